@@ -1,0 +1,17 @@
+# The front door. Everything else is behind `scripts/` and `cargo xtask`.
+.PHONY: help run test check
+
+help:
+	@echo "make run     install what is missing, build and serve on http://localhost:8065 (ARGS=... for roost serve)"
+	@echo "make test    everything a change must pass"
+	@echo "make check   format and lints only"
+
+run:
+	@scripts/run.sh $(ARGS)
+
+test:
+	@scripts/test.sh
+
+check:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings

@@ -1,0 +1,241 @@
+//! From a request on a connection to the answer: look up, load the session, run the handler, render.
+
+use std::convert::Infallible;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_http::body::{BodySize, BoxBody, MessageBody};
+use actix_http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_http::{HttpMessage, Request, Response, StatusCode};
+use bytes::Bytes;
+use roost_app::Db;
+use roost_app::ctx::Client;
+use roost_app::{App, AppError, Ctx};
+use roost_model::error::{self as ids, ErrorBody};
+use tokio::time::Instant;
+
+use crate::reply::Body;
+use crate::route::{Found, Route, Table};
+use crate::{Answer, Call, Reply, cookies, session};
+
+/// The API of one worker thread: its own database pool, the shared node.
+#[derive(Clone)]
+pub struct Api {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    app: Arc<App>,
+    db: Db,
+    table: Table,
+}
+
+/// What becomes the headers that every answer carries.
+struct Envelope {
+    request_id: String,
+    clear_cookie: bool,
+}
+
+impl Api {
+    pub fn new(app: Arc<App>, db: Db) -> Self {
+        Self { inner: Rc::new(Inner { app, db, table: Table::new() }) }
+    }
+
+    pub fn app(&self) -> &Arc<App> {
+        &self.inner.app
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// Answers one request. Never fails: every failure is an answer.
+    pub async fn serve(self, request: Request) -> Result<Response<BoxBody>, Infallible> {
+        let start = Instant::now();
+        let request_id = self.inner.app.random.id();
+        let (method, path) = (request.method().as_str().to_owned(), request.path().to_owned());
+        let db = self.inner.db.for_request();
+        let mut envelope = Envelope { request_id: request_id.as_str().to_owned(), clear_cookie: false };
+        let (pattern, user, answer) = match self.inner.table.find(&method, &path) {
+            Found::Route(route, params) if ids_well_formed(&params) => {
+                let (user, answer) = self.run(route, params, request, &db, &mut envelope).await;
+                (route.known.path, user, answer)
+            }
+            _ => ("", String::new(), self.outside(&method, &path).await),
+        };
+        let reply = answer.unwrap_or_else(|error| render_error(&error, &request_id, &path, &method));
+        let stats = db.stats();
+        tracing::info!(
+            target: "roost::request",
+            %request_id, %method, route = pattern, %path, status = reply.status.as_u16(), %user,
+            ms = millis(start), statements = stats.statements(), trips = stats.trips(), db_us = stats.micros(),
+            "request"
+        );
+        Ok(self.response(reply, &envelope, &db, method == "HEAD"))
+    }
+
+    async fn run(
+        &self,
+        route: &Route,
+        params: Vec<(String, String)>,
+        mut request: Request,
+        db: &Db,
+        envelope: &mut Envelope,
+    ) -> (String, Answer) {
+        let app = &self.inner.app;
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let payload = request.take_payload();
+        let headers = request.headers().clone();
+        let checked = session::check(app, db, route.known.auth, route.known.method, &headers, &query).await;
+        let session = match checked {
+            Ok(session) => session,
+            Err(refused) => {
+                envelope.clear_cookie = refused.clear_cookie;
+                return (String::new(), Err(refused.error));
+            }
+        };
+        let user = session.as_ref().map(|s| s.user_id.as_str().to_owned()).unwrap_or_default();
+        let Some(run) = route.run else {
+            return (user, Err(AppError::new(ids::NOT_IMPLEMENTED)));
+        };
+        let client = client_of(&request);
+        let request_id = roost_model::Id::parse_or_empty(&envelope.request_id);
+        let ctx = match Ctx::new(app.clone(), db.clone(), session, client, request_id).await {
+            Ok(ctx) => ctx,
+            Err(error) => return (user, Err(error)),
+        };
+        let call = Call::new(ctx, headers, params, &query, payload);
+        let answer = if route.writes() {
+            // A task of its own: a client that resets the connection drops this future, but not the write.
+            match actix_rt::spawn(run(call)).await {
+                Ok(answer) => answer,
+                Err(fault) => Err(AppError::internal(fault)),
+            }
+        } else {
+            run(call).await
+        };
+        (user, answer)
+    }
+
+    /// Everything that is no operation of the API.
+    async fn outside(&self, method: &str, path: &str) -> Answer {
+        if matches!(method, "GET" | "HEAD")
+            && let Some(reply) = crate::v4::outside::get(&self.inner.app, &self.inner.db, path).await
+        {
+            return Ok(reply);
+        }
+        Err(AppError::new(ids::NOT_FOUND))
+    }
+
+    fn response(&self, reply: Reply, envelope: &Envelope, db: &Db, head: bool) -> Response<BoxBody> {
+        let mut response = Response::new(reply.status);
+        let headers = response.headers_mut();
+        for (name, value) in reply.headers {
+            headers.append(name, value);
+        }
+        let app = &self.inner.app;
+        insert(headers, HeaderName::from_static("x-request-id"), &envelope.request_id);
+        insert(headers, HeaderName::from_static("x-version-id"), &app.version_id());
+        insert(headers, header::REFERRER_POLICY, "no-referrer");
+        insert(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        if envelope.clear_cookie {
+            let line = cookies::forget_token();
+            if let Ok(value) = HeaderValue::from_str(&line) {
+                headers.append(header::SET_COOKIE, value);
+            }
+        }
+        if app.config.current().service.enable_developer {
+            let stats = db.stats();
+            let timing = format!(
+                "db;dur={}.{:03};desc=\"statements={} trips={}\"",
+                stats.micros() / 1000,
+                stats.micros() % 1000,
+                stats.statements(),
+                stats.trips()
+            );
+            insert(headers, HeaderName::from_static("server-timing"), &timing);
+        }
+        match reply.body {
+            Body::Bytes(bytes) if head => response.set_body(BoxBody::new(HeadBody(bytes.len() as u64))),
+            Body::Stream(len, _) if head => response.set_body(BoxBody::new(HeadBody(len))),
+            Body::Bytes(bytes) => response.set_body(BoxBody::new(bytes)),
+            Body::Stream(len, chunks) => {
+                response.set_body(BoxBody::new(actix_http::body::SizedStream::new(len, chunks)))
+            }
+        }
+    }
+}
+
+/// The length that the body would have; no bytes follow a HEAD.
+struct HeadBody(u64);
+
+impl MessageBody for HeadBody {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0)
+    }
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Bytes, Infallible>>> {
+        std::task::Poll::Ready(None)
+    }
+}
+
+/// Ids in paths are letters and digits; anything else is an address that does not exist. Their length is the handler's
+/// affair.
+fn ids_well_formed(params: &[(String, String)]) -> bool {
+    params
+        .iter()
+        .filter(|(name, _)| name.ends_with("_id"))
+        .all(|(_, value)| value.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn client_of(request: &Request) -> Client {
+    let text =
+        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let forwarded = text("x-forwarded-for");
+    let ip = match forwarded.split(',').next().map(str::trim).filter(|ip| !ip.is_empty()) {
+        Some(ip) => ip.to_owned(),
+        None => request.peer_addr().map(|addr| addr.ip().to_string()).unwrap_or_default(),
+    };
+    Client {
+        ip,
+        user_agent: text("user-agent"),
+        connection_id: text("connection-id"),
+        path: request.path().to_owned(),
+        secure: text("x-forwarded-proto") == "https",
+        accept_language: text("accept-language"),
+    }
+}
+
+fn render_error(error: &AppError, request_id: &roost_model::Id, path: &str, method: &str) -> Reply {
+    let status = StatusCode::from_u16(error.id.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
+        tracing::error!(%request_id, %method, %path, %error, "request failed");
+    } else {
+        tracing::debug!(%request_id, %method, %path, %error, "request refused");
+    }
+    let body = ErrorBody {
+        id: error.id.id.to_owned(),
+        message: error.message(),
+        detailed_error: String::new(),
+        // An address that does not exist has no request: the original leaves the id out there.
+        request_id: (error.id.id != ids::NOT_FOUND.id).then(|| request_id.as_str().to_owned()),
+        status_code: error.id.status,
+    };
+    // Strings and a number always serialise.
+    Reply::new(status, "application/json", serde_json::to_vec(&body).unwrap_or_default())
+}
+
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+fn millis(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,17 @@
+//! The HTTP border: one table of operations, the dispatcher that walks it, and handlers that parse, call and render.
+//!
+//! No SQL, policy or events here.
+
+pub mod call;
+pub mod cookies;
+pub mod dispatch;
+pub mod limits;
+pub mod reply;
+pub mod route;
+pub mod session;
+pub mod v4;
+pub mod ws;
+
+pub use call::Call;
+pub use dispatch::Api;
+pub use reply::{Answer, Reply};

@@ -1,0 +1,22 @@
+//! Every limit of the HTTP border.
+
+/// Form fields and header lines of a multipart body, without the files.
+pub const MULTIPART_FIELD_BYTES_MAX: u64 = 1024 * 1024;
+
+/// Items of a page when the client names none.
+pub const PER_PAGE_DEFAULT: i64 = 60;
+
+/// Items of a page at most; larger wishes get this many.
+pub const PER_PAGE_MAX: i64 = 200;
+
+/// Answers below this many bytes are not worth compressing.
+pub const GZIP_BYTES_MIN: usize = 1_400;
+
+/// Time from the first byte of a request to the end of its head.
+pub const REQUEST_HEAD_TIMEOUT_MS: u64 = 30_000;
+
+/// An idle connection is kept this long. Longer than the proxy's reuse (60 s), so that the proxy never sends a request
+/// into a connection that is being closed.
+pub const KEEP_ALIVE_MS: u64 = 75_000;
+
+const _: () = assert!(PER_PAGE_DEFAULT <= PER_PAGE_MAX);

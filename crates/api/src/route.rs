@@ -1,0 +1,185 @@
+//! The table of operations: the one place that says which paths exist, what they ask for and who serves them.
+
+use std::collections::HashMap;
+
+use futures_util::future::LocalBoxFuture;
+
+use crate::{Answer, Call, v4};
+
+/// What an operation asks of its caller before its handler runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// Nothing; a session that is there is still loaded.
+    Open,
+    /// A session, and the CSRF header when it came by cookie.
+    Session,
+    /// A session; a cookie alone is enough, because browsers ask for these as images and downloads.
+    SessionTrusted,
+    /// A session that may still lack its second factor.
+    SessionBeforeMfa,
+    /// The token of a connected server.
+    Remote,
+    /// The key of the hosting service.
+    Cloud,
+    /// The local socket.
+    Local,
+}
+
+/// An operation of the original, built or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub method: &'static str,
+    /// With `{name}` parts.
+    pub path: &'static str,
+    pub auth: Auth,
+}
+
+/// A handler: owns its call, so that it can be a tracked task.
+pub type Run = fn(Call) -> LocalBoxFuture<'static, Answer>;
+
+/// A built operation.
+pub struct Built {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub run: Run,
+}
+
+/// Declares the operations of one file of handlers.
+#[macro_export]
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:path;)*) => {
+        /// The operations served by this file.
+        pub const ROUTES: &[$crate::route::Built] = &[$($crate::route::Built {
+            method: stringify!($method),
+            path: $path,
+            run: |call| Box::pin($handler(call)),
+        }),*];
+    };
+}
+
+/// One row of the joined table.
+pub struct Route {
+    pub known: Known,
+    /// `None`: answers 501.
+    pub run: Option<Run>,
+}
+
+impl Route {
+    /// Whether the operation may change something: its handler then runs to its end even when the client goes away.
+    pub fn writes(&self) -> bool {
+        !matches!(self.known.method, "GET" | "HEAD")
+    }
+}
+
+/// All rows with the router over them.
+pub struct Table {
+    routes: Vec<Route>,
+    router: matchit::Router<HashMap<&'static str, usize>>,
+}
+
+/// What a path leads to.
+pub enum Found<'t> {
+    Route(&'t Route, Vec<(String, String)>),
+    /// The path exists, the method does not.
+    OtherMethod,
+    Nothing,
+}
+
+impl Table {
+    /// Joins the catalogue with what is built.
+    ///
+    /// # Panics
+    /// When a built operation is not in the catalogue or two paths exclude each other: a fault of the tables, found by
+    /// the first test.
+    pub fn new() -> Self {
+        let mut built: HashMap<(&str, &str), Run> = HashMap::new();
+        for row in v4::built() {
+            let earlier = built.insert((row.method, row.path), row.run);
+            assert!(earlier.is_none(), "{} {} is built twice", row.method, row.path);
+        }
+        let mut paths: HashMap<&'static str, HashMap<&'static str, usize>> = HashMap::new();
+        let mut routes = Vec::new();
+        for known in v4::catalogue::CATALOGUE {
+            paths.entry(known.path).or_default().insert(known.method, routes.len());
+            routes.push(Route { known: *known, run: built.remove(&(known.method, known.path)) });
+        }
+        let strange: Vec<_> = built.keys().collect();
+        assert!(strange.is_empty(), "operations that the original does not have: {strange:?}");
+        let mut router = matchit::Router::new();
+        for (path, methods) in paths {
+            router.insert(path, methods).unwrap_or_else(|e| panic!("{path}: {e}"));
+        }
+        Self { routes, router }
+    }
+
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// Looks a request up. One trailing slash is allowed, as in the original.
+    pub fn find(&self, method: &str, path: &str) -> Found<'_> {
+        let path = path.strip_suffix('/').filter(|p| !p.is_empty()).unwrap_or(path);
+        let Ok(hit) = self.router.at(path) else { return Found::Nothing };
+        let Some(route) = hit.value.get(method).and_then(|index| self.routes.get(*index)) else {
+            return Found::OtherMethod;
+        };
+        Found::Route(route, hit.params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
+    }
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// `docs/api-coverage.md`: one line per operation, grouped by the first part of the path.
+pub fn coverage_markdown(table: &Table) -> String {
+    use std::collections::BTreeMap;
+    use std::fmt::Write;
+    let mut groups: BTreeMap<&str, Vec<&Route>> = BTreeMap::new();
+    for route in table.routes() {
+        let group = route.known.path.trim_start_matches("/api/v4/").split('/').next().unwrap_or_default();
+        groups.entry(group).or_default().push(route);
+    }
+    let done = table.routes().iter().filter(|r| r.run.is_some()).count();
+    let mut out = format!(
+        "# API coverage\n\nGenerated by `cargo xtask update`. {done} of {} operations are built; the others answer 501.\n",
+        table.routes().len()
+    );
+    for (group, routes) in groups {
+        let built = routes.iter().filter(|r| r.run.is_some()).count();
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\n## {group} ({built} of {})\n\n| operation | built |\n|---|---|\n", routes.len());
+        for route in routes {
+            let mark = if route.run.is_some() { "yes" } else { "501" };
+            let _ = writeln!(out, "| {} `{}` | {mark} |", route.known.method, route.known.path);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_catalogued_path_is_found_by_its_own_shape() {
+        let table = Table::new();
+        for route in table.routes() {
+            let path = route.known.path.replace('{', "x").replace('}', "");
+            match table.find(route.known.method, &path) {
+                Found::Route(hit, _) => assert_eq!(hit.known.path, route.known.path),
+                _ => panic!("{path} is not found"),
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_paths_and_methods_are_told_apart() {
+        let table = Table::new();
+        assert!(matches!(table.find("GET", "/api/v4/nothing/here"), Found::Nothing));
+        assert!(matches!(table.find("BREW", "/api/v4/users"), Found::OtherMethod));
+        assert!(matches!(table.find("GET", "/api/v4/users/"), Found::Route(..)));
+    }
+}

@@ -1,0 +1,133 @@
+//! Requests that ask for another protocol: the WebSocket endpoint, and everything else, which is answered as if the
+//! wish had not been made.
+
+use std::io::Write as _;
+
+use actix_codec::Framed;
+use actix_http::body::{BodySize, MessageBody, to_bytes};
+use actix_http::h1::Codec;
+use actix_http::header::{self, HeaderMap};
+use actix_http::{HttpMessage, Request, Response, StatusCode};
+use actix_rt::net::TcpStream;
+use bytes::Bytes;
+use roost_app::sessions::{identity_of, session_by_token};
+use roost_model::error as ids;
+use roost_realtime::{Accepted, Identity, Resume, handshake_reply};
+use tokio::io::AsyncWriteExt;
+
+use crate::call::parse_query;
+use crate::{Api, session};
+
+/// The endpoint, with and without a slash at the end.
+const PATH: &str = "/api/v4/websocket";
+
+/// Takes over a connection whose request asks for an upgrade.
+pub async fn upgrade(api: Api, request: Request, framed: Framed<TcpStream, Codec>) {
+    let parts = framed.into_parts();
+    let (mut socket, unread) = (parts.io, parts.read_buf.freeze());
+    let path = request.path().strip_suffix('/').unwrap_or(request.path());
+    let wants_socket = header_text(request.headers(), "upgrade").eq_ignore_ascii_case("websocket");
+    if path != PATH || !wants_socket {
+        return answer(api, request, &mut socket).await;
+    }
+    let Some(reply) = handshake(request.headers()) else {
+        return refuse(&mut socket, StatusCode::BAD_REQUEST).await;
+    };
+    if !origin_allowed(&api, request.headers()) {
+        return refuse(&mut socket, StatusCode::FORBIDDEN).await;
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let identity = match identify(&api, request.headers(), query).await {
+        Ok(identity) => identity,
+        Err(()) => return refuse(&mut socket, StatusCode::SERVICE_UNAVAILABLE).await,
+    };
+    let pairs = parse_query(query);
+    let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let resume = Resume::from_query(get("connection_id"), get("sequence_number"));
+    let posted_ack = get("posted_ack") == Some("true");
+    let Ok(socket) = socket.into_std() else { return };
+    let accepted = Accepted { socket, unread, handshake_reply: reply, identity, resume, posted_ack };
+    api.app().hub.accept(accepted).await;
+}
+
+/// The session behind the request, if any: cookie, header or query. `Err` when the database does not answer.
+async fn identify(api: &Api, headers: &HeaderMap, query: &str) -> Result<Option<Identity>, ()> {
+    let Some((token, _)) = session::token(headers, query) else { return Ok(None) };
+    let db = api.db().for_request();
+    match session_by_token(api.app(), &db, &token).await {
+        Ok(Some(session)) => identity_of(api.app(), &db, &session).await.map(Some).map_err(drop),
+        Ok(None) => Ok(None),
+        Err(error) => {
+            tracing::warn!(%error, "a socket was refused");
+            Err(())
+        }
+    }
+}
+
+fn handshake(headers: &HeaderMap) -> Option<Bytes> {
+    let key = header_text(headers, "sec-websocket-key");
+    let version = header_text(headers, "sec-websocket-version");
+    (!key.is_empty() && version == "13").then(|| handshake_reply(key))
+}
+
+/// A browser's page must come from this host or from an allowed one; other clients send no origin.
+fn origin_allowed(api: &Api, headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let Ok(origin) = origin.to_str() else { return false };
+    let config = api.app().config.current();
+    let allowed = &config.service.allow_cors_from;
+    if !allowed.is_empty() {
+        return allowed == "*" || allowed.split_ascii_whitespace().any(|one| one == origin);
+    }
+    let host = origin.split_once("://").map_or("", |(_, rest)| rest);
+    !host.is_empty() && host.eq_ignore_ascii_case(header_text(headers, "host"))
+}
+
+fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Serves an ordinary request that offered an upgrade (h2c, say), then closes.
+async fn answer(api: Api, request: Request, socket: &mut TcpStream) {
+    let Ok(response) = api.serve(request).await;
+    let (head, body) = response.into_parts();
+    let size = body.size();
+    let Ok(body) = to_bytes(body).await else { return };
+    if let Err(error) = write_response(socket, &head, size, &body).await {
+        tracing::debug!(%error, "a client went away");
+    }
+}
+
+async fn refuse(socket: &mut TcpStream, status: StatusCode) {
+    let body = Bytes::from_static(ids::NOT_FOUND.message.as_bytes());
+    let body = if status == StatusCode::NOT_FOUND { body } else { Bytes::new() };
+    let head = Response::new(status).drop_body();
+    if let Err(error) = write_response(socket, &head, BodySize::Sized(body.len() as u64), &body).await {
+        tracing::debug!(%error, "a client went away");
+    }
+}
+
+async fn write_response(
+    socket: &mut TcpStream,
+    head: &Response<()>,
+    size: BodySize,
+    body: &[u8],
+) -> std::io::Result<()> {
+    let mut out = Vec::with_capacity(512 + body.len());
+    let status = head.status();
+    write!(out, "HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default())?;
+    for (name, value) in head.headers() {
+        out.extend_from_slice(name.as_str().as_bytes());
+        out.extend_from_slice(b": ");
+        out.extend_from_slice(value.as_bytes());
+        out.extend_from_slice(b"\r\n");
+    }
+    let len = match size {
+        BodySize::Sized(len) => len,
+        _ => body.len() as u64,
+    };
+    write!(out, "content-length: {len}\r\nconnection: close\r\n\r\n")?;
+    out.extend_from_slice(body);
+    socket.write_all(&out).await?;
+    socket.shutdown().await
+}

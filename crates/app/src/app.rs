@@ -1,0 +1,53 @@
+//! What all requests of a node share.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use roost_blob::Blobs;
+use roost_config::ConfigStore;
+use roost_realtime::Hub;
+use tokio::sync::Semaphore;
+
+use crate::caches::Caches;
+use crate::clock::{Clock, Random};
+use crate::log::LogSender;
+
+/// Facts about this node that clients and other nodes are told.
+#[derive(Clone, Debug)]
+pub struct NodeInfo {
+    /// Random number of this start; written into every log record.
+    pub member: i64,
+    pub hostname: String,
+    /// Version of the original that clients compare with.
+    pub version: &'static str,
+    /// Our own version.
+    pub roost_version: &'static str,
+}
+
+/// The node.
+pub struct App {
+    pub config: Arc<ConfigStore>,
+    pub caches: Caches,
+    pub log: LogSender,
+    pub hub: Hub,
+    pub blobs: Blobs,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Iterations of new password hashes.
+    pub password_work_factor: NonZeroU32,
+    /// At most so many password hashes are computed at once; each takes a core for about 70 ms.
+    pub hashing: Semaphore,
+    pub node: NodeInfo,
+}
+
+impl App {
+    /// What `X-Version-Id` and `hello` carry: clients reload their configuration when it changes.
+    pub fn version_id(&self) -> String {
+        version_id(self.node.version, &self.config.hash())
+    }
+}
+
+/// Version, build, hash of the configuration, and whether there is a licence: always.
+pub fn version_id(version: &str, config_hash: &str) -> String {
+    format!("{version}.{version}.{config_hash}.true")
+}

@@ -1,0 +1,108 @@
+//! What a node remembers of the database. Every entry is made old by a record of the numbered log, never by time.
+
+use std::collections::HashMap;
+
+use roost_model::Id;
+use roost_model::channel::Channel;
+use roost_model::permission::PermissionSet;
+use roost_model::preference::Preference;
+use roost_model::role::Role;
+use roost_model::scheme::Scheme;
+use roost_model::session::Session;
+use roost_model::team::Team;
+use roost_model::user::User;
+use roost_store::Cache;
+use roost_store::memberships::Memberships;
+
+use crate::record::{Kind, Record};
+
+/// Entries per cache at most, in the proportions of the original's defaults.
+const SESSIONS_MAX: usize = 35_000;
+const USERS_MAX: usize = 20_000;
+const MEMBERSHIPS_MAX: usize = 20_000;
+const CHANNELS_MAX: usize = 25_000;
+const TEAMS_MAX: usize = 20_000;
+const PREFERENCES_MAX: usize = 20_000;
+
+/// All roles by name with their permissions as bits, and all schemes by id.
+#[derive(Default)]
+pub struct RoleTable {
+    pub roles: HashMap<String, (Role, PermissionSet)>,
+    pub schemes: HashMap<Id, Scheme>,
+}
+
+impl RoleTable {
+    /// The union of the permissions of these roles (separated by spaces); unknown ones grant nothing.
+    pub fn permissions(&self, names: &str) -> PermissionSet {
+        let mut set = PermissionSet::default();
+        for name in names.split_ascii_whitespace() {
+            if let Some((role, permissions)) = self.roles.get(name)
+                && role.delete_at == 0
+            {
+                set = set.union(*permissions);
+            }
+        }
+        set
+    }
+}
+
+/// The caches of one node.
+pub struct Caches {
+    /// By token.
+    pub sessions: Cache<String, Session>,
+    pub users: Cache<Id, User>,
+    pub memberships: Cache<Id, Memberships>,
+    pub channels: Cache<Id, Channel>,
+    pub teams: Cache<Id, Team>,
+    pub roles: Cache<(), RoleTable>,
+    pub preferences: Cache<Id, Vec<Preference>>,
+}
+
+impl Caches {
+    pub fn new() -> Self {
+        Self {
+            sessions: Cache::new(SESSIONS_MAX),
+            users: Cache::new(USERS_MAX),
+            memberships: Cache::new(MEMBERSHIPS_MAX),
+            channels: Cache::new(CHANNELS_MAX),
+            teams: Cache::new(TEAMS_MAX),
+            roles: Cache::new(1),
+            preferences: Cache::new(PREFERENCES_MAX),
+        }
+    }
+
+    /// Applies the invalidations of one record. What sockets have to do is in the other parts of the record.
+    pub fn apply(&self, record: &Record) {
+        for invalidation in &record.invalidations {
+            let id = Id::parse_or_empty(&invalidation.key);
+            match invalidation.kind() {
+                Kind::Everything => self.clear(),
+                Kind::Session => self.sessions.retain(|_, s| s.id != id),
+                Kind::UserSessions => self.sessions.retain(|_, s| s.user_id != id),
+                Kind::User => self.users.invalidate(&id),
+                Kind::Memberships => self.memberships.invalidate(&id),
+                Kind::Channel => self.channels.invalidate(&id),
+                Kind::Team => self.teams.invalidate(&id),
+                Kind::Roles => self.roles.clear(),
+                Kind::Preferences => self.preferences.invalidate(&id),
+                Kind::ChannelAudience | Kind::Status | Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets => {}
+            }
+        }
+    }
+
+    pub fn clear(&self) {
+        self.sessions.clear();
+        self.users.clear();
+        self.memberships.clear();
+        self.channels.clear();
+        self.teams.clear();
+        self.roles.clear();
+        self.preferences.clear();
+    }
+}
+
+impl Default for Caches {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,145 @@
+//! The context of one operation: who asks, over which connection, with which database handle.
+
+use std::sync::Arc;
+
+use roost_config::Config;
+use roost_model::Id;
+use roost_model::permission::{Permission, PermissionSet};
+use roost_model::session::Session;
+use roost_store::{Db, Tx};
+
+use crate::caches::RoleTable;
+use crate::{App, AppError, Record};
+
+/// Where the request came from.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    pub ip: String,
+    pub user_agent: String,
+    /// `Connection-Id` header: the socket of the same window, which is left out of some events.
+    pub connection_id: String,
+    /// The path, for audit rows.
+    pub path: String,
+    /// Whether the request came over TLS (the proxy says so).
+    pub secure: bool,
+    /// `Accept-Language`.
+    pub accept_language: String,
+}
+
+/// Owned and cheap to clone.
+#[derive(Clone)]
+pub struct Ctx {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    app: Arc<App>,
+    db: Db,
+    session: Option<Arc<Session>>,
+    roles: Arc<RoleTable>,
+    client: Client,
+    request_id: Id,
+    /// When the request began.
+    now_ms: i64,
+}
+
+impl Ctx {
+    /// Loads the role table if no request did before.
+    pub async fn new(
+        app: Arc<App>,
+        db: Db,
+        session: Option<Arc<Session>>,
+        client: Client,
+        request_id: Id,
+    ) -> Result<Self, AppError> {
+        let roles = crate::access::roles::table(&app, &db).await?;
+        let now_ms = app.clock.now_ms();
+        Ok(Self { inner: Arc::new(Inner { app, db, session, roles, client, request_id, now_ms }) })
+    }
+
+    /// The same request under another session: after a login, and for work in somebody's name.
+    #[must_use]
+    pub fn with_session(&self, session: Arc<Session>) -> Self {
+        let i = &self.inner;
+        Self {
+            inner: Arc::new(Inner {
+                app: i.app.clone(),
+                db: i.db.clone(),
+                session: Some(session),
+                roles: i.roles.clone(),
+                client: i.client.clone(),
+                request_id: i.request_id,
+                now_ms: i.now_ms,
+            }),
+        }
+    }
+
+    pub fn app(&self) -> &App {
+        &self.inner.app
+    }
+
+    pub fn app_handle(&self) -> Arc<App> {
+        self.inner.app.clone()
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// The configuration as it was when asked.
+    pub fn config(&self) -> Arc<Config> {
+        self.inner.app.config.current()
+    }
+
+    pub fn session(&self) -> Option<&Arc<Session>> {
+        self.inner.session.as_ref()
+    }
+
+    /// The acting user; the empty id without a session.
+    pub fn user_id(&self) -> Id {
+        self.inner.session.as_ref().map_or(Id::EMPTY, |s| s.user_id)
+    }
+
+    pub fn client(&self) -> &Client {
+        &self.inner.client
+    }
+
+    pub fn request_id(&self) -> Id {
+        self.inner.request_id
+    }
+
+    /// Milliseconds since 1970 at which the request began: one time for everything that it writes.
+    pub fn now_ms(&self) -> i64 {
+        self.inner.now_ms
+    }
+
+    pub fn new_id(&self) -> Id {
+        self.inner.app.random.id()
+    }
+
+    pub fn roles(&self) -> &RoleTable {
+        &self.inner.roles
+    }
+
+    /// The permissions of the session's own (system) roles.
+    pub fn system_permissions(&self) -> PermissionSet {
+        self.inner.session.as_ref().map(|s| self.inner.roles.permissions(&s.roles)).unwrap_or_default()
+    }
+
+    /// Whether the session's system roles grant `permission`.
+    pub fn can(&self, permission: Permission) -> bool {
+        self.system_permissions().contains(permission)
+    }
+
+    /// 403 unless the session's system roles grant `permission`.
+    pub fn require(&self, permission: Permission) -> Result<(), AppError> {
+        if self.can(permission) { Ok(()) } else { Err(AppError::no_permission().because(permission.name())) }
+    }
+
+    /// Commits with `record`, and returns once this node has applied it: whoever reads here afterwards sees the change.
+    pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
+        let committed = tx.commit(self.inner.app.node.member, &record.to_bytes()).await?;
+        self.inner.app.log.submit(committed.g, record).await;
+        Ok(())
+    }
+}

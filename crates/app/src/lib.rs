@@ -1,0 +1,25 @@
+//! Use cases: who may do what, what changes, and which record tells everybody.
+//!
+//! A use case is a function over [`Ctx`]: it obtains what it works on through [`access`], decides with pure functions,
+//! writes in one transaction, and ends with [`Ctx::commit`]. No HTTP, SQL text or sockets here.
+
+pub mod access;
+pub mod app;
+pub mod caches;
+pub mod clock;
+pub mod ctx;
+pub mod error;
+pub mod log;
+// pub mod media;
+pub mod password;
+pub mod record;
+pub mod sessions;
+pub mod socket;
+pub mod users;
+// pub mod text;
+
+pub use app::App;
+pub use ctx::Ctx;
+pub use error::AppError;
+pub use record::Record;
+pub use roost_store::Db;

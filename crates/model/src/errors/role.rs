@@ -1,0 +1,8 @@
+//! Roles.
+
+crate::errors! {
+    NOT_FOUND = 404 "app.role.get.app_error" "there is no such role";
+    BY_NAME_NOT_FOUND = 404 "app.role.get_by_name.app_error" "no role has this name";
+    BY_NAME_IN_BODY = 400 "app.role.get_by_name.app_error" "no role has this name";
+    ROLE_MISSING = 400 "app.role.check_roles_exist.role_not_found" "one of these roles does not exist";
+}

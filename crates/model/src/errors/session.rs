@@ -1,0 +1,21 @@
+//! Log-in, sessions, access tokens, second factor.
+
+crate::errors! {
+    LOGIN_INVALID = 401 "api.user.login.invalid_credentials_email_username" "the name or the password is wrong";
+    LOGIN_BLANK_PASSWORD = 400 "api.user.login.blank_pwd.app_error" "the password is empty";
+    LOGIN_INACTIVE = 401 "api.user.login.inactive.app_error" "this account is not active";
+    LOGIN_ATTEMPTS = 401 "api.user.check_user_login_attempts.too_many.app_error" "too many failed log-ins; the password must be reset";
+    LOGIN_CWS = 401 "api.user.login_cws.license.error" "this log-in is offered by hosted installations only";
+    CODE_EXCHANGE_GONE = 410 "api.user.login_sso_code_exchange.deprecated.app_error" "this way of logging in is no longer offered";
+    DESKTOP_TOKEN_INVALID = 401 "app.desktop_token.validate.invalid" "the token of the desktop log-in is not valid";
+    SWITCH_UNSUPPORTED = 501 "api.user.authorize_oauth_user.unsupported.app_error" "the log-in service {service} is not set up";
+    SWITCH_NOT_OAUTH = 400 "api.user.oauth_to_email.not_oauth_user.app_error" "this account does not log in by that service";
+    NOT_FOUND = 400 "app.session.get.app_error" "there is no such session";
+    ACCESS_TOKEN_NOT_FOUND = 404 "app.user_access_token.get_by_user.app_error" "there is no such access token";
+    ACCESS_TOKEN_DESCRIPTION = 400 "model.user_access_token.is_valid.description.app_error" "the description has more than 255 characters";
+    MFA_BAD_CODE = 401 "mfa.activate.bad_token.app_error" "the code of the second factor is wrong";
+
+    INVALID_ID = 400 "model.session.is_valid.id.app_error" "the id of the session is malformed";
+    INVALID_USER = 400 "model.session.is_valid.user_id.app_error" "the session needs a user";
+    INVALID_CREATE_AT = 400 "model.session.is_valid.create_at.app_error" "the session needs a time of creation";
+}

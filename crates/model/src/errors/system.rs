@@ -1,0 +1,21 @@
+//! The system itself: configuration, tests, onboarding, the socket's requests.
+
+crate::errors! {
+    SERVER_BUSY = 503 "api.context.server_busy.app_error" "the server is busy; this is switched off for a while";
+    PAYLOAD = 400 "api.payload.parse.error" "the body cannot be read";
+    SITE_URL_TEST = 400 "app.admin.test_site_url.failure" "the site address does not answer as expected";
+    EMAIL_TEST_SETTINGS = 400 "api.file.test_connection_email_settings_nil.app_error" "the mail settings are missing";
+    S3_TEST_SETTINGS = 400 "api.file.test_connection_s3_settings_nil.app_error" "the settings of the file store are missing";
+    LICENSE_INVALID = 400 "api.license.add_license.invalid.app_error" "this server needs no licence and takes none";
+    ONBOARDING_BODY = 400 "app.system.complete_onboarding_request.app_error" "the request cannot be read";
+    ONBOARDING_NO_ORGANIZATION = 400 "api.error_no_organization_name_provided_for_self_hosted_onboarding" "the name of the organisation is missing";
+    ONBOARDING_NO_ADMIN = 403 "app.system.complete_onboarding_request.no_first_user" "only an administrator finishes the set-up";
+    CONFIG_SITE_URL = 400 "model.config.is_valid.site_url.app_error" "the site address is not a valid address";
+    CONFIG_PASSWORD_LENGTH = 400 "model.config.is_valid.password_length.app_error" "the minimum length of a password is out of range";
+    CONFIG_FILE_DRIVER = 400 "model.config.is_valid.file_driver.app_error" "there is no such file store";
+    SOCKET_NO_ACTION = 400 "api.web_socket_router.no_action.app_error" "the request names no action";
+    SOCKET_BAD_SEQ = 400 "api.web_socket_router.bad_seq.app_error" "the number of the request must be above zero";
+    SOCKET_BAD_ACTION = 500 "api.web_socket_router.bad_action.app_error" "there is no action {action}";
+    SOCKET_INVALID_PARAM = 400 "api.websocket_handler.invalid_param.app_error" "the parameter {name} is missing or malformed";
+    SOCKET_BUSY = 503 "api.websocket_handler.server_busy.app_error" "the server is busy; typing is not passed on for a while";
+}

@@ -1,0 +1,37 @@
+//! Wire types, ids, error ids and validation that needs no data. Facts only: no I/O, no clock, no configuration.
+
+pub mod audit;
+pub mod category;
+pub mod channel;
+pub mod channel_member;
+pub mod draft;
+pub mod emoji;
+pub mod error;
+pub mod errors;
+pub mod file;
+pub mod id;
+pub mod limits;
+pub mod permission;
+pub mod post;
+pub mod preference;
+pub mod reaction;
+pub mod role;
+pub mod scheme;
+pub mod session;
+#[cfg(test)]
+mod shapes;
+mod skip;
+pub mod status;
+pub mod status_ok;
+pub mod system;
+pub mod team;
+pub mod team_member;
+#[cfg(test)]
+mod testing;
+pub mod thread;
+pub mod user;
+pub mod wire;
+pub mod ws;
+
+pub use error::ErrorId;
+pub use id::Id;

@@ -1,0 +1,100 @@
+//! Events about posts and reactions.
+
+use serde::Serialize;
+
+use crate::Id;
+use crate::channel::ChannelType;
+use crate::post::Post;
+use crate::reaction::Reaction;
+use crate::ws::json_text;
+
+/// `posted`, as everybody in the channel hears it. `mentions` and `followers` stand in the copies of those concerned
+/// only: a JSON text of the ids.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Posted {
+    pub channel_display_name: String,
+    pub channel_name: String,
+    pub channel_type: ChannelType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub followers: Option<String>,
+    /// `true` as a text when one of the files is a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mentions: Option<String>,
+    /// `true` as a text when the post has files.
+    #[serde(rename = "otherFile", skip_serializing_if = "Option::is_none")]
+    pub other_file: Option<&'static str>,
+    /// The post as JSON text.
+    pub post: String,
+    pub sender_name: String,
+    pub set_online: bool,
+    /// Asks the client to confirm by `posted_notify_ack` that it notified the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub should_ack: Option<bool>,
+    pub team_id: Id,
+}
+
+/// Value of the flags of [`Posted`].
+pub const TRUE: &str = "true";
+
+/// `post_edited`, `post_deleted`, `ephemeral_message`: the post as JSON text. `delete_by` stands in the copy of
+/// `post_deleted` for administrators.
+#[derive(Clone, Debug, Serialize)]
+pub struct PostChanged {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete_by: Option<Id>,
+    pub post: String,
+}
+
+impl PostChanged {
+    pub fn new(post: &Post) -> Self {
+        Self { delete_by: None, post: json_text(post) }
+    }
+}
+
+/// `post_unread`: what is unread in the channel from that post on. The time is Unix milliseconds.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct PostUnread {
+    pub last_viewed_at: i64,
+    pub mention_count: i64,
+    pub mention_count_root: i64,
+    pub msg_count: i64,
+    pub msg_count_root: i64,
+    pub post_id: Id,
+    pub urgent_mention_count: i64,
+}
+
+/// `reaction_added` and `reaction_removed`: the reaction as JSON text.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReactionChanged {
+    pub reaction: String,
+}
+
+impl ReactionChanged {
+    pub fn new(reaction: &Reaction) -> Self {
+        Self { reaction: json_text(reaction) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::assert_event;
+    use crate::ws::event;
+
+    #[test]
+    fn payloads_have_the_recorded_keys() {
+        let text = || Some(String::new());
+        assert_event(event::POSTED, &Posted::default());
+        assert_event(event::POSTED, &Posted { mentions: text(), ..Posted::default() });
+        assert_event(event::POSTED, &Posted { followers: text(), ..Posted::default() });
+        assert_event(event::POSTED, &Posted { other_file: Some(TRUE), ..Posted::default() });
+        for name in [event::POST_EDITED, event::POST_DELETED, event::EPHEMERAL_MESSAGE] {
+            assert_event(name, &PostChanged::new(&Post::default()));
+        }
+        assert_event(event::POST_UNREAD, &PostUnread::default());
+        assert_event(event::REACTION_ADDED, &ReactionChanged::new(&Reaction::default()));
+        assert_event(event::REACTION_REMOVED, &ReactionChanged::new(&Reaction::default()));
+    }
+}

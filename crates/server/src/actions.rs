@@ -1,0 +1,123 @@
+//! What sockets ask of the rest of the server.
+
+use std::sync::{Arc, OnceLock};
+
+use roost_app::{App, Db, access, sessions};
+use roost_model::Id;
+use roost_realtime::{ActionCall, ActionError, BoxFuture, ClientActions, Identity, Memberships, Unavailable};
+use serde_json::{Map, Value};
+use tokio::runtime::Handle;
+
+/// Answers sockets on the background runtime, with its database pool, so that a shard's thread never waits.
+pub struct SocketActions {
+    app: OnceLock<Arc<App>>,
+    db: Db,
+    runtime: Handle,
+}
+
+impl SocketActions {
+    pub fn new(db: Db, runtime: Handle) -> Self {
+        Self { app: OnceLock::new(), db, runtime }
+    }
+
+    /// Gives the node once it is built; until then every question is answered "unavailable".
+    pub fn attach(&self, app: Arc<App>) {
+        if self.app.set(app).is_err() {
+            tracing::error!("a node was attached to its sockets twice");
+        }
+    }
+
+    fn parts(&self) -> Option<(Arc<App>, Db)> {
+        Some((self.app.get()?.clone(), self.db.for_request()))
+    }
+
+    fn on_runtime<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> BoxFuture<'static, Option<T>> {
+        let task = self.runtime.spawn(work);
+        Box::pin(async move {
+            match task.await {
+                Ok(value) => Some(value),
+                Err(error) => {
+                    tracing::error!(%error, "a question of a socket failed");
+                    None
+                }
+            }
+        })
+    }
+}
+
+impl ClientActions for SocketActions {
+    fn authenticate(&self, token: String) -> BoxFuture<'static, Option<Identity>> {
+        let Some((app, db)) = self.parts() else { return Box::pin(async { None }) };
+        let found = self.on_runtime(async move {
+            let session = sessions::session_by_token(&app, &db, &token).await?;
+            let Some(session) = session else { return Ok(None) };
+            sessions::identity_of(&app, &db, &session).await.map(Some)
+        });
+        Box::pin(async move {
+            match found.await? {
+                Ok(identity) => identity,
+                Err(error) => {
+                    tracing::warn!(%error, "a socket could not be authenticated");
+                    None
+                }
+            }
+        })
+    }
+
+    fn recheck(&self, session_id: Id) -> BoxFuture<'static, Result<Option<Identity>, Unavailable>> {
+        let Some((app, db)) = self.parts() else { return Box::pin(async { Err(Unavailable) }) };
+        let found = self.on_runtime(async move {
+            let Some(session) = sessions::session_by_id(&app, &db, session_id).await? else { return Ok(None) };
+            sessions::identity_of(&app, &db, &session).await.map(Some)
+        });
+        Box::pin(async move { found.await.ok_or(Unavailable)?.map_err(|_: roost_app::AppError| Unavailable) })
+    }
+
+    fn memberships(&self, user: Id) -> BoxFuture<'static, Result<Memberships, Unavailable>> {
+        let Some((app, db)) = self.parts() else { return Box::pin(async { Err(Unavailable) }) };
+        let found = self.on_runtime(async move { access::team::memberships_outside(&app, &db, user).await });
+        Box::pin(async move {
+            match found.await {
+                Some(Ok(all)) => Ok(Memberships {
+                    channels: all.channels.keys().copied().collect(),
+                    teams: all.teams.keys().copied().collect(),
+                }),
+                Some(Err(error)) => {
+                    tracing::warn!(%error, "memberships of a socket could not be read");
+                    Err(Unavailable)
+                }
+                None => Err(Unavailable),
+            }
+        })
+    }
+
+    fn action(&self, call: ActionCall) -> BoxFuture<'static, Result<Map<String, Value>, ActionError>> {
+        let fault = || ActionError::new(roost_model::error::INTERNAL);
+        let Some((app, db)) = self.parts() else { return Box::pin(async move { Err(fault()) }) };
+        let answer = self.on_runtime(async move { roost_app::socket::action(&app, &db, call).await });
+        Box::pin(async move { answer.await.unwrap_or_else(|| Err(fault())) })
+    }
+
+    fn connected(&self, user: Id) {
+        if let Some((app, db)) = self.parts() {
+            self.runtime.spawn(async move { roost_app::socket::connected(&app, &db, user).await });
+        }
+    }
+
+    fn disconnected(&self, user: Id, last_connection: bool, at_ms: i64) {
+        if let Some((app, db)) = self.parts()
+            && last_connection
+        {
+            self.runtime.spawn(async move { roost_app::socket::last_disconnected(&app, &db, user, at_ms).await });
+        }
+    }
+
+    fn pong(&self, user: Id, at_ms: i64, last_activity_ms: i64) {
+        if let Some((app, db)) = self.parts() {
+            self.runtime.spawn(async move { roost_app::socket::pong(&app, &db, user, at_ms, last_activity_ms).await });
+        }
+    }
+}

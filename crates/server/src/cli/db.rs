@@ -1,0 +1,52 @@
+//! `roost migrate` and `roost db-url`.
+
+use roost_app::clock::{Clock, Random};
+use roost_server::embedded;
+use roost_server::node::StartError;
+use roost_server::system::{SystemClock, SystemRandom};
+use roost_store::connect::single;
+use roost_store::migrate::{self, Defaults, Mode};
+
+use super::Places;
+
+#[derive(clap::Args)]
+pub struct MigrateArgs {
+    #[command(flatten)]
+    places: Places,
+    /// Print the SQL instead of running it.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(clap::Args)]
+pub struct DbUrlArgs {
+    #[command(flatten)]
+    places: Places,
+}
+
+pub async fn migrate(args: MigrateArgs) -> Result<(), StartError> {
+    let dsn = match &args.places.db_url {
+        Some(url) => url.clone(),
+        None => super::serve::external_dsn(&super::serve::open_config(&args.places)?)
+            .map_or_else(|| embedded::connection_string(&args.places.data), Ok)?,
+    };
+    let (mut client, connection) = single(&dsn).await?;
+    let driver = tokio::task::spawn(connection);
+    let mut new_id = || SystemRandom.id().as_str().to_owned();
+    let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
+    let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
+    let report = migrate::migrate(&mut client, mode, &defaults).await?;
+    drop(client);
+    driver.await?;
+    if args.dry_run {
+        print!("{}", report.sql);
+    } else {
+        println!("{} migrations applied, {} rows added", report.files.len(), report.rows_seeded);
+    }
+    Ok(())
+}
+
+pub fn db_url(args: &DbUrlArgs) -> Result<(), StartError> {
+    println!("{}", embedded::connection_string(&args.places.data)?);
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! The commands.
+
+mod db;
+mod routes;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use roost_server::node::StartError;
+
+/// Open, highly available team messaging.
+#[derive(Parser)]
+#[command(name = "roost", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API, with an embedded PostgreSQL unless a data source is given.
+    Serve(serve::Args),
+    /// Bring the database to the schema of this version.
+    Migrate(db::MigrateArgs),
+    /// Print the connection string of the embedded PostgreSQL.
+    DbUrl(db::DbUrlArgs),
+    /// Print what of the API is built.
+    Routes(routes::Args),
+}
+
+/// Where everything is kept, shared by all commands.
+#[derive(clap::Args, Clone)]
+struct Places {
+    /// Configuration file; made with defaults when absent.
+    #[arg(long, env = "ROOST_CONFIG", default_value = "./config/config.json")]
+    config: PathBuf,
+    /// Folder for the embedded database and, unless the configuration says otherwise, files.
+    #[arg(long, env = "ROOST_DATA", default_value = "./data")]
+    data: PathBuf,
+    /// libpq URL of the database; wins over SqlSettings.DataSource.
+    #[arg(long, env = "ROOST_DB_URL", hide_env_values = true)]
+    db_url: Option<String>,
+}
+
+pub fn run() -> Result<(), StartError> {
+    match Cli::parse().command {
+        Command::Serve(args) => block_on(serve::run(args)),
+        Command::Migrate(args) => block_on(db::migrate(args)),
+        Command::DbUrl(args) => db::db_url(&args),
+        Command::Routes(args) => {
+            routes::run(&args);
+            Ok(())
+        }
+    }
+}
+
+/// The background runtime: the log, jobs, sockets' questions. HTTP workers have threads of their own.
+fn block_on(work: impl Future<Output = Result<(), StartError>>) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(work)
+}

@@ -1,0 +1,125 @@
+//! `roost serve`.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use roost_app::clock::{Clock, Random};
+use roost_config::{ConfigStore, DEFAULT_DATA_SOURCE, Overrides, Sources};
+use roost_server::embedded::{EmbeddedPostgres, Options as EmbeddedOptions};
+use roost_server::node::StartError;
+use roost_server::system::{SystemClock, SystemRandom};
+use roost_server::{Node, NodeOptions};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Places;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    places: Places,
+    /// Address to listen on; wins over ServiceSettings.ListenAddress.
+    #[arg(long)]
+    listen: Option<String>,
+}
+
+pub async fn run(args: Args) -> Result<(), StartError> {
+    let config = Arc::new(open_config(&args.places)?);
+    let listener = bind(args.listen.as_deref().unwrap_or(&config.current().service.listen_address))?;
+    let dsn = args.places.db_url.clone().or_else(|| external_dsn(&config));
+    let embedded = match dsn {
+        Some(_) => None,
+        None => Some(EmbeddedPostgres::start(EmbeddedOptions::new(&args.places.data)).await?),
+    };
+    let options = NodeOptions {
+        dsn: dsn.unwrap_or_else(|| embedded.as_ref().map(|e| e.dsn().to_owned()).unwrap_or_default()),
+        files_dir: PathBuf::from(config.current().file.directory.as_str()),
+        config,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        password_work_factor: roost_app::password::WORK_FACTOR,
+        workers: 0,
+        log_timings: roost_cluster::log_reader::Timings::default(),
+        socket_timings: roost_realtime::Timings::default(),
+    };
+    let node = Node::start(options, listener).await;
+    let node = match node {
+        Ok(node) => node,
+        Err(error) => {
+            stop_embedded(embedded).await;
+            return Err(error);
+        }
+    };
+    println!("listening on http://{}", node.address);
+    println!("open that address in a browser, or point a Mattermost client at it; Ctrl-C stops the server");
+    let embedded = wait(embedded).await?;
+    tracing::info!("stopping");
+    node.stop().await;
+    stop_embedded(embedded).await;
+    Ok(())
+}
+
+/// Returns when the server is told to stop. An embedded database that ends meanwhile is started again.
+async fn wait(mut embedded: Option<EmbeddedPostgres>) -> Result<Option<EmbeddedPostgres>, StartError> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    loop {
+        let database = async {
+            match embedded.as_mut() {
+                Some(running) => running.wait_exit().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupt.recv() => return Ok(embedded),
+            _ = terminate.recv() => return Ok(embedded),
+            why = database => {
+                tracing::error!(%why, "the embedded database ended; starting it again");
+                if let Some(running) = embedded.as_mut() {
+                    running.restart().await?;
+                }
+            }
+        }
+    }
+}
+
+async fn stop_embedded(embedded: Option<EmbeddedPostgres>) {
+    if let Some(running) = embedded
+        && let Err(error) = running.stop().await
+    {
+        tracing::error!(%error, "the embedded database did not stop");
+    }
+}
+
+pub fn open_config(places: &Places) -> Result<ConfigStore, StartError> {
+    let overrides = Overrides::from_env(environment())
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    let sources = Sources {
+        overrides,
+        entropy: Box::new(|out| SystemRandom.fill(out)),
+        now_ms: Box::new(|| SystemClock.now_ms()),
+    };
+    Ok(ConfigStore::open(&places.config, sources)?)
+}
+
+/// The environment; a value that is not UTF-8 cannot be a setting.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
+}
+
+/// The data source of the configuration, unless it is the default that nobody chose.
+pub fn external_dsn(config: &ConfigStore) -> Option<String> {
+    let dsn = config.current().sql.data_source.clone();
+    (!dsn.is_empty() && dsn != DEFAULT_DATA_SOURCE).then_some(dsn)
+}
+
+/// An address without a host means every interface, as in the original.
+fn bind(address: &str) -> Result<TcpListener, StartError> {
+    let full = if address.starts_with(':') { format!("0.0.0.0{address}") } else { address.to_owned() };
+    let listener = TcpListener::bind(&full).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => format!("{full} is taken by another process; choose another with --listen"),
+        _ => format!("cannot listen on {full}: {error}"),
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}

@@ -1,0 +1,11 @@
+//! The composition root: a node is built here from its parts, served, and taken down again.
+
+pub mod actions;
+pub mod embedded;
+pub mod listen;
+pub mod log_loop;
+pub mod node;
+pub mod system;
+pub mod telemetry;
+
+pub use node::{Node, NodeOptions};

@@ -1,0 +1,50 @@
+//! The HTTP listener: workers with one thread, one database pool and one API each.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_codec::Framed;
+use actix_http::h1::Codec;
+use actix_http::{HttpService, KeepAlive, Request};
+use actix_rt::net::TcpStream;
+use actix_server::Server;
+use actix_service::fn_service;
+use roost_api::{Api, limits, ws};
+use roost_app::App;
+use roost_store::connect::{PoolOptions, pool};
+
+/// Builds the server; it serves while the returned future is polled.
+pub fn serve(
+    app: Arc<App>,
+    pool_options: PoolOptions,
+    listener: TcpListener,
+    workers: usize,
+    drain_timeout_s: u64,
+) -> std::io::Result<Server> {
+    let server = Server::build()
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(drain_timeout_s)
+        .listen("roost", listener, move || {
+            let db = pool(&pool_options).expect("the same data source was opened before the workers started");
+            let api = Api::new(app.clone(), db);
+            let upgrades = api.clone();
+            HttpService::build()
+                .keep_alive(KeepAlive::Timeout(Duration::from_millis(limits::KEEP_ALIVE_MS)))
+                .client_request_timeout(Duration::from_millis(limits::REQUEST_HEAD_TIMEOUT_MS))
+                .tcp_nodelay(true)
+                .upgrade(fn_service(move |(request, framed): (Request, Framed<TcpStream, Codec>)| {
+                    let api = upgrades.clone();
+                    async move {
+                        ws::upgrade(api, request, framed).await;
+                        Ok::<_, Infallible>(())
+                    }
+                }))
+                .h1(fn_service(move |request: Request| api.clone().serve(request)))
+                .tcp()
+        })?
+        .run();
+    Ok(server)
+}

@@ -1,0 +1,160 @@
+//! A node: built from a configuration and a listener, it serves until it is told to stop.
+
+use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use actix_server::ServerHandle;
+use roost_app::app::NodeInfo;
+use roost_app::clock::{Clock, Random};
+use roost_app::{App, log};
+use roost_blob::Blobs;
+use roost_config::ConfigStore;
+use roost_realtime::{Hub, Options as HubOptions};
+use roost_store::connect::{PoolOptions, pool, single};
+use roost_store::migrate::{Defaults, Mode, migrate};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::actions::SocketActions;
+use crate::{listen, log_loop};
+
+/// The version of the original whose interface is served.
+pub const VERSION: &str = "11.6.0";
+
+/// Our own version.
+pub const ROOST_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Time that requests under way have to end.
+const DRAIN_TIMEOUT_S: u64 = 10;
+
+/// Close code for sockets of a node that goes away: "service restart", clients come back at once.
+const CLOSE_RESTART: u16 = 1012;
+
+/// What a node is built from. Everything that tests vary is here.
+pub struct NodeOptions {
+    pub config: Arc<ConfigStore>,
+    /// libpq URL of the primary.
+    pub dsn: String,
+    /// Folder for uploaded files.
+    pub files_dir: PathBuf,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Iterations of new password hashes: 600,000 but in tests.
+    pub password_work_factor: NonZeroU32,
+    /// HTTP worker threads; 0: one per core.
+    pub workers: usize,
+    pub log_timings: roost_cluster::log_reader::Timings,
+    pub socket_timings: roost_realtime::Timings,
+}
+
+/// A running node.
+pub struct Node {
+    pub address: SocketAddr,
+    pub app: Arc<App>,
+    server: ServerHandle,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Anything that keeps a node from starting, with its reason for people.
+pub type StartError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Node {
+    /// Migrates the database, fills the window of the log, and serves. Returns when requests are answered.
+    pub async fn start(options: NodeOptions, listener: TcpListener) -> Result<Self, StartError> {
+        let address = listener.local_addr()?;
+        migrate_database(&options).await?;
+
+        let workers = if options.workers == 0 { cores() } else { options.workers };
+        let open_max = usize::try_from(options.config.current().sql.max_open_conns).unwrap_or(100);
+        let pool_options = PoolOptions::new(&options.dsn, open_max / (workers + 1));
+        let db = pool(&pool_options)?;
+        let tasks = TaskTracker::new();
+        let stop = CancellationToken::new();
+
+        let actions = Arc::new(SocketActions::new(db.clone(), tokio::runtime::Handle::current()));
+        let hub = start_hub(&options, &actions)?;
+        let (log_sender, log_receiver) = log::channel();
+        let app = Arc::new(App {
+            config: options.config.clone(),
+            caches: roost_app::caches::Caches::new(),
+            log: log_sender,
+            hub,
+            blobs: Blobs::local(&options.files_dir)?,
+            clock: options.clock.clone(),
+            random: options.random.clone(),
+            password_work_factor: options.password_work_factor,
+            hashing: tokio::sync::Semaphore::new(cores()),
+            node: node_info(&*options.random),
+        });
+        actions.attach(app.clone());
+
+        let start = log_loop::start_position(&db).await?;
+        let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
+        tasks.spawn(reader);
+
+        let server = listen::serve(app.clone(), pool_options, listener, workers, DRAIN_TIMEOUT_S)?;
+        let handle = server.handle();
+        tasks.spawn(async move {
+            if let Err(error) = server.await {
+                tracing::error!(%error, "the http server ended");
+            }
+        });
+        tasks.close();
+        Ok(Self { address, app, server: handle, stop, tasks })
+    }
+
+    /// Ends sockets, then requests, then the background work. Returns when nothing of the node runs any more.
+    pub async fn stop(self) {
+        self.app.hub.shutdown(CLOSE_RESTART).await;
+        self.server.stop(true).await;
+        self.stop.cancel();
+        self.tasks.wait().await;
+    }
+}
+
+async fn migrate_database(options: &NodeOptions) -> Result<(), StartError> {
+    let (mut client, connection) = single(&options.dsn).await?;
+    let driver = tokio::task::spawn(connection);
+    let random = options.random.clone();
+    let mut new_id = || random.id().as_str().to_owned();
+    let defaults = Defaults::generate(&mut new_id, options.clock.now_ms());
+    let report = migrate(&mut client, Mode::Apply, &defaults).await?;
+    if !report.files.is_empty() {
+        tracing::info!(files = report.files.len(), adopted = report.adopted, "migrated the database");
+    }
+    drop(client);
+    driver.await?;
+    Ok(())
+}
+
+fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>) -> std::io::Result<Hub> {
+    let (random, clock, config) = (options.random.clone(), options.clock.clone(), options.config.clone());
+    let hub_options = HubOptions {
+        shards: options.workers,
+        timings: options.socket_timings.clone(),
+        new_id: Arc::new(move || random.id()),
+        now_ms: Arc::new(move || clock.now_ms()),
+        version: VERSION.to_owned(),
+        server_version: Arc::new(move || roost_app::app::version_id(VERSION, &config.hash())),
+        server_hostname: hostname(),
+    };
+    let port = actions.clone();
+    Hub::start(hub_options, move |_| port)
+}
+
+fn node_info(random: &dyn Random) -> NodeInfo {
+    let mut bits = [0; 8];
+    random.fill(&mut bits);
+    NodeInfo { member: i64::from_le_bytes(bits), hostname: hostname(), version: VERSION, roost_version: ROOST_VERSION }
+}
+
+fn hostname() -> String {
+    std::fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default()
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}

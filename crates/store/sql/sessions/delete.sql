@@ -1,0 +1,2 @@
+-- Ends a session. Primary key.
+delete from sessions where id = $1

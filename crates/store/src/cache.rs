@@ -1,0 +1,167 @@
+//! The one cache type: bounded, explicitly invalidated, and safe against the slow reader that would put an old value
+//! back after an invalidation.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use parking_lot::Mutex;
+
+const SHARDS: usize = 64;
+
+/// Proof of when a read began. An insert with a ticket from before an invalidation is refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Ticket {
+    shard: usize,
+    epoch: u64,
+}
+
+struct Shard<K, V> {
+    epoch: u64,
+    /// Newer half. When full it becomes the older half, whose entries go unless they are read again.
+    young: HashMap<K, Arc<V>>,
+    old: HashMap<K, Arc<V>>,
+}
+
+/// A map from `K` to shared `V`, with about `capacity` entries at most.
+pub struct Cache<K, V> {
+    shards: Vec<Mutex<Shard<K, V>>>,
+    hasher: RandomState,
+    half: usize,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+impl<K: Hash + Eq + Clone, V> Cache<K, V> {
+    pub fn new(capacity: usize) -> Self {
+        let shard = || Mutex::new(Shard { epoch: 0, young: HashMap::new(), old: HashMap::new() });
+        Self {
+            shards: (0..SHARDS).map(|_| shard()).collect(),
+            hasher: RandomState::new(),
+            half: (capacity / SHARDS / 2).max(1),
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
+    }
+
+    fn index(&self, key: &K) -> usize {
+        usize::try_from(self.hasher.hash_one(key) % SHARDS as u64).unwrap_or(0)
+    }
+
+    fn shard(&self, index: usize) -> &Mutex<Shard<K, V>> {
+        self.shards.get(index).expect("an index is always taken modulo the number of shards")
+    }
+
+    pub fn get(&self, key: &K) -> Option<Arc<V>> {
+        let mut shard = self.shard(self.index(key)).lock();
+        let found = match shard.young.get(key) {
+            Some(value) => Some(value.clone()),
+            None => shard.old.remove(key).inspect(|value| {
+                shard.young.insert(key.clone(), value.clone());
+            }),
+        };
+        drop(shard);
+        let counter = if found.is_some() { &self.hits } else { &self.misses };
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    /// To be taken before the database is read.
+    pub fn ticket(&self, key: &K) -> Ticket {
+        let shard = self.index(key);
+        Ticket { shard, epoch: self.shard(shard).lock().epoch }
+    }
+
+    /// Keeps what was read, unless the key's shard was invalidated since the ticket.
+    pub fn insert(&self, ticket: Ticket, key: K, value: Arc<V>) {
+        let mut shard = self.shard(ticket.shard).lock();
+        if shard.epoch != ticket.epoch {
+            return;
+        }
+        if shard.young.len() >= self.half {
+            shard.old = std::mem::take(&mut shard.young);
+        }
+        shard.young.insert(key, value);
+    }
+
+    pub fn invalidate(&self, key: &K) {
+        let mut shard = self.shard(self.index(key)).lock();
+        shard.epoch += 1;
+        shard.young.remove(key);
+        shard.old.remove(key);
+    }
+
+    /// Removes whatever `keep` refuses. A scan: for rare events only.
+    pub fn retain(&self, mut keep: impl FnMut(&K, &V) -> bool) {
+        for shard in &self.shards {
+            let mut shard = shard.lock();
+            shard.epoch += 1;
+            shard.young.retain(|k, v| keep(k, v));
+            shard.old.retain(|k, v| keep(k, v));
+        }
+    }
+
+    pub fn clear(&self) {
+        self.retain(|_, _| false);
+    }
+
+    /// Hits and misses since the start.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
+    }
+
+    /// The cached value, or what `load` reads, kept when it is `Some`.
+    pub async fn get_or_load<E>(
+        &self,
+        key: &K,
+        load: impl AsyncFnOnce() -> Result<Option<V>, E>,
+    ) -> Result<Option<Arc<V>>, E> {
+        if let Some(value) = self.get(key) {
+            return Ok(Some(value));
+        }
+        let ticket = self.ticket(key);
+        let Some(value) = load().await? else { return Ok(None) };
+        let value = Arc::new(value);
+        self.insert(ticket, key.clone(), value.clone());
+        Ok(Some(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_read_that_began_before_an_invalidation_is_not_kept() {
+        let cache: Cache<u32, &str> = Cache::new(1000);
+        let ticket = cache.ticket(&1);
+        cache.invalidate(&1);
+        cache.insert(ticket, 1, Arc::new("old"));
+        assert!(cache.get(&1).is_none());
+        cache.insert(cache.ticket(&1), 1, Arc::new("new"));
+        assert_eq!(*cache.get(&1).unwrap(), "new");
+    }
+
+    #[test]
+    fn it_stays_within_its_capacity_and_keeps_what_is_read() {
+        let cache: Cache<u32, u32> = Cache::new(640);
+        for n in 0..10_000 {
+            cache.insert(cache.ticket(&n), n, Arc::new(n));
+            cache.get(&0);
+        }
+        let kept = (0..10_000).filter(|n| cache.get(n).is_some()).count();
+        assert!(kept <= 640, "{kept} entries");
+        assert!(cache.get(&0).is_some());
+    }
+
+    #[test]
+    fn clear_and_retain_refuse_older_tickets() {
+        let cache: Cache<u32, u32> = Cache::new(100);
+        let ticket = cache.ticket(&7);
+        cache.clear();
+        cache.insert(ticket, 7, Arc::new(7));
+        assert!(cache.get(&7).is_none());
+    }
+}

@@ -1,0 +1,121 @@
+//! A handle to the database for one request.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use deadpool_postgres::{Object, Pool};
+use tokio::time::Instant;
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use crate::tx::Tx;
+use crate::{Statement, StoreError};
+
+/// A list of parameters, in the order of `$1`, `$2`, …
+pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// What one request asked of the database: printed in its log line and asserted by tests.
+#[derive(Debug, Default)]
+pub struct QueryStats {
+    statements: AtomicU32,
+    trips: AtomicU32,
+    micros: AtomicU64,
+}
+
+impl QueryStats {
+    /// Statements sent, without BEGIN and COMMIT.
+    pub fn statements(&self) -> u32 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Times that the request waited for an answer, BEGIN and COMMIT included.
+    pub fn trips(&self) -> u32 {
+        self.trips.load(Ordering::Relaxed)
+    }
+
+    /// Time spent waiting, in microseconds.
+    pub fn micros(&self) -> u64 {
+        self.micros.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add(&self, statements: usize, since: Instant) {
+        self.statements.fetch_add(u32::try_from(statements).unwrap_or(u32::MAX), Ordering::Relaxed);
+        self.trips.fetch_add(1, Ordering::Relaxed);
+        self.micros.fetch_add(u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+}
+
+/// Pool and counters. Cloning is two reference counts.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool,
+    stats: Arc<QueryStats>,
+}
+
+impl Db {
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self { pool, stats: Arc::default() }
+    }
+
+    /// The same pool with counters of its own.
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        Self { pool: self.pool.clone(), stats: Arc::default() }
+    }
+
+    pub fn stats(&self) -> &QueryStats {
+        &self.stats
+    }
+
+    pub(crate) fn stats_handle(&self) -> Arc<QueryStats> {
+        self.stats.clone()
+    }
+
+    pub(crate) async fn client(&self) -> Result<Object, StoreError> {
+        Ok(self.pool.get().await?)
+    }
+
+    /// All rows of a read outside any transaction.
+    pub async fn query(&self, statement: &Statement, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
+        let client = self.client().await?;
+        let prepared = client.prepare_cached(statement.sql).await?;
+        let start = Instant::now();
+        let rows = client.query(&prepared, params).await;
+        self.stats.add(1, start);
+        Ok(rows?)
+    }
+
+    /// The first row of a read outside any transaction.
+    pub async fn query_opt(&self, statement: &Statement, params: Params<'_>) -> Result<Option<Row>, StoreError> {
+        Ok(self.query(statement, params).await?.into_iter().next())
+    }
+
+    /// Several reads in one round trip, answers in the order of the calls.
+    pub async fn query_many(&self, calls: &[(&Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
+        let client = self.client().await?;
+        let mut prepared = Vec::with_capacity(calls.len());
+        for (statement, _) in calls {
+            prepared.push(client.prepare_cached(statement.sql).await?);
+        }
+        let start = Instant::now();
+        let pending = prepared.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
+        let answers = futures_util::future::join_all(pending).await;
+        self.stats.add(calls.len(), start);
+        answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()
+    }
+
+    /// A statement built by [`crate::query`] at run time.
+    pub async fn query_text(&self, sql: &str, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
+        let client = self.client().await?;
+        let prepared = client.prepare_cached(sql).await?;
+        let start = Instant::now();
+        let rows = client.query(&prepared, params).await;
+        self.stats.add(1, start);
+        Ok(rows?)
+    }
+
+    /// Opens a transaction. BEGIN travels with the first statement.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::new(self.client().await?, self.stats_handle()))
+    }
+}

@@ -1,0 +1,26 @@
+//! PostgreSQL: pools, transactions that end in the numbered log, the statement registry, row mapping, migrations.
+//!
+//! The only crate that speaks to the database. No permissions, HTTP, events or wall clock here: a store function takes
+//! ids, values and times, and says what happened.
+
+pub mod cache;
+pub mod channels;
+pub mod connect;
+pub mod db;
+pub mod error;
+pub mod log;
+pub mod memberships;
+pub mod migrate;
+pub mod roles;
+pub mod row;
+pub mod sessions;
+pub mod statement;
+pub mod teams;
+pub mod tx;
+pub mod users;
+
+pub use cache::Cache;
+pub use db::{Db, QueryStats};
+pub use error::StoreError;
+pub use statement::Statement;
+pub use tx::{Committed, Tx};

@@ -1,0 +1,54 @@
+//! SQL of the numbered log. What the bodies mean is the caller's affair.
+
+use bytes::Bytes;
+
+use crate::row::RowExt;
+use crate::tx::Quiet;
+use crate::{Db, StoreError};
+
+crate::statements! {
+    APPEND = "log/append";
+    READ_SINCE = "log/read_since";
+    VOID = "log/void";
+    WINDOW = "log/window";
+    CLEAN = "log/clean";
+    CLEAN_DEDUPE = "log/clean_dedupe";
+}
+
+/// One row of the log.
+#[derive(Clone, Debug)]
+pub struct LogRow {
+    pub g: i64,
+    /// Empty for a void row.
+    pub body: Bytes,
+}
+
+/// Rows above `g`, at most `limit`, in order.
+pub async fn log_read_since(db: &Db, g: i64, limit: i64) -> Result<Vec<LogRow>, StoreError> {
+    let rows = db.query(READ_SINCE, &[&g, &limit]).await?;
+    Ok(rows
+        .iter()
+        .map(|row| LogRow {
+            g: row.int(0),
+            body: row.get::<_, Option<&[u8]>>(2).map(Bytes::copy_from_slice).unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// Inserts void rows from `from` to `to` where no record is; waits while a transaction that holds one is open.
+pub async fn log_void(db: &Db, from: i64, to: i64) -> Result<(), StoreError> {
+    db.query(VOID, &[&from, &to]).await.map(drop)
+}
+
+/// The position from which a starting node reads, so that it sees the newest `len` records.
+pub async fn log_window(db: &Db, len: i64) -> Result<i64, StoreError> {
+    Ok(db.query_opt(WINDOW, &[&len]).await?.map_or(0, |row| row.int(0)))
+}
+
+/// Removes up to `limit` rows older than `age_s` seconds from the log and from the post claims.
+pub async fn log_clean(db: &Db, age_s: f64, limit: i64) -> Result<u64, StoreError> {
+    let mut tx = db.begin().await?;
+    let removed = tx.execute(CLEAN, &[&age_s, &limit]).await? + tx.execute(CLEAN_DEDUPE, &[&age_s, &limit]).await?;
+    tx.commit_quiet(Quiet::LogCleanUp).await?;
+    Ok(removed)
+}

@@ -1,0 +1,36 @@
+//! Every statement has a file, a name and a place in [`ALL`]: a test prepares them all on the migrated schema.
+
+/// One SQL statement from `sql/`.
+#[derive(Debug)]
+pub struct Statement {
+    /// Path below `sql/` without the ending: metric label and span name.
+    pub name: &'static str,
+    pub sql: &'static str,
+}
+
+/// Binds names to the files of one aggregate and lists them.
+#[macro_export]
+macro_rules! statements {
+    ($($id:ident = $file:literal;)*) => {
+        $(pub(crate) const $id: &$crate::Statement = &$crate::Statement {
+            name: $file,
+            sql: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/", $file, ".sql")),
+        };)*
+        /// Every statement of this aggregate.
+        pub(crate) const STATEMENTS: &[&$crate::Statement] = &[$($id),*];
+    };
+}
+
+/// Every statement of the store.
+pub fn all() -> Vec<&'static Statement> {
+    [
+        crate::channels::STATEMENTS,
+        crate::log::STATEMENTS,
+        crate::memberships::STATEMENTS,
+        crate::roles::STATEMENTS,
+        crate::sessions::STATEMENTS,
+        crate::teams::STATEMENTS,
+        crate::users::STATEMENTS,
+    ]
+    .concat()
+}

@@ -1,0 +1,155 @@
+//! Users.
+
+use roost_model::Id;
+use roost_model::user::{StringMap, User, UserSecrets};
+use tokio_postgres::Row;
+
+use crate::row::{RowExt, id_list};
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
+
+crate::statements! {
+    ANY = "users/any";
+    ATTEMPT_FAILED = "users/attempt_failed";
+    GET = "users/get";
+    INSERT = "users/insert";
+    LOCK_FIRST = "users/lock_first";
+    LOGGED_IN = "users/logged_in";
+    REHASH = "users/rehash";
+    SECRETS = "users/secrets";
+    SECRETS_BY_ID = "users/secrets_by_id";
+}
+
+/// Reads the columns of `users/get.sql`, in that order, from column `at` on.
+pub(crate) fn user_from(row: &Row, at: usize) -> User {
+    User {
+        id: row.id(at),
+        create_at: row.int(at + 1),
+        update_at: row.int(at + 2),
+        delete_at: row.int(at + 3),
+        username: row.text(at + 4),
+        auth_data: row.get(at + 5),
+        auth_service: row.text(at + 6),
+        email: row.text(at + 7),
+        email_verified: row.flag(at + 8),
+        nickname: row.text(at + 9),
+        first_name: row.text(at + 10),
+        last_name: row.text(at + 11),
+        position: row.text(at + 12),
+        roles: row.text(at + 13),
+        allow_marketing: row.flag(at + 14),
+        props: row.string_map(at + 15),
+        notify_props: row.string_map(at + 16),
+        last_password_update: row.int(at + 17),
+        last_picture_update: row.int(at + 18),
+        failed_attempts: i64::from(row.int4(at + 19)),
+        locale: row.text(at + 20),
+        timezone: Some(row.string_map(at + 21)),
+        mfa_active: row.flag(at + 22),
+        remote_id: row.optional_id(at + 23),
+        last_login: row.int(at + 24),
+        is_bot: row.flag(at + 25),
+        bot_description: row.text(at + 26),
+        bot_last_icon_update: row.int(at + 27),
+        ..User::default()
+    }
+}
+
+/// The users with these ids, in any order; unknown ids are left out.
+pub async fn user_list(db: &Db, ids: &[Id]) -> Result<Vec<User>, StoreError> {
+    Ok(db.query(GET, &[&id_list(ids)]).await?.iter().map(|row| user_from(row, 0)).collect())
+}
+
+/// One user, deactivated ones too.
+pub async fn user_get(db: &Db, id: Id) -> Result<Option<User>, StoreError> {
+    Ok(user_list(db, &[id]).await?.pop())
+}
+
+/// What decides a log-in.
+#[derive(Debug)]
+pub struct LoginRow {
+    pub user_id: Id,
+    pub secrets: UserSecrets,
+    pub failed_attempts: i32,
+    pub mfa_active: bool,
+}
+
+fn login_from(row: &Row) -> LoginRow {
+    LoginRow {
+        user_id: row.id(0),
+        secrets: UserSecrets {
+            password_hash: row.text(1),
+            mfa_secret: row.text(2),
+            mfa_used_timestamps: serde_json::from_value(row.json(3)).unwrap_or_default(),
+        },
+        failed_attempts: row.int4(4),
+        mfa_active: row.flag(5),
+    }
+}
+
+/// The account with this user name or e-mail address, both in lower case.
+pub async fn user_login_get(db: &Db, name: &str) -> Result<Option<LoginRow>, StoreError> {
+    Ok(db.query_opt(SECRETS, &[&name]).await?.as_ref().map(login_from))
+}
+
+pub async fn user_login_get_by_id(db: &Db, id: Id) -> Result<Option<LoginRow>, StoreError> {
+    Ok(db.query_opt(SECRETS_BY_ID, &[&id.as_str()]).await?.as_ref().map(login_from))
+}
+
+/// Whether anybody but bots has an account.
+pub async fn user_any(db: &Db) -> Result<bool, StoreError> {
+    Ok(db.query_opt(ANY, &[]).await?.is_some_and(|row| row.get(0)))
+}
+
+/// As [`user_any`], with everybody else who asks so waiting until this transaction ends.
+pub async fn user_any_locked_in_tx(tx: &mut Tx) -> Result<bool, StoreError> {
+    let mut answers = tx.query_many(&[(LOCK_FIRST, &[]), (ANY, &[])]).await?;
+    Ok(answers.pop().and_then(|rows| rows.first().map(|row| row.get(0))).unwrap_or(false))
+}
+
+/// Adds an account. Conflicts: `users_username_key`, `users_email_key`, `users_authdata_key`.
+pub fn user_insert_in_tx(tx: &mut Tx, user: &User, secrets: &UserSecrets) {
+    let json = |map: &StringMap| serde_json::json!(map);
+    tx.queue(
+        INSERT,
+        Rows::One,
+        crate::params![
+            user.id.to_string(),
+            user.create_at,
+            user.update_at,
+            user.username.clone(),
+            secrets.password_hash.clone(),
+            user.auth_data.clone().filter(|data| !data.is_empty()),
+            user.auth_service.clone(),
+            user.email.clone(),
+            user.email_verified,
+            user.nickname.clone(),
+            user.first_name.clone(),
+            user.last_name.clone(),
+            user.position.clone(),
+            user.roles.clone(),
+            user.allow_marketing,
+            json(&user.props),
+            json(&user.notify_props),
+            user.last_password_update,
+            user.locale.clone(),
+            json(&user.timezone.clone().unwrap_or_default()),
+            user.remote_id.map(|id| id.to_string()),
+        ],
+    );
+}
+
+/// Counts a failed log-in.
+pub fn user_attempt_failed_in_tx(tx: &mut Tx, id: Id) {
+    tx.queue(ATTEMPT_FAILED, Rows::One, crate::params![id.to_string()]);
+}
+
+/// Notes a log-in that worked.
+pub fn user_logged_in_in_tx(tx: &mut Tx, id: Id, now_ms: i64) {
+    tx.queue(LOGGED_IN, Rows::One, crate::params![id.to_string(), now_ms]);
+}
+
+/// Replaces the stored form of the same password.
+pub fn user_rehash_in_tx(tx: &mut Tx, id: Id, new: String, old: String) {
+    tx.queue(REHASH, Rows::Any, crate::params![id.to_string(), new, old]);
+}

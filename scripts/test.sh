@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Everything a change must pass, in one run on one machine. Stops at the first step that fails.
+. "$(dirname "$0")/lib.sh"
+. scripts/test-pg.sh
+PATH=$target/venv/bin:$PATH
+export ROOST_BIN=$target/debug/roost
+passed=0 failed=0 times=
+
+# finish: the seconds of each step, the sum, and the line that machines read. Ends the cluster whatever happened.
+finish() {
+    pg_stop
+    printf '\n%b%6d s  in all\n' "$times" "$SECONDS"
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# step NAME COMMAND...: runs it, notes its seconds, and stops the run when it fails.
+step() {
+    local name=$1 started=$SECONDS
+    shift
+    say "$name"
+    if "$@" 9>&-; then
+        passed=$((passed + 1))
+        times+=$(printf '%6d s  %s' $((SECONDS - started)) "$name")'\n'
+    else
+        failed=$((failed + 1))
+        times+=$(printf '%6d s  %s FAILED' $((SECONDS - started)) "$name")'\n'
+        exit 1
+    fi
+}
+
+# Counts the single tests too: nextest writes them down for machines.
+nextest() {
+    local junit=target/nextest/default/junit.xml status=0 # nextest ignores CARGO_TARGET_DIR here
+    rm -f "$junit"
+    cargo nextest run --workspace --test-threads $(($(nproc) * 2)) || status=$?
+    if [ -f "$junit" ]; then
+        local head
+        head=$(grep -m 1 '<testsuites' "$junit")
+        local bad=$(($(attribute failures "$head") + $(attribute errors "$head")))
+        failed=$((failed + bad))
+        passed=$((passed + $(attribute tests "$head") - bad))
+    fi
+    return $status
+}
+
+# attribute NAME TAG: a number in an XML tag.
+attribute() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$2"; }
+
+compat() {
+    if [ -x tests/compat/run.sh ]; then tests/compat/run.sh; else echo "no client scripts in tests/compat yet"; fi
+}
+
+step bootstrap scripts/bootstrap.sh
+step format cargo fmt --all --check
+step clippy cargo clippy --workspace --all-targets -- -D warnings
+step build cargo build --workspace --all-targets
+say "test database"
+pg_start
+step tests nextest
+step replay "$target/debug/xtask" replay
+step clients compat
+step licences cargo deny check licenses bans sources
+step dependencies "$target/debug/xtask" deps
+step tidy "$target/debug/xtask" tidy
+step facts "$target/debug/xtask" facts --check
+step generated "$target/debug/xtask" update --check
