@@ -1,1 +1,29 @@
+//! Real nodes on real PostgreSQL for tests: a database of its own for each test, cloned from a migrated template; nodes
+//! in this process on ports of their own; a REST and WebSocket client; a proxy that can cut the database off.
+//!
+//! The address of the throwaway cluster comes in `ROOST_TEST_PG` (`make test` starts one).
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::allow_attributes,
+    clippy::missing_panics_doc,
+    reason = "a helper of tests fails by panicking"
+)]
 
+mod client;
+mod cluster;
+mod database;
+pub mod facts;
+mod proxy;
+mod socket;
+
+use std::time::Duration;
+
+pub use client::{Client, Reply};
+pub use cluster::{TestCluster, TestNode, Tuning};
+pub use database::TestDatabase;
+pub use proxy::Proxy;
+pub use socket::Socket;
+
+/// How long a condition may take to come true before the test fails and prints what came instead.
+pub const DEADLINE: Duration = Duration::from_secs(20);

@@ -1,6 +1,6 @@
 //! Pictures and file types: pure functions from bytes to bytes.
 //!
-//! Everything here is CPU work (a 12-megapixel JPEG takes about 150 ms), so callers put it on blocking threads. Memory is
+//! Everything here is CPU work (a 12-megapixel JPEG with all its previews takes half a second), so callers put it on blocking threads. Memory is
 //! bounded by the pixel limit that the caller gives: about sixteen bytes per pixel at the peak.
 
 pub mod avatar;

@@ -86,12 +86,28 @@ async fn the_list_is_forgotten_with_the_last_connection_and_read_anew() {
 #[tokio::test]
 async fn a_session_that_ends_on_the_way_in_does_not_get_in() {
     let node = Node::start().await;
+    let session = identity(1).session_id;
+    let ends = async || {
+        node.server.sessions.lock().insert(session, Ok(None));
+        node.hub.end_session(session).await;
+        // a later message of the same shard was taken, so this one was too
+        node.event(posted("x", Audience::user(id(1)))).await;
+        node.applied().await;
+    };
     node.server.hold.send_replace(true);
-    let mut client = node.open(Some(identity(1)), Ok(None)).await;
-    until("asked", 1, || node.server.asked.load(Ordering::SeqCst)).await;
-    node.server.sessions.lock().insert(identity(1).session_id, Ok(None));
-    node.hub.end_session(identity(1).session_id).await;
+    let mut early = node.open(Some(identity(1)), Ok(None)).await;
+    until("asked for memberships", 1, || node.server.asked.load(Ordering::SeqCst)).await;
+    ends().await;
     node.server.hold.send_replace(false);
-    assert_eq!(client.ending().await, Ending::Abrupt);
-    assert_eq!(node.stat("auth_failed"), 1);
+    assert_eq!(early.ending().await, Ending::Abrupt);
+
+    node.server.sessions.lock().insert(session, Ok(Some(identity(1))));
+    node.server.hold_recheck.send_replace(true);
+    let mut late = node.open(Some(identity(1)), Ok(None)).await;
+    until("asked for the session", 2, || node.server.rechecked.load(Ordering::SeqCst)).await;
+    // the answer under way says that the session is good
+    ends().await;
+    node.server.hold_recheck.send_replace(false);
+    assert_eq!(late.ending().await, Ending::Abrupt);
+    assert_eq!(node.stat("auth_failed"), 2);
 }

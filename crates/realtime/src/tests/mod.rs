@@ -84,6 +84,10 @@ struct Server {
     notes: Mutex<Vec<Note>>,
     /// While true, questions for memberships are not answered.
     hold: watch::Sender<bool>,
+    /// While true, questions for sessions are not answered.
+    hold_recheck: watch::Sender<bool>,
+    /// Questions for sessions so far.
+    rechecked: AtomicU64,
     /// Questions for memberships so far.
     asked: AtomicU64,
 }
@@ -96,7 +100,12 @@ impl ClientActions for Arc<Server> {
 
     fn recheck(&self, session_id: Id) -> BoxFuture<'static, Result<Option<Identity>, Unavailable>> {
         let found = self.sessions.lock().get(&session_id).copied().unwrap_or(Ok(None));
-        Box::pin(async move { found })
+        self.rechecked.fetch_add(1, Ordering::SeqCst);
+        let mut hold = self.hold_recheck.subscribe();
+        Box::pin(async move {
+            hold.wait_for(|hold| !*hold).await.map_err(|_| Unavailable)?;
+            found
+        })
     }
 
     fn memberships(&self, user: Id) -> BoxFuture<'static, Result<Memberships, Unavailable>> {
@@ -153,6 +162,8 @@ impl Node {
             tokens: Mutex::default(),
             notes: Mutex::default(),
             hold: watch::Sender::new(false),
+            hold_recheck: watch::Sender::new(false),
+            rechecked: AtomicU64::new(0),
             asked: AtomicU64::new(0),
         });
         let clock = Arc::new(AtomicI64::new(START_MS));

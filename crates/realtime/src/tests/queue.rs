@@ -51,7 +51,9 @@ async fn a_client_that_does_not_read_is_shed_then_ended_with_an_empty_close_fram
 async fn a_client_that_takes_nothing_in_time_is_ended() {
     let node = Node::start_with(Timings { write: Duration::from_millis(50), ..Timings::default() }).await;
     let (client, _) = node.join(identity(1)).await;
+    let end = tokio::time::Instant::now() + DEADLINE;
     while node.stat("timed_out") == 0 {
+        assert!(tokio::time::Instant::now() < end, "the connection goes on");
         // fills the kernel's buffers; whatever is queued beyond stays below the limit
         let sent = node.stat("events_sent");
         if node.stat("events_queued") < sent + 3 {
@@ -68,15 +70,37 @@ async fn a_client_that_takes_nothing_in_time_is_ended() {
 async fn replies_do_not_pile_up_for_a_client_that_does_not_read_them() {
     let node = Node::start().await;
     let (mut client, _) = node.join(identity(1)).await;
-    let request = masked(0x81, json!({"action": "ping", "seq": 1}).to_string().as_bytes()).repeat(100);
-    // the server stops reading, and then the client cannot send any more
-    let mut sent = 0_usize;
-    loop {
-        match tokio::time::timeout(Duration::from_millis(300), client.stream.write(&request)).await {
-            Ok(count) => sent += count.unwrap(),
-            Err(_) => break,
-        }
-        assert!(sent < 200_000_000, "the server reads without end");
+    let request = masked(0x81, json!({"action": "ping", "seq": 1}).to_string().as_bytes());
+    let before = node.stat("bytes_sent");
+    client.send(&request).await;
+    client.text().await;
+    let reply_bytes = node.stat("bytes_sent") - before;
+    // until the server stops reading, and the kernel's buffers are full
+    let many = request.repeat(100);
+    while tokio::time::timeout(Duration::from_millis(300), client.stream.write(&many)).await.is_ok() {
+        let answered_bytes = node.stat("requests") * reply_bytes;
+        let unsent = (before + answered_bytes).saturating_sub(node.stat("bytes_sent"));
+        assert!(unsent <= limits::REPLY_BYTES_PAUSE as u64 + reply_bytes, "{unsent} bytes of replies wait");
     }
-    assert_eq!(client.text().await["status"], "OK");
+    let answered_bytes = node.stat("requests") * reply_bytes;
+    assert!(before + answered_bytes > node.stat("bytes_sent"), "the socket was never full");
+}
+
+#[tokio::test]
+async fn a_burst_overflows_none_of_many_clients_that_read() {
+    let node = Node::start().await;
+    let (clients, count) = (300, limits::QUEUE_LEN_MAX + 24);
+    let mut open = Vec::new();
+    for _ in 0..clients {
+        open.push(node.join(identity(1)).await.0);
+    }
+    let events = (0..count).map(|_| posted("posted", Audience::user(id(1)))).collect();
+    let reads = open.iter_mut().map(|client| async move {
+        for _ in 0..count {
+            let frame = client.frame().await;
+            assert!(matches!(frame, Some(Frame::Text(_))), "{frame:?}");
+        }
+    });
+    tokio::join!(node.apply(Vec::new(), events), futures_util::future::join_all(reads));
+    assert_eq!(node.stat("overflowed"), 0);
 }

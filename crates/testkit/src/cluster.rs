@@ -1,0 +1,221 @@
+//! Nodes in this process.
+
+use std::net::TcpListener;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use roost_app::clock::{Clock, Random};
+use roost_config::{ConfigStore, Overrides, Sources};
+use roost_server::system::{SystemClock, SystemRandom};
+use roost_server::{Node, NodeOptions};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{Client, Reply, TestDatabase};
+
+/// Iterations of password hashes in tests. Two tests use the real number.
+const WORK_FACTOR: NonZeroU32 = NonZeroU32::new(1_000).expect("1000 is not zero");
+
+/// What tests vary.
+#[derive(Clone, Debug)]
+pub struct Tuning {
+    /// Settings as the environment gives them: `MM_SECTION_KEY` and value.
+    pub settings: Vec<(&'static str, String)>,
+    /// Connection string instead of the database's own, to go through a proxy.
+    pub dsn: Option<String>,
+    pub log_timings: roost_cluster::log_reader::Timings,
+    pub socket_timings: roost_realtime::Timings,
+    pub work_factor: NonZeroU32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            settings: Vec::new(),
+            dsn: None,
+            log_timings: roost_cluster::log_reader::Timings::default(),
+            socket_timings: roost_realtime::Timings::default(),
+            work_factor: WORK_FACTOR,
+        }
+    }
+}
+
+impl Tuning {
+    /// Adds a setting: `("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "3")`.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.settings.push((key, value.into()));
+        self
+    }
+}
+
+/// One node with its database.
+pub struct TestNode {
+    pub database: Arc<TestDatabase>,
+    running: Option<Running>,
+    base: String,
+}
+
+struct Running {
+    node: Node,
+    /// Configuration and files; removed with the node.
+    _home: TempDir,
+}
+
+impl TestNode {
+    pub async fn start() -> Self {
+        Self::tuned(Tuning::default()).await
+    }
+
+    pub async fn tuned(tuning: Tuning) -> Self {
+        Self::on(Arc::new(TestDatabase::migrated().await), tuning).await
+    }
+
+    /// A node on a database that others may share.
+    pub async fn on(database: Arc<TestDatabase>, tuning: Tuning) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let settings = [
+            ("MM_TEAMSETTINGS_ENABLEOPENSERVER".to_owned(), "true".to_owned()),
+            // Shows counts of statements in a header.
+            ("MM_SERVICESETTINGS_ENABLEDEVELOPER".to_owned(), "true".to_owned()),
+        ];
+        let own = tuning.settings.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+        let sources = Sources {
+            overrides: Overrides::from_env(settings.into_iter().chain(own)).unwrap(),
+            entropy: Box::new(|out| SystemRandom.fill(out)),
+            now_ms: Box::new(|| SystemClock.now_ms()),
+        };
+        let config = Arc::new(ConfigStore::open(home.path().join("config.json"), sources).unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let options = NodeOptions {
+            config,
+            dsn: tuning.dsn.clone().unwrap_or_else(|| database.dsn()),
+            files_dir: home.path().join("files"),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            password_work_factor: tuning.work_factor,
+            workers: 1,
+            log_timings: tuning.log_timings,
+            socket_timings: tuning.socket_timings,
+        };
+        let node = Node::start(options, listener).await.unwrap();
+        let base = format!("http://{}", node.address);
+        Self { database, running: Some(Running { node, _home: home }), base }
+    }
+
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Stops the node in good order.
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.node.stop().await;
+        }
+    }
+
+    pub fn anonymous(&self) -> Client {
+        Client::anonymous(&self.base)
+    }
+
+    /// A new account with a session. The first one of a database is the administrator.
+    pub async fn sign_up(&self, name: &str) -> Client {
+        self.anonymous().sign_up(name).await
+    }
+
+    /// A session of an account made by [`TestNode::sign_up`].
+    pub async fn log_in(&self, name: &str) -> Client {
+        self.anonymous().log_in(name, PASSWORD).await
+    }
+}
+
+/// The password of every account made here.
+pub const PASSWORD: &str = "Password-1234";
+
+impl Client {
+    /// Creates an account and logs in.
+    pub async fn sign_up(&self, name: &str) -> Client {
+        let created = self.sign_up_body(name).await;
+        assert_eq!(created.status, 201, "{:?}", created.body);
+        self.log_in(name, PASSWORD).await
+    }
+
+    /// The answer to the creation of an account.
+    pub async fn sign_up_body(&self, name: &str) -> Reply {
+        let body = json!({"email": format!("{name}@example.com"), "username": name, "password": PASSWORD});
+        self.post("/api/v4/users", body).await
+    }
+
+    /// Logs in; panics when it does not work.
+    pub async fn log_in(&self, name: &str, password: &str) -> Client {
+        let reply = self.post("/api/v4/users/login", json!({"login_id": name, "password": password})).await;
+        assert_eq!(reply.status, 200, "{:?}", reply.body);
+        self.with_token(reply.header("token"), reply.body["id"].as_str().unwrap_or_default())
+    }
+
+    /// A new open team with this client as its administrator.
+    pub async fn new_team(&self, name: &str) -> Value {
+        let reply = self.post("/api/v4/teams", json!({"name": name, "display_name": name, "type": "O"})).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+        reply.body
+    }
+
+    /// Puts somebody into a team.
+    pub async fn add_to_team(&self, team: &Value, user: &Client) {
+        let path = format!("/api/v4/teams/{}/members", team["id"].as_str().unwrap());
+        let reply = self.post(&path, json!({"team_id": team["id"], "user_id": user.user_id()})).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+    }
+
+    /// A new open channel with this client in it.
+    pub async fn new_channel(&self, team: &Value, name: &str) -> Value {
+        let body = json!({"team_id": team["id"], "name": name, "display_name": name, "type": "O"});
+        let reply = self.post("/api/v4/channels", body).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+        reply.body
+    }
+
+    /// Puts somebody into a channel.
+    pub async fn add_to_channel(&self, channel: &Value, user: &Client) {
+        let path = format!("/api/v4/channels/{}/members", channel["id"].as_str().unwrap());
+        let reply = self.post(&path, json!({"user_id": user.user_id()})).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+    }
+
+    /// A post; panics when it is refused.
+    pub async fn new_post(&self, channel: &Value, message: &str) -> Value {
+        let reply = self.post("/api/v4/posts", json!({"channel_id": channel["id"], "message": message})).await;
+        assert_eq!(reply.status, 201, "{:?}", reply.body);
+        reply.body
+    }
+}
+
+/// Several nodes on one database.
+pub struct TestCluster {
+    pub database: Arc<TestDatabase>,
+    nodes: Vec<TestNode>,
+}
+
+impl TestCluster {
+    pub async fn start(count: usize) -> Self {
+        Self::tuned(count, Tuning::default()).await
+    }
+
+    pub async fn tuned(count: usize, tuning: Tuning) -> Self {
+        let database = Arc::new(TestDatabase::migrated().await);
+        let starts = (0..count).map(|_| TestNode::on(database.clone(), tuning.clone()));
+        let nodes = futures_util::future::join_all(starts).await;
+        Self { database, nodes }
+    }
+
+    pub fn node(&self, index: usize) -> &TestNode {
+        &self.nodes[index]
+    }
+
+    /// Stops a node and starts another in its place.
+    pub async fn restart(&mut self, index: usize) {
+        self.nodes[index].stop().await;
+        self.nodes[index] = TestNode::on(self.database.clone(), Tuning::default()).await;
+    }
+}

@@ -1,0 +1,4 @@
+//! The REST API, area by area.
+
+mod envelope;
+mod users;

@@ -1,0 +1,3 @@
+//! Several nodes on one database.
+
+mod poll_loop;
