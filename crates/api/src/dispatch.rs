@@ -107,7 +107,7 @@ impl Api {
         let call = Call::new(ctx, headers, params, &query, payload);
         let answer = if route.writes() {
             // A task of its own: a client that resets the connection drops this future, but not the write.
-            match actix_rt::spawn(run(call)).await {
+            match app.writes.spawn_local(run(call)).await {
                 Ok(answer) => answer,
                 Err(fault) => Err(AppError::internal(fault)),
             }

@@ -62,9 +62,10 @@ impl Reply {
     /// Adds a header; a value that cannot stand in a header is left out and logged.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: &str) -> Self {
-        match HeaderValue::from_str(value) {
-            Ok(value) => self.headers.push((name, value)),
-            Err(_) => tracing::warn!(%name, "a header value with control characters was left out"),
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        } else {
+            tracing::warn!(%name, "a header value with control characters was left out");
         }
         self
     }

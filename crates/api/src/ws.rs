@@ -37,9 +37,8 @@ pub async fn upgrade(api: Api, request: Request, framed: Framed<TcpStream, Codec
         return refuse(&mut socket, StatusCode::FORBIDDEN).await;
     }
     let query = request.uri().query().unwrap_or_default();
-    let identity = match identify(&api, request.headers(), query).await {
-        Ok(identity) => identity,
-        Err(()) => return refuse(&mut socket, StatusCode::SERVICE_UNAVAILABLE).await,
+    let Ok(identity) = identify(&api, request.headers(), query).await else {
+        return refuse(&mut socket, StatusCode::SERVICE_UNAVAILABLE).await;
     };
     let pairs = parse_query(query);
     let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());

@@ -7,6 +7,7 @@ use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::Hub;
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
@@ -37,6 +38,8 @@ pub struct App {
     pub password_work_factor: NonZeroU32,
     /// At most so many password hashes are computed at once; each takes a core for about 70 ms.
     pub hashing: Semaphore,
+    /// Operations that change something. A node that stops waits for them, also when their clients went away.
+    pub writes: TaskTracker,
     pub node: NodeInfo,
 }
 

@@ -4,6 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_server::ServerHandle;
 use roost_app::app::NodeInfo;
@@ -12,7 +13,7 @@ use roost_app::{App, log};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::{Hub, Options as HubOptions};
-use roost_store::connect::{PoolOptions, pool, single};
+use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::migrate::{Defaults, Mode, migrate};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -87,6 +88,7 @@ impl Node {
             random: options.random.clone(),
             password_work_factor: options.password_work_factor,
             hashing: tokio::sync::Semaphore::new(cores()),
+            writes: TaskTracker::new(),
             node: node_info(&*options.random),
         });
         actions.attach(app.clone());
@@ -109,6 +111,12 @@ impl Node {
     /// Ends sockets, then requests, then the background work. Returns when nothing of the node runs any more.
     pub async fn stop(self) {
         self.app.hub.shutdown(CLOSE_RESTART).await;
+        self.server.pause().await;
+        self.app.writes.close();
+        let ended = tokio::time::timeout(Duration::from_secs(DRAIN_TIMEOUT_S), self.app.writes.wait()).await;
+        if ended.is_err() {
+            tracing::warn!(left = self.app.writes.len(), "stopping with writes under way");
+        }
         self.server.stop(true).await;
         self.stop.cancel();
         self.tasks.wait().await;
@@ -116,17 +124,13 @@ impl Node {
 }
 
 async fn migrate_database(options: &NodeOptions) -> Result<(), StartError> {
-    let (mut client, connection) = single(&options.dsn).await?;
-    let driver = tokio::task::spawn(connection);
     let random = options.random.clone();
     let mut new_id = || random.id().as_str().to_owned();
     let defaults = Defaults::generate(&mut new_id, options.clock.now_ms());
-    let report = migrate(&mut client, Mode::Apply, &defaults).await?;
+    let report = with_single(&options.dsn, async |client| migrate(client, Mode::Apply, &defaults).await).await??;
     if !report.files.is_empty() {
         tracing::info!(files = report.files.len(), adopted = report.adopted, "migrated the database");
     }
-    drop(client);
-    driver.await?;
     Ok(())
 }
 

@@ -96,6 +96,21 @@ pub async fn single(
     Ok((client, drive))
 }
 
+/// Runs `work` on one connection outside any pool, and closes it.
+pub async fn with_single<T>(
+    dsn: &str,
+    work: impl AsyncFnOnce(&mut tokio_postgres::Client) -> T,
+) -> Result<T, StoreError> {
+    let (mut client, connection) = single(dsn).await?;
+    let work = async {
+        let done = work(&mut client).await;
+        // Ends the connection, and with it the other future.
+        drop(client);
+        done
+    };
+    Ok(futures_util::future::join(work, connection).await.0)
+}
+
 /// Reads a data source name as the original writes it: options that only its driver knows are left out.
 fn parse_dsn(dsn: &str) -> Result<tokio_postgres::Config, StoreError> {
     let cleaned = without_foreign_options(dsn);

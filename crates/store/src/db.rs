@@ -71,6 +71,7 @@ impl Db {
         self.stats.clone()
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the one place where a connection leaves the pool")]
     pub(crate) async fn client(&self) -> Result<Object, StoreError> {
         Ok(self.pool.get().await?)
     }

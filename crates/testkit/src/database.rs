@@ -2,7 +2,7 @@
 
 use roost_app::clock::Random;
 use roost_server::system::SystemRandom;
-use roost_store::connect::single;
+use roost_store::connect::{single, with_single};
 use roost_store::migrate::{CREATE_DATABASE_OPTIONS, Defaults, Mode, fingerprint, migrate};
 use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config};
@@ -124,12 +124,9 @@ async fn template() -> String {
         let create = format!("create database {building} {CREATE_DATABASE_OPTIONS}");
         admin.batch_execute(&format!("drop database if exists {building} with (force)")).await.unwrap();
         admin.batch_execute(&create).await.unwrap();
-        let (mut client, connection) = single(&dsn_of(&building)).await.unwrap();
-        let driver = tokio::spawn(connection);
         let defaults = Defaults::generate(&mut || SystemRandom.id().to_string(), TEMPLATE_NOW_MS);
-        migrate(&mut client, Mode::Apply, &defaults).await.unwrap();
-        drop(client);
-        driver.await.unwrap();
+        let made = with_single(&dsn_of(&building), async |client| migrate(client, Mode::Apply, &defaults).await).await;
+        made.unwrap().unwrap();
         admin.batch_execute(&format!("alter database {building} rename to {name}")).await.unwrap();
     }
     admin.execute("select pg_advisory_unlock($1)", &[&TEMPLATE_LOCK]).await.unwrap();

@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     clippy::allow_attributes,
     clippy::missing_panics_doc,
+    clippy::disallowed_methods,
     reason = "a helper of tests fails by panicking"
 )]
 

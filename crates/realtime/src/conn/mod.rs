@@ -254,8 +254,8 @@ impl Task {
     }
 
     fn wrote(&self, count: usize) {
-        stats::add(&self.shard.stats.writes, 1);
         stats::add(&self.shard.stats.bytes_sent, count as u64);
+        stats::add(&self.shard.stats.writes, 1);
     }
 
     /// Puts frames behind the events that wait.

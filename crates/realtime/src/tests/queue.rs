@@ -71,19 +71,35 @@ async fn replies_do_not_pile_up_for_a_client_that_does_not_read_them() {
     let node = Node::start().await;
     let (mut client, _) = node.join(identity(1)).await;
     let request = masked(0x81, json!({"action": "ping", "seq": 1}).to_string().as_bytes());
+    until("the greeting is counted", 1, || node.stat("writes")).await;
     let before = node.stat("bytes_sent");
     client.send(&request).await;
     client.text().await;
+    until("the reply is counted", 2, || node.stat("writes")).await;
     let reply_bytes = node.stat("bytes_sent") - before;
-    // until the server stops reading, and the kernel's buffers are full
-    let many = request.repeat(100);
-    while tokio::time::timeout(Duration::from_millis(300), client.stream.write(&many)).await.is_ok() {
+    let unsent = || {
         let answered_bytes = node.stat("requests") * reply_bytes;
-        let unsent = (before + answered_bytes).saturating_sub(node.stat("bytes_sent"));
-        assert!(unsent <= limits::REPLY_BYTES_PAUSE as u64 + reply_bytes, "{unsent} bytes of replies wait");
+        (before + answered_bytes).saturating_sub(node.stat("bytes_sent"))
+    };
+    // until the replies have filled the kernel's buffers and wait in the server
+    let many = request.repeat(100);
+    let (mut sent, end) = (0, tokio::time::Instant::now() + DEADLINE);
+    while unsent() <= limits::REPLY_BYTES_PAUSE as u64 {
+        assert!(tokio::time::Instant::now() < end, "no reply waits after {sent} bytes");
+        sent += client.stream.try_write(&many[sent % many.len()..]).unwrap_or(0);
+        tokio::task::yield_now().await;
     }
-    let answered_bytes = node.stat("requests") * reply_bytes;
-    assert!(before + answered_bytes > node.stat("bytes_sent"), "the socket was never full");
+    // the server has more to read, and time for it: it answers another connection on the same thread
+    let (other_bytes, mut other) = (node.stat("bytes_sent"), node.open(Some(identity(1)), Ok(None)).await);
+    other.greeting().await;
+    other.hello().await;
+    for _ in 0..100 {
+        other.send(&request).await;
+        other.text().await;
+    }
+    let others = 100 * reply_bytes;
+    let waiting = unsent() + (node.stat("bytes_sent") - other_bytes) - others;
+    assert!(waiting <= limits::REPLY_BYTES_PAUSE as u64 + reply_bytes, "{waiting} bytes of replies wait");
 }
 
 #[tokio::test]

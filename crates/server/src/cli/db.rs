@@ -4,7 +4,7 @@ use roost_app::clock::{Clock, Random};
 use roost_server::embedded;
 use roost_server::node::StartError;
 use roost_server::system::{SystemClock, SystemRandom};
-use roost_store::connect::single;
+use roost_store::connect::with_single;
 use roost_store::migrate::{self, Defaults, Mode};
 
 use super::Places;
@@ -30,14 +30,10 @@ pub async fn migrate(args: MigrateArgs) -> Result<(), StartError> {
         None => super::serve::external_dsn(&super::serve::open_config(&args.places)?)
             .map_or_else(|| embedded::connection_string(&args.places.data), Ok)?,
     };
-    let (mut client, connection) = single(&dsn).await?;
-    let driver = tokio::task::spawn(connection);
     let mut new_id = || SystemRandom.id().as_str().to_owned();
     let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
-    let report = migrate::migrate(&mut client, mode, &defaults).await?;
-    drop(client);
-    driver.await?;
+    let report = with_single(&dsn, async |client| migrate::migrate(client, mode, &defaults).await).await??;
     if args.dry_run {
         print!("{}", report.sql);
     } else {
