@@ -4,6 +4,7 @@
 mod deps;
 mod facts;
 mod replay;
+mod server;
 mod tidy;
 mod tree;
 mod update;
@@ -18,7 +19,8 @@ cargo xtask update [--check]      regenerate committed generated files, or compa
 cargo xtask replay [AREA ...]     replay the golden recordings and compare with tests/compat/ledger.json
              --update             rewrite the ledger (refuses to add failures)
              --allow-worse        with --update: add failures all the same
-             --verbose            print what each failed step wanted and got";
+             --verbose            print what each failed step wanted and got
+cargo xtask with-server COMMAND   run a command against a server with an empty database, address in BASE_URL";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         "facts" => facts::run(rest),
         "update" => update::run(rest),
         "replay" => replay::run(rest),
+        "with-server" => server::run_with(rest),
         _ => Err(format!("usage:\n{USAGE}")),
     };
     match outcome {

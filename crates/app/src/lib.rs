@@ -10,13 +10,13 @@ pub mod clock;
 pub mod ctx;
 pub mod error;
 pub mod log;
-// pub mod media;
+pub mod media;
 pub mod password;
 pub mod record;
 pub mod sessions;
 pub mod socket;
+pub mod text;
 pub mod users;
-// pub mod text;
 
 pub use app::App;
 pub use ctx::Ctx;

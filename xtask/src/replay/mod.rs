@@ -1,16 +1,15 @@
 //! Replays the golden recordings against the built server on a fresh database and compares with the committed ledger.
 
 mod ledger;
-mod server;
 
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
+use crate::server::Server;
 use crate::tree;
 use ledger::{Ledger, Outcome};
-use server::Server;
 
 const LEDGER: &str = "tests/compat/ledger.json";
 

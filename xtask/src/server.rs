@@ -1,4 +1,4 @@
-//! The server under replay: the real binary on a database and a data folder of its own.
+//! A server under test: the real binary on a database and a data folder of its own.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -59,7 +59,7 @@ impl Server {
                 server.stop()?;
                 let what =
                     if problem == RecvTimeoutError::Timeout { "did not listen in time" } else { "ended at once" };
-                return Err(format!("replay: the server {what}; it said:\n{said}"));
+                return Err(format!("the server {what}; it said:\n{said}"));
             }
         }
         Ok(server)
@@ -92,12 +92,26 @@ impl Server {
         }
         let status = self.child.wait().map_err(|error| format!("cannot wait for the server: {error}"))?;
         if !drained {
-            return Err(format!("replay: the server did not end within {} s of SIGTERM", STOP_TIMEOUT.as_secs()));
+            return Err(format!("the server did not end within {} s of SIGTERM", STOP_TIMEOUT.as_secs()));
         }
         if !status.success() {
-            return Err(format!("replay: the server ended with {status}; it said:\n{}", self.said()));
+            return Err(format!("the server ended with {status}; it said:\n{}", self.said()));
         }
         fs::remove_dir_all(&self.dir).map_err(|error| format!("cannot remove {}: {error}", self.dir.display()))
+    }
+}
+
+/// `with-server COMMAND ...`: runs a command against a server with an empty database; its address is in `BASE_URL`.
+pub fn run_with(args: &[String]) -> crate::Outcome {
+    let (program, rest) = args.split_first().ok_or("with-server needs a command")?;
+    let server = Server::start(&tree::built_roost()?)?;
+    let status = Command::new(program).args(rest).env("BASE_URL", server.url()).status();
+    let said = server.said();
+    server.stop()?;
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{program} ended with {status}; the server said:\n{said}")),
+        Err(error) => Err(format!("cannot run {program}: {error}")),
     }
 }
 
