@@ -1,3 +1,4 @@
 //! Several nodes on one database.
 
+mod log;
 mod poll_loop;

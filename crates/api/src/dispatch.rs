@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
-use crate::{Answer, Call, Reply, cookies, session};
+use crate::{Answer, Call, Reply, compress, cookies, session};
 
 /// The API of one worker thread: its own database pool, the shared node.
 #[derive(Clone)]
@@ -55,6 +55,7 @@ impl Api {
         let request_id = self.inner.app.random.id();
         let (method, path) = (request.method().as_str().to_owned(), request.path().to_owned());
         let db = self.inner.db.for_request();
+        let wants_gzip = compress::accepts_gzip(request.headers());
         let mut envelope = Envelope { request_id: request_id.as_str().to_owned(), clear_cookie: false };
         let (pattern, user, answer) = match self.inner.table.find(&method, &path) {
             Found::Route(route, params) if ids_well_formed(&params) => {
@@ -71,6 +72,7 @@ impl Api {
             ms = millis(start), statements = stats.statements(), trips = stats.trips(), db_us = stats.micros(),
             "request"
         );
+        let reply = if wants_gzip { compress::gzip(reply) } else { reply };
         Ok(self.response(reply, &envelope, &db, method == "HEAD"))
     }
 

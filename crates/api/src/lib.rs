@@ -3,6 +3,7 @@
 //! No SQL, policy or events here.
 
 pub mod call;
+mod compress;
 pub mod cookies;
 pub mod dispatch;
 pub mod limits;

@@ -1,6 +1,7 @@
 //! The composition root: a node is built here from its parts, served, and taken down again.
 
 pub mod actions;
+mod cleaner;
 pub mod embedded;
 pub mod listen;
 pub mod log_loop;

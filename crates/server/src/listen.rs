@@ -14,14 +14,17 @@ use actix_service::fn_service;
 use roost_api::{Api, limits, ws};
 use roost_app::App;
 use roost_store::connect::{PoolOptions, pool};
+use tokio_util::sync::CancellationToken;
 
-/// Builds the server; it serves while the returned future is polled.
+/// Builds the server; it serves while the returned future is polled. Once `closing` is cancelled, connections end with
+/// their current answer.
 pub fn serve(
     app: Arc<App>,
     pool_options: PoolOptions,
     listener: TcpListener,
     workers: usize,
     drain_timeout_s: u64,
+    closing: CancellationToken,
 ) -> std::io::Result<Server> {
     let server = Server::build()
         .workers(workers)
@@ -31,10 +34,13 @@ pub fn serve(
             let db = pool(&pool_options).expect("the same data source was opened before the workers started");
             let api = Api::new(app.clone(), db);
             let upgrades = api.clone();
+            let closing = closing.clone();
             HttpService::build()
                 .keep_alive(KeepAlive::Timeout(Duration::from_millis(limits::KEEP_ALIVE_MS)))
                 .client_request_timeout(Duration::from_millis(limits::REQUEST_HEAD_TIMEOUT_MS))
                 .tcp_nodelay(true)
+                // Idle connections that clients keep for later would hold up the end for the whole drain time.
+                .graceful_shutdown_signal(move || closing.clone().cancelled_owned())
                 .upgrade(fn_service(move |(request, framed): (Request, Framed<TcpStream, Codec>)| {
                     let api = upgrades.clone();
                     async move {

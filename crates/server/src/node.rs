@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::actions::SocketActions;
-use crate::{listen, log_loop};
+use crate::{cleaner, listen, log_loop};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -55,6 +55,8 @@ pub struct Node {
     pub address: SocketAddr,
     pub app: Arc<App>,
     server: ServerHandle,
+    /// Cancelled when connections are to end with their current answer.
+    closing: CancellationToken,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -73,7 +75,7 @@ impl Node {
         let pool_options = PoolOptions::new(&options.dsn, open_max / (workers + 1));
         let db = pool(&pool_options)?;
         let tasks = TaskTracker::new();
-        let stop = CancellationToken::new();
+        let (stop, closing) = (CancellationToken::new(), CancellationToken::new());
 
         let actions = Arc::new(SocketActions::new(db.clone(), tokio::runtime::Handle::current()));
         let hub = start_hub(&options, &actions)?;
@@ -94,10 +96,11 @@ impl Node {
         actions.attach(app.clone());
 
         let start = log_loop::start_position(&db).await?;
+        tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
         tasks.spawn(reader);
 
-        let server = listen::serve(app.clone(), pool_options, listener, workers, DRAIN_TIMEOUT_S)?;
+        let server = listen::serve(app.clone(), pool_options, listener, workers, DRAIN_TIMEOUT_S, closing.clone())?;
         let handle = server.handle();
         tasks.spawn(async move {
             if let Err(error) = server.await {
@@ -105,13 +108,14 @@ impl Node {
             }
         });
         tasks.close();
-        Ok(Self { address, app, server: handle, stop, tasks })
+        Ok(Self { address, app, server: handle, closing, stop, tasks })
     }
 
     /// Ends sockets, then requests, then the background work. Returns when nothing of the node runs any more.
     pub async fn stop(self) {
         self.app.hub.shutdown(CLOSE_RESTART).await;
         self.server.pause().await;
+        self.closing.cancel();
         self.app.writes.close();
         let ended = tokio::time::timeout(Duration::from_secs(DRAIN_TIMEOUT_S), self.app.writes.wait()).await;
         if ended.is_err() {
