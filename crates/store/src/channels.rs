@@ -5,10 +5,15 @@ use roost_model::channel::{Channel, ChannelType};
 use tokio_postgres::Row;
 
 use crate::row::RowExt;
-use crate::{Db, StoreError};
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    BY_NAME = "channels/by_name";
+    COUNT_IN_TEAM = "channels/count_in_team";
     GET = "channels/get";
+    INSERT = "channels/insert";
+    PUBLISH = "channels/publish";
 }
 
 /// Reads the columns of `channels/get.sql`, in that order, from column `at` on.
@@ -46,4 +51,83 @@ pub(crate) fn channel_from(row: &Row, at: usize) -> Channel {
 /// One channel, deleted ones too.
 pub async fn channel_get(db: &Db, id: Id) -> Result<Option<Channel>, StoreError> {
     Ok(db.query_opt(GET, &[&id.as_str()]).await?.map(|row| channel_from(&row, 0)))
+}
+
+/// One channel by its name in a team, deleted ones too; direct and group channels stand in no team.
+pub async fn channel_get_by_name(db: &Db, team: Id, name: &str) -> Result<Option<Channel>, StoreError> {
+    Ok(db.query_opt(BY_NAME, &[&name, &team.as_str()]).await?.map(|row| channel_from(&row, 0)))
+}
+
+/// As [`channel_get_by_name`], within a transaction.
+pub async fn channel_get_by_name_in_tx(tx: &mut Tx, team: Id, name: &str) -> Result<Option<Channel>, StoreError> {
+    Ok(tx.query_opt(BY_NAME, &[&name, &team.as_str()]).await?.map(|row| channel_from(&row, 0)))
+}
+
+/// What came of the attempt to make a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inserted {
+    /// Whether it is there now; `false` when its name is taken in the team.
+    pub made: bool,
+    /// Live public and private channels of its team before.
+    pub team_count: i64,
+}
+
+/// Makes a channel, and its public copy if it is open, in one round trip.
+pub async fn channel_insert_in_tx(tx: &mut Tx, channel: &Channel) -> Result<Inserted, StoreError> {
+    let c = channel;
+    let (id, team, creator) = (c.id.as_str(), c.team_id.as_str(), c.creator_id.as_str());
+    let scheme = c.scheme_id.map(|id| id.to_string());
+    let channel_type = c.channel_type.as_str();
+    let banner = banner_json(c);
+    let mut answers = tx
+        .query_many(&[
+            (COUNT_IN_TEAM, &[&team]),
+            (
+                INSERT,
+                &[
+                    &id,
+                    &c.create_at,
+                    &team,
+                    &channel_type,
+                    &c.display_name,
+                    &c.name,
+                    &c.header,
+                    &c.purpose,
+                    &creator,
+                    &scheme,
+                    &c.group_constrained,
+                    &c.shared,
+                    &banner,
+                    &c.default_category_name,
+                    &c.autotranslation,
+                ],
+            ),
+        ])
+        .await?
+        .into_iter();
+    let count = answers.next().unwrap_or_default().first().map_or(0, |row| row.int(0));
+    let made = !answers.next().unwrap_or_default().is_empty();
+    if made && channel.is_open() {
+        channel_publish_in_tx(tx, channel);
+    }
+    Ok(Inserted { made, team_count: count })
+}
+
+fn banner_json(channel: &Channel) -> Option<serde_json::Value> {
+    channel.banner_info.as_ref().and_then(|banner| serde_json::to_value(banner).ok())
+}
+
+/// Brings the public copy of an open channel up to date.
+pub fn channel_publish_in_tx(tx: &mut Tx, channel: &Channel) {
+    let c = channel.clone();
+    let params = crate::params![
+        c.id.to_string(),
+        c.delete_at,
+        c.team_id.to_string(),
+        c.display_name,
+        c.name,
+        c.header,
+        c.purpose
+    ];
+    tx.queue(PUBLISH, Rows::Any, params);
 }

@@ -4,6 +4,7 @@
 //! ids, values and times, and says what happened.
 
 pub mod cache;
+pub mod channel_members;
 pub mod channels;
 pub mod connect;
 pub mod db;

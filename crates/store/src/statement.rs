@@ -24,6 +24,7 @@ macro_rules! statements {
 /// Every statement of the store.
 pub fn all() -> Vec<&'static Statement> {
     [
+        crate::channel_members::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::log::STATEMENTS,
         crate::memberships::STATEMENTS,

@@ -1,6 +1,7 @@
 //! The operations below `/api/v4`. The folder mirrors the paths: one file per resource, each with its `ROUTES`.
 
 pub mod catalogue;
+mod channels;
 pub mod outside;
 mod system;
 mod users;
@@ -9,6 +10,6 @@ use crate::route::Built;
 
 /// Every built operation.
 pub fn built() -> impl Iterator<Item = &'static Built> {
-    let areas: [&[&[Built]]; 2] = [&[system::ROUTES], users::ROUTES];
+    let areas: [&[&[Built]]; 3] = [channels::ROUTES, &[system::ROUTES], users::ROUTES];
     areas.into_iter().flatten().copied().flatten()
 }

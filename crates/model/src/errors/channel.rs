@@ -8,6 +8,10 @@ crate::errors! {
     MEMBER_ADD_TYPE = 400 "api.channel.add_user_to_channel.type.app_error" "members cannot be added to a direct or group channel";
     MEMBER_REMOVE_TYPE = 400 "api.channel.remove_channel_member.type.app_error" "members cannot be removed from a direct or group channel";
     CREATE_DIRECT_HERE = 400 "api.channel.create_channel.direct_channel.app_error" "a direct channel is not created here";
+    MAX_PER_TEAM = 400 "api.channel.create_channel.max_channel_limit.app_error" "the team {team} has {max} channels already, which is the limit";
+    NAME_TAKEN = 400 "store.sql_channel.save_channel.existing.app_error" "a channel of this team has this name already, maybe an archived one";
+    DIRECT_TEAM_RESTRICTED = 403 "api.channel.create_channel.direct_channel.team_restricted_error" "direct messages need a team in common";
+    GROUP_BAD_USER = 400 "api.channel.create_group.bad_user.app_error" "a user of the group channel does not exist";
     DIRECT_INVALID_USER = 400 "api.channel.create_direct_channel.invalid_user.app_error" "a user of the direct channel does not exist";
     GROUP_BAD_SIZE = 400 "api.channel.create_group.bad_size.app_error" "a group channel has 3 to 8 members";
     GROUP_CONVERT_TEAM = 400 "app.channel.group_message_conversion.incorrect_team" "not every member of the group is in this team";
