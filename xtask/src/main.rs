@@ -1,6 +1,7 @@
 //! `cargo xtask`: checks and generators that know this repository. Plain Rust over files and manifests, no workspace
 //! crate underneath, so that it builds in seconds and still works when the product does not compile.
 
+mod catalogue;
 mod deps;
 mod facts;
 mod replay;

@@ -83,3 +83,22 @@ pub fn built_roost() -> Result<PathBuf, String> {
         .map_err(|error| format!("cannot run cargo: {error}"))?;
     if status.success() { Ok(target_dir().join("debug/roost")) } else { Err("the workspace does not build".to_owned()) }
 }
+
+/// Rust text as `cargo fmt` leaves it, so that a generated file is never reformatted.
+pub fn formatted(text: &str) -> Result<Vec<u8>, String> {
+    use std::io::Write as _;
+    let fail = |error: std::io::Error| format!("cannot run rustfmt: {error}");
+    let config = root().join("rustfmt.toml");
+    let mut child = std::process::Command::new("rustfmt")
+        .args(["--edition", "2024", "--config-path"])
+        .arg(config)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .map_err(fail)?;
+    let mut stdin = child.stdin.take().expect("standard input is piped");
+    stdin.write_all(text.as_bytes()).map_err(fail)?;
+    drop(stdin);
+    let output = child.wait_with_output().map_err(fail)?;
+    if output.status.success() { Ok(output.stdout) } else { Err("rustfmt refused a generated file".to_owned()) }
+}
