@@ -14,6 +14,7 @@ use roost_model::user::User;
 use roost_store::Cache;
 use roost_store::memberships::Memberships;
 
+use crate::posts::Audience;
 use crate::record::{Kind, Record};
 
 /// Entries per cache at most, in the proportions of the original's defaults.
@@ -23,6 +24,8 @@ const MEMBERSHIPS_MAX: usize = 20_000;
 const CHANNELS_MAX: usize = 25_000;
 const TEAMS_MAX: usize = 20_000;
 const PREFERENCES_MAX: usize = 20_000;
+/// Each holds all members of a channel.
+const AUDIENCES_MAX: usize = 5_000;
 
 /// All roles by name with their permissions as bits, and all schemes by id.
 #[derive(Default)]
@@ -56,6 +59,8 @@ pub struct Caches {
     pub teams: Cache<Id, Team>,
     pub roles: Cache<(), RoleTable>,
     pub preferences: Cache<Id, Vec<Preference>>,
+    /// By channel.
+    pub audiences: Cache<Id, Audience>,
 }
 
 impl Caches {
@@ -68,6 +73,7 @@ impl Caches {
             teams: Cache::new(TEAMS_MAX),
             roles: Cache::new(1),
             preferences: Cache::new(PREFERENCES_MAX),
+            audiences: Cache::new(AUDIENCES_MAX),
         }
     }
 
@@ -79,13 +85,17 @@ impl Caches {
                 Kind::Everything => self.clear(),
                 Kind::Session => self.sessions.retain(|_, s| s.id != id),
                 Kind::UserSessions => self.sessions.retain(|_, s| s.user_id != id),
-                Kind::User => self.users.invalidate(&id),
+                Kind::User => {
+                    self.users.invalidate(&id);
+                    self.audiences.retain(|_, audience| !audience.knows(id));
+                }
                 Kind::Memberships => self.memberships.invalidate(&id),
                 Kind::Channel => self.channels.invalidate(&id),
                 Kind::Team => self.teams.invalidate(&id),
                 Kind::Roles => self.roles.clear(),
                 Kind::Preferences => self.preferences.invalidate(&id),
-                Kind::ChannelAudience | Kind::Status | Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets => {}
+                Kind::ChannelAudience => self.audiences.invalidate(&id),
+                Kind::Status | Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets => {}
             }
         }
     }
@@ -98,6 +108,7 @@ impl Caches {
         self.teams.clear();
         self.roles.clear();
         self.preferences.clear();
+        self.audiences.clear();
     }
 }
 

@@ -13,6 +13,7 @@ pub mod error;
 pub mod log;
 pub mod media;
 pub mod password;
+pub mod posts;
 pub mod record;
 pub mod sessions;
 pub mod socket;

@@ -3,6 +3,7 @@
 //! The only crate that speaks to the database. No permissions, HTTP, events or wall clock here: a store function takes
 //! ids, values and times, and says what happened.
 
+pub mod audience;
 pub mod cache;
 pub mod channel_members;
 pub mod channels;
@@ -12,11 +13,14 @@ pub mod error;
 pub mod log;
 pub mod memberships;
 pub mod migrate;
+pub mod post_lists;
+pub mod posts;
 pub mod roles;
 pub mod row;
 pub mod sessions;
 pub mod statement;
 pub mod teams;
+pub mod threads;
 pub mod tx;
 pub mod users;
 

@@ -24,13 +24,17 @@ macro_rules! statements {
 /// Every statement of the store.
 pub fn all() -> Vec<&'static Statement> {
     [
+        crate::audience::STATEMENTS,
         crate::channel_members::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::log::STATEMENTS,
         crate::memberships::STATEMENTS,
+        crate::post_lists::STATEMENTS,
+        crate::posts::STATEMENTS,
         crate::roles::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::teams::STATEMENTS,
+        crate::threads::STATEMENTS,
         crate::users::STATEMENTS,
     ]
     .concat()

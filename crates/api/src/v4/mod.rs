@@ -3,6 +3,7 @@
 pub mod catalogue;
 mod channels;
 pub mod outside;
+mod posts;
 mod system;
 mod users;
 
@@ -10,6 +11,6 @@ use crate::route::Built;
 
 /// Every built operation.
 pub fn built() -> impl Iterator<Item = &'static Built> {
-    let areas: [&[&[Built]]; 3] = [channels::ROUTES, &[system::ROUTES], users::ROUTES];
-    areas.into_iter().flatten().copied().flatten()
+    let areas: &[&[&[Built]]] = &[channels::ROUTES, posts::ROUTES, &[system::ROUTES], users::ROUTES];
+    areas.iter().copied().flatten().copied().flatten()
 }

@@ -1,10 +1,10 @@
 //! Making public and private channels.
 
+use roost_model::Id;
 use roost_model::channel::{BannerInfo, Channel, ChannelDraft, ChannelPatch, ChannelType};
 use roost_model::channel_member::default_notify_props;
 use roost_model::errors::channel as errors;
 use roost_model::permission::Permission;
-use roost_model::Id;
 use roost_store::channel_members::{NewMember, channel_member_insert_in_tx};
 use roost_store::channels as store;
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use roost_model::Id;
 use roost_model::channel::{Channel, ChannelType, direct_name};
 use roost_model::channel_member::default_notify_props;
 use roost_model::errors::channel as errors;
 use roost_model::permission::Permission;
 use roost_model::user::User;
-use roost_model::Id;
 use roost_store::channel_members::{NewMember, channel_member_insert_in_tx};
 use roost_store::{Tx, channels as store};
 

@@ -1,13 +1,11 @@
 //! Conversations of three to eight users.
 
 use aws_lc_rs::digest;
+use roost_model::Id;
 use roost_model::channel::{Channel, ChannelType};
 use roost_model::errors::channel as errors;
-use roost_model::limits::{
-    CHANNEL_DISPLAY_NAME_RUNES_MAX, CHANNEL_GROUP_MEMBERS_MAX, CHANNEL_GROUP_MEMBERS_MIN,
-};
+use roost_model::limits::{CHANNEL_DISPLAY_NAME_RUNES_MAX, CHANNEL_GROUP_MEMBERS_MAX, CHANNEL_GROUP_MEMBERS_MIN};
 use roost_model::permission::Permission;
-use roost_model::Id;
 use roost_store::channels as store;
 
 use super::direct::{add_members_in_tx, made_by_somebody_else};

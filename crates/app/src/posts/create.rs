@@ -1,0 +1,83 @@
+//! Creating a post.
+
+use std::sync::Arc;
+
+use roost_model::Id;
+use roost_model::errors::post as errors;
+use roost_model::permission::Permission;
+use roost_model::post::{Post, PostDraft};
+use roost_model::user::User;
+use serde_json::Value;
+
+use super::audience::audience_of;
+use super::mentions::{self, Rules};
+use super::write::{NewPost, Written, post_write_in_tx};
+use super::{get, message_runes_max, metadata, prepare};
+use crate::access::ChannelAccess;
+use crate::access::channel::{self, CreatePost, UploadFile};
+use crate::users::own_user;
+use crate::{AppError, Ctx, Record};
+
+/// Creates a post in the name of the session's user. A retry with the same `pending_post_id` gives the earlier post.
+pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Result<Post, AppError> {
+    let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&draft.channel_id)).await?;
+    if !draft.file_ids.is_empty() {
+        access.also::<UploadFile>()?;
+    }
+    let author = own_user(ctx).await?;
+    if access.channel.is_deleted() {
+        return Err(errors::CHANNEL_DELETED.into());
+    }
+    let post = prepare::post_from(&draft, ctx.new_id(), &author, message_runes_max(ctx))?;
+    let new = prepared(ctx, &access, author, post, &draft, set_online).await?;
+
+    let mut tx = ctx.db().begin().await?;
+    let mut record = Record::new();
+    match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
+        Written::New(post) => {
+            ctx.commit(tx, record).await?;
+            Ok(*post)
+        }
+        Written::Earlier(id) => {
+            drop(tx);
+            earlier(ctx, id, draft.pending_post_id).await
+        }
+    }
+}
+
+/// Everything that is known before the transaction: mentions, references to other posts and channels, priority.
+async fn prepared(
+    ctx: &Ctx,
+    access: &ChannelAccess<CreatePost>,
+    author: Arc<User>,
+    mut post: Post,
+    draft: &PostDraft,
+    set_online: bool,
+) -> Result<NewPost, AppError> {
+    let channel = access.channel.clone();
+    let audience = audience_of(ctx, channel.id).await?;
+    let documents = mentions::documents(&post);
+    let channel_mentions = access.perms.has(Permission::UseChannelMentions);
+    if !channel_mentions && mentions::names_everybody(&documents) {
+        post.props.insert("mentionHighlightDisabled".to_owned(), Value::Bool(true));
+    }
+    if !access.perms.has(Permission::UseGroupMentions) && mentions::may_name_somebody(&post.message) {
+        post.props.insert("disable_group_highlight".to_owned(), Value::Bool(true));
+    }
+    let members_max = usize::try_from(ctx.config().team.max_notifications_per_channel).unwrap_or(usize::MAX);
+    let rules = Rules { channel_mentions, members_max };
+    let mentions = mentions::mentions_of(&post, &documents, &channel, &audience, rules);
+    metadata::add_references(ctx, &mut post, &documents, &channel).await?;
+    post.metadata.get_or_insert_default().priority = draft.metadata.priority.clone();
+    let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };
+    let views = !post.is_from_webhook() && !post.is_from_bot();
+    Ok(NewPost { post, channel, author, audience, mentions, create_at, set_online, views })
+}
+
+/// The post that a retry asked for once more.
+async fn earlier(ctx: &Ctx, id: Id, pending_post_id: String) -> Result<Post, AppError> {
+    let post = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0).ok_or(errors::NOT_FOUND)?;
+    let mut post = metadata::one(ctx, post).await?;
+    post.pending_post_id = pending_post_id;
+    Ok(post)
+}

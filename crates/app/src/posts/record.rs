@@ -1,0 +1,169 @@
+//! The events of a new post. Pure: everything they tell is given.
+
+use std::collections::{BTreeMap, HashSet};
+
+use roost_model::Id;
+use roost_model::channel::{Channel, ChannelType};
+use roost_model::post::{Post, PostMetadata};
+use roost_model::thread::ThreadResponse;
+use roost_model::user::User;
+use roost_model::ws::channel::ChannelsViewed;
+use roost_model::ws::post::{Posted, TRUE};
+use roost_model::ws::thread::ThreadUpdated;
+use roost_model::ws::{event, json_text};
+use roost_realtime::{Audience as Recipients, Event};
+
+use super::follow::Place;
+
+/// Copies of `posted` with their own lists of mentioned users at most; beyond it several users share one.
+const COPIES_MAX: usize = 64;
+
+/// What `posted` tells.
+pub struct PostedScene<'a> {
+    /// As clients see it.
+    pub post: &'a Post,
+    pub channel: &'a Channel,
+    /// As clients show it.
+    pub channel_display_name: String,
+    pub sender_name: String,
+    pub set_online: bool,
+    pub mentioned: &'a [Id],
+    pub followers: &'a [Id],
+}
+
+/// `posted`, with a copy for everybody who is mentioned or follows the thread.
+pub fn posted(scene: &PostedScene<'_>) -> Event {
+    let files = scene.post.metadata.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
+    let base = Posted {
+        channel_display_name: scene.channel_display_name.clone(),
+        channel_name: scene.channel.name.clone(),
+        channel_type: scene.channel.channel_type,
+        image: files.iter().any(roost_model::file::FileInfo::is_image).then_some(TRUE),
+        other_file: (!files.is_empty()).then_some(TRUE),
+        post: json_text(scene.post),
+        sender_name: scene.sender_name.clone(),
+        set_online: scene.set_online,
+        team_id: scene.channel.team_id,
+        ..Posted::default()
+    };
+    let mut event = Event::new(event::POSTED, &base, Recipients::channel(scene.channel.id));
+    let mentioned: HashSet<Id> = scene.mentioned.iter().copied().collect();
+    let followers: HashSet<Id> = scene.followers.iter().copied().collect();
+    let both: Vec<Id> = scene.mentioned.iter().copied().filter(|id| followers.contains(id)).collect();
+    let only_mentioned: Vec<Id> = scene.mentioned.iter().copied().filter(|id| !followers.contains(id)).collect();
+    let only_following: Vec<Id> = scene.followers.iter().copied().filter(|id| !mentioned.contains(id)).collect();
+    for (users, mentions, follows) in [(both, true, true), (only_mentioned, true, false), (only_following, false, true)]
+    {
+        for group in users.chunks(users.len().div_ceil(COPIES_MAX).max(1)) {
+            let list = json_text(&group);
+            let copy = Posted {
+                mentions: mentions.then(|| list.clone()),
+                followers: follows.then(|| list.clone()),
+                ..base.clone()
+            };
+            // The first copy that fits a connection is taken: the one that asks for an answer goes before.
+            let asking = Posted { should_ack: Some(true), ..copy.clone() };
+            event = event.with_ack_variant(group.iter().copied(), &asking).with_variant(group.iter().copied(), &copy);
+        }
+    }
+    event
+}
+
+/// `multiple_channels_viewed` for an author, who has seen what they wrote.
+pub fn author_viewed(user: Id, channel: Id, last_viewed_at: i64) -> Event {
+    let data = ChannelsViewed { channel_times: BTreeMap::from([(channel, last_viewed_at)]) };
+    Event::new(event::MULTIPLE_CHANNELS_VIEWED, &data, Recipients::user(user))
+}
+
+/// A thread after a reply.
+pub struct ThreadScene<'a> {
+    pub root: &'a Post,
+    pub reply_count: i64,
+    pub last_reply_at: i64,
+    /// As others may see them.
+    pub participants: Vec<User>,
+    pub is_urgent: bool,
+    pub delete_at: i64,
+    pub team_id: Id,
+}
+
+impl ThreadScene<'_> {
+    /// `thread_updated` for one follower.
+    pub fn updated(&self, place: &Place) -> Event {
+        let thread = ThreadResponse {
+            id: self.root.id,
+            reply_count: self.reply_count,
+            last_reply_at: self.last_reply_at,
+            last_viewed_at: place.last_viewed,
+            participants: self.participants.clone(),
+            post: bare(self.root.clone()),
+            unread_replies: place.unread_replies,
+            unread_mentions: place.unread_mentions,
+            is_urgent: self.is_urgent,
+            delete_at: self.delete_at,
+        };
+        let data = ThreadUpdated::new(&thread, place.previous_unread_replies, place.previous_unread_mentions);
+        let recipients = Recipients::user(place.user_id);
+        let recipients = if self.team_id.is_empty() { recipients } else { recipients.with_team(self.team_id) };
+        Event::new(event::THREAD_UPDATED, &data, recipients)
+    }
+}
+
+/// The first post of a thread as threads show it: without what belongs to lists of posts.
+pub fn bare(mut post: Post) -> Post {
+    super::attachments::strip_integrations(&mut post);
+    post.metadata = None::<PostMetadata>;
+    post.reply_count = 0;
+    post.pending_post_id = String::new();
+    post
+}
+
+/// What a channel is called in `posted`: the sender in direct channels, everybody in group channels.
+pub fn display_name<'a>(channel: &Channel, sender: &str, members: impl Iterator<Item = &'a str>) -> String {
+    match channel.channel_type {
+        ChannelType::Direct => sender.to_owned(),
+        ChannelType::Group => {
+            let mut names: Vec<&str> = members.collect();
+            names.sort_unstable();
+            names.join(", ")
+        }
+        ChannelType::Open | ChannelType::Private => channel.display_name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event_for(mentioned: usize) -> Event {
+        let mentioned: Vec<Id> = (0..mentioned).map(|n| Id::from_random(n as u128 + 10)).collect();
+        posted(&PostedScene {
+            post: &Post::default(),
+            channel: &Channel::default(),
+            channel_display_name: String::new(),
+            sender_name: String::new(),
+            set_online: true,
+            mentioned: &mentioned,
+            followers: &[Id::from_random(10), Id::from_random(9)],
+        })
+    }
+
+    #[test]
+    fn the_mentioned_and_the_followers_have_their_own_copies() {
+        let event = event_for(2);
+        let users: Vec<usize> = event.variants.iter().map(|v| v.users.len()).collect();
+        assert_eq!(users, [1; 6], "three users, each with and without the question for an answer");
+        let text = |n: usize| String::from_utf8(event.variants[n].head.to_vec()).unwrap();
+        assert!(text(1).contains("mentions") && text(1).contains("followers"));
+        assert!(text(3).contains("mentions") && !text(3).contains("followers"));
+        assert!(!text(5).contains("mentions") && text(5).contains("followers"));
+        assert!(text(0).contains("should_ack") && !text(1).contains("should_ack"));
+    }
+
+    #[test]
+    fn a_mention_of_thousands_stays_within_bounds() {
+        let event = event_for(5_000);
+        assert!(event.variants.len() <= 2 * (COPIES_MAX + 2));
+        assert_eq!(event.variants.iter().filter(|v| !v.posted_ack).map(|v| v.users.len()).sum::<usize>(), 5_001);
+    }
+}
