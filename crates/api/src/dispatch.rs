@@ -88,7 +88,9 @@ impl Api {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let payload = request.take_payload();
         let headers = request.headers().clone();
-        let checked = session::check(app, db, route.known.auth, route.known.method, &headers, &query).await;
+        let path = request.uri().path().to_owned();
+        let known = route.known;
+        let checked = session::check(app, db, known.auth, known.method, &headers, &path, &query).await;
         let session = match checked {
             Ok(session) => session,
             Err(refused) => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_http::header::{self, HeaderMap};
 use roost_app::Db;
-use roost_app::sessions::session_by_token;
+use roost_app::sessions::{lacks_second_factor, session_by_token, session_used};
 use roost_app::{App, AppError};
 use roost_model::error as ids;
 use roost_model::session::Session;
@@ -57,6 +57,9 @@ impl From<&'static roost_model::ErrorId> for Refused {
     }
 }
 
+/// What somebody who still has to set up the second factor may always read.
+const OWN_ACCOUNT: &str = "/api/v4/users/me";
+
 /// Loads the session and checks it against `auth`; `None` where no session is needed and none came.
 pub async fn check(
     app: &App,
@@ -64,6 +67,7 @@ pub async fn check(
     auth: Auth,
     method: &str,
     headers: &HeaderMap,
+    path: &str,
     query: &str,
 ) -> Result<Option<Arc<Session>>, Refused> {
     let required = matches!(auth, Auth::Session | Auth::SessionTrusted | Auth::SessionBeforeMfa);
@@ -81,12 +85,25 @@ pub async fn check(
             Ok(None)
         };
     };
+    let Some(session) = session_used(app, db, &token, session).await? else {
+        return if required {
+            Err(Refused { error: ids::SESSION_EXPIRED.into(), clear_cookie: true })
+        } else {
+            Ok(None)
+        };
+    };
     if place == Place::Query && !session.is_oauth && required {
         return Err(ids::TOKEN_PROVIDED.into());
     }
     let trusted = matches!(auth, Auth::SessionTrusted | Auth::Open) || method == "GET" || method == "HEAD";
     if place == Place::Cookie && !trusted && !csrf_holds(app, &session, headers) {
         return Err(AppError::new(ids::SESSION_EXPIRED).because("a cookie without its csrf token").into());
+    }
+    if matches!(auth, Auth::Session | Auth::SessionTrusted)
+        && path.trim_end_matches('/') != OWN_ACCOUNT
+        && lacks_second_factor(app, db, &session).await?
+    {
+        return Err(ids::MFA_REQUIRED.into());
     }
     Ok(Some(session))
 }

@@ -85,6 +85,7 @@ impl Caches {
                 Kind::Everything => self.clear(),
                 Kind::Session => self.sessions.retain(|_, s| s.id != id),
                 Kind::UserSessions => self.sessions.retain(|_, s| s.user_id != id),
+                Kind::AllSessions => self.sessions.clear(),
                 Kind::User => {
                     self.users.invalidate(&id);
                     self.audiences.retain(|_, audience| !audience.knows(id));
@@ -95,7 +96,7 @@ impl Caches {
                 Kind::Roles => self.roles.clear(),
                 Kind::Preferences => self.preferences.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
-                Kind::Status | Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets => {}
+                Kind::Status | Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets => {}
             }
         }
     }

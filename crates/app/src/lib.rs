@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod app;
+pub mod audit;
 pub mod caches;
 pub mod channels;
 pub mod clock;

@@ -38,6 +38,10 @@ pub enum Kind {
     EndSockets = 12,
     /// Key: session id; the sockets of this session end.
     EndSessionSockets = 13,
+    /// Key: user id; what its sessions may (roles, second factor) changed, and its sockets ask anew.
+    RefreshSockets = 14,
+    /// No key; every session on the server ended, with its sockets.
+    AllSessions = 15,
 }
 
 /// One invalidation.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use roost_app::log::LogReceiver;
 use roost_app::record::Kind;
+use roost_app::sessions::refresh_sockets;
 use roost_app::{App, Db, Record};
 use roost_cluster::log_reader::{Ask, LogReader, Timings};
 use roost_model::Id;
@@ -34,7 +35,7 @@ pub async fn run(app: Arc<App>, db: Db, start: i64, timings: Timings, mut own: L
     let mut first = true;
     while !stop.is_cancelled() {
         while let Some((g, record)) = reader.next_ready() {
-            apply(&app, g, record).await;
+            apply(&app, &db, g, record).await;
             own.applied.send_replace(g);
         }
         own.applied.send_if_modified(|seen| std::mem::replace(seen, reader.applied()) != reader.applied());
@@ -90,14 +91,20 @@ fn decode(g: i64, body: &[u8]) -> Option<Arc<Record>> {
     Some(Arc::new(record))
 }
 
-async fn apply(app: &App, g: i64, record: Arc<Record>) {
+async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
     app.caches.apply(&record);
     for invalidation in &record.invalidations {
         let key = Id::parse_or_empty(&invalidation.key);
         match invalidation.kind() {
-            Kind::Everything => app.hub.reset().await,
+            Kind::Everything | Kind::AllSessions => app.hub.reset().await,
             Kind::EndSockets => app.hub.end_user_sessions(key).await,
             Kind::EndSessionSockets => app.hub.end_session(key).await,
+            Kind::RefreshSockets => {
+                if let Err(error) = refresh_sockets(app, db, key).await {
+                    tracing::warn!(g, %error, "sockets with old permissions end");
+                    app.hub.end_user_sessions(key).await;
+                }
+            }
             _ => {}
         }
     }

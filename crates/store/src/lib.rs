@@ -3,7 +3,9 @@
 //! The only crate that speaks to the database. No permissions, HTTP, events or wall clock here: a store function takes
 //! ids, values and times, and says what happened.
 
+pub mod access_tokens;
 pub mod audience;
+pub mod audits;
 pub mod cache;
 pub mod channel_members;
 pub mod channels;
@@ -15,12 +17,15 @@ pub mod memberships;
 pub mod migrate;
 pub mod post_lists;
 pub mod posts;
+pub mod query;
 pub mod roles;
 pub mod row;
 pub mod sessions;
 pub mod statement;
 pub mod teams;
+pub mod terms;
 pub mod threads;
+pub mod tokens;
 pub mod tx;
 pub mod users;
 

@@ -26,6 +26,8 @@ pub fn all() -> Vec<&'static Statement> {
     [
         crate::audience::STATEMENTS,
         crate::channel_members::STATEMENTS,
+        crate::access_tokens::STATEMENTS,
+        crate::audits::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::log::STATEMENTS,
         crate::memberships::STATEMENTS,
@@ -35,7 +37,10 @@ pub fn all() -> Vec<&'static Statement> {
         crate::sessions::STATEMENTS,
         crate::teams::STATEMENTS,
         crate::threads::STATEMENTS,
+        crate::terms::STATEMENTS,
+        crate::tokens::STATEMENTS,
         crate::users::STATEMENTS,
+        crate::users::change::STATEMENTS,
     ]
     .concat()
 }

@@ -1,9 +1,39 @@
 //! Accounts.
 
+pub mod access;
+mod active;
+pub mod check;
 mod create;
-mod events;
+mod domains;
+pub mod events;
 mod get;
+mod guests;
+mod list;
+pub mod mfa;
+mod password;
+mod patch;
+mod permanent;
+mod recovery;
+mod roles;
+mod search;
 pub mod secrets;
+mod service;
+mod status;
+mod terms;
 
+pub use active::{user_delete, user_set_active};
 pub use create::{Signup, user_create};
-pub use get::{own_user, sanitize_options, user_find, user_get};
+pub use get::{
+    other_options, own_user, sanitize_options, user_find, user_find_many, user_get, user_list_by_ids,
+    user_list_by_usernames, user_view, user_view_by_email, user_view_by_username,
+};
+pub use guests::{user_demote, user_promote};
+pub use list::{StatsRequest, UserListing, UserPage, user_list, user_stats, user_stats_filtered};
+pub use password::user_change_password;
+pub use patch::{user_change, user_patch, user_update};
+pub use recovery::{email_verify, email_verify_member, email_verify_send, password_reset, password_reset_send};
+pub use roles::user_set_roles;
+pub use search::{user_autocomplete, user_known, user_list_by_group_channels, user_search};
+pub use service::{user_audits, user_reset_attempts, user_set_auth};
+pub use status::{custom_status_clear, custom_status_recent_delete, custom_status_set};
+pub use terms::{terms_accept, terms_accepted};

@@ -46,3 +46,13 @@ async fn on_hashing_thread<T: Send + 'static>(
     drop(permit);
     done
 }
+
+/// A random text of `len` letters and digits.
+pub fn token(ctx: &Ctx, len: usize) -> String {
+    let mut token = String::with_capacity(len + 26);
+    while token.len() < len {
+        token.push_str(ctx.new_id().as_str());
+    }
+    token.truncate(len);
+    token
+}

@@ -2,6 +2,15 @@
 
 crate::errors! {
     LOGIN_INVALID = 401 "api.user.login.invalid_credentials_email_username" "the name or the password is wrong";
+    LOGIN_INVALID_USERNAME = 401 "api.user.login.invalid_credentials_username" "the user name or the password is wrong";
+    LOGIN_INVALID_EMAIL = 401 "api.user.login.invalid_credentials_email" "the e-mail address or the password is wrong";
+    LOGIN_INVALID_SSO = 401 "api.user.login.invalid_credentials_sso" "logging in failed; use the single sign-on";
+    LOGIN_BOT = 401 "api.user.login.bot_login_forbidden.app_error" "bots do not log in; they use access tokens";
+    LOGIN_GUESTS_OFF = 401 "api.user.login.guest_accounts.disabled.error" "guest accounts are switched off";
+    LOGIN_REMOTE = 401 "api.user.login.remote_users.login.error" "accounts of other servers cannot log in here";
+    LOGIN_NOT_VERIFIED = 401 "api.user.login.not_verified.app_error" "the e-mail address of this account is not verified yet";
+    LOGIN_MFA_MISSING = 401 "mfa.validate_token.authenticate.app_error" "the code of the second factor is needed";
+    LOGIN_MFA_BAD = 401 "api.user.check_user_mfa.bad_code.app_error" "the code of the second factor is wrong";
     LOGIN_BLANK_PASSWORD = 400 "api.user.login.blank_pwd.app_error" "the password is empty";
     LOGIN_INACTIVE = 401 "api.user.login.inactive.app_error" "this account is not active";
     LOGIN_ATTEMPTS = 401 "api.user.check_user_login_attempts.too_many.app_error" "too many failed log-ins; the password must be reset";
@@ -14,6 +23,11 @@ crate::errors! {
     ACCESS_TOKEN_NOT_FOUND = 404 "app.user_access_token.get_by_user.app_error" "there is no such access token";
     ACCESS_TOKEN_DESCRIPTION = 400 "model.user_access_token.is_valid.description.app_error" "the description has more than 255 characters";
     MFA_BAD_CODE = 401 "mfa.activate.bad_token.app_error" "the code of the second factor is wrong";
+
+    MFA_OFF = 501 "mfa.mfa_disabled.app_error" "the second factor is switched off";
+    MFA_OF_SERVICE = 400 "api.user.activate_mfa.email_and_ldap_only.app_error" "the login service of this account has its own second factor";
+    ACCESS_TOKENS_OFF = 501 "app.user_access_token.disabled" "access tokens are switched off";
+    ACCESS_TOKEN_INVALID = 401 "app.user_access_token.invalid_or_missing" "the access token is not valid";
 
     INVALID_ID = 400 "model.session.is_valid.id.app_error" "the id of the session is malformed";
     INVALID_USER = 400 "model.session.is_valid.user_id.app_error" "the session needs a user";

@@ -28,6 +28,33 @@ crate::errors! {
     DATA_RETENTION_MISSING = 501 "ent.data_retention.generic.license.error" "data retention is not offered";
     NOTIFY_ADMIN_CLOUD_ONLY = 403 "api.cloud.app_error" "this is offered by hosted installations only";
 
+    ID_GIVEN = 400 "app.user.save.existing.app_error" "a new account gets its id from the server";
+    SIGNUP_OFF = 501 "api.user.create_user.signup_email_disabled.app_error" "signing up by e-mail is switched off";
+    NO_OPEN_SERVER = 403 "api.user.create_user.no_open_server" "this server takes new accounts by invitation only";
+    SIGNUP_DOMAIN = 400 "api.user.create_user.accepted_domain.app_error" "e-mail addresses of this domain may not sign up";
+    SIGNUP_LINK_EXPIRED = 400 "api.user.create_user.signup_link_expired.app_error" "the invitation has expired";
+    SIGNUP_GUESTS_OFF = 400 "api.user.create_user.guest_accounts.disabled.app_error" "guest accounts are switched off";
+    UPDATE_DOMAIN = 400 "api.user.update_user.accepted_domain.app_error" "e-mail addresses of this domain are not accepted";
+    UPDATE_GUEST_DOMAIN = 400 "api.user.update_user.accepted_guest_domain.app_error" "e-mail addresses of this domain are not accepted for guests";
+    SERVICE_FIELD = 409 "api.user.patch_user.login_provider_attribute_set.app_error" "the login service decides about the {field} of this account";
+    ACTIVE_DENIED = 403 "api.user.update_active.permissions.app_error" "you may not deactivate or activate this account";
+    SELF_DEACTIVATION_OFF = 401 "api.user.update_active.not_enable.app_error" "deactivating one's own account is switched off";
+    GUESTS_OFF = 401 "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error" "guest accounts are switched off, so this one cannot be activated";
+    ACTIVE_BY_DIRECTORY = 403 "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error" "the directory decides whether this account is active";
+    DELETION_OFF = 401 "api.user.delete_user.not_enabled.app_error" "deleting accounts for good is switched off";
+    DEMOTE_OFF = 501 "api.team.demote_user_to_guest.disabled.error" "guest accounts are switched off";
+    PASSWORD_INCORRECT = 400 "api.user.update_password.incorrect.app_error" "the current password is wrong";
+    PASSWORD_OF_SERVICE = 400 "api.user.update_password.oauth.app_error" "this account logs in by another service and has no password here";
+    PASSWORD_HASHED_OWN = 401 "api.user.update_password.user_and_hashed.app_error" "only administrators may set a password in its stored form";
+    RESET_LINK_INVALID = 400 "api.user.reset_password.invalid_link.app_error" "the link for a new password is not valid";
+    RESET_LINK_EXPIRED = 400 "api.user.reset_password.link_expired.app_error" "the link for a new password has expired";
+    RESET_SSO = 400 "api.user.reset_password.sso.app_error" "this account logs in by another service and has no password here";
+    SEND_RESET_SSO = 400 "api.user.send_password_reset.sso.app_error" "this account logs in by another service and has no password here";
+    RESET_ATTEMPTS_SERVICE = 400 "api.user.reset_password_failed_attempts.ldap_and_email_only.app_error" "this account logs in by another service";
+    EMAIL_LOOKUP_DENIED = 403 "api.user.get_user_by_email.permissions.app_error" "this server does not show e-mail addresses";
+    AUTH_INVALID = 400 "api.user.update_user_auth.invalid_request" "name both the login service and the key of the account there";
+    AUTH_DATA_EXISTS = 400 "app.user.update_auth_data.email_exists.app_error" "another account has this key of the login service";
+
     INVALID_ID = 400 "model.user.is_valid.id.app_error" "the id of the user is malformed";
     INVALID_CREATE_AT = 400 "model.user.is_valid.create_at.app_error" "the user needs a time of creation";
     INVALID_UPDATE_AT = 400 "model.user.is_valid.update_at.app_error" "the user needs a time of change";

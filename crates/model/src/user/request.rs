@@ -114,7 +114,8 @@ pub struct LoginRequest {
 pub struct PasswordChange {
     pub current_password: String,
     pub new_password: String,
-    pub already_hashed: bool,
+    /// The text `true`: the new password is in its stored form.
+    pub already_hashed: String,
 }
 
 /// `PUT /users/{id}/roles` and its siblings for teams and channels.

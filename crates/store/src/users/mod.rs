@@ -4,6 +4,9 @@ use roost_model::Id;
 use roost_model::user::{StringMap, User, UserSecrets};
 use tokio_postgres::Row;
 
+pub mod change;
+pub mod list;
+
 use crate::row::{RowExt, id_list};
 use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
@@ -11,8 +14,16 @@ use crate::{Db, StoreError, Tx};
 crate::statements! {
     ANY = "users/any";
     ATTEMPT_FAILED = "users/attempt_failed";
+    BOTS_OWNED = "users/bots_owned";
+    BOT_OWNER = "users/bot_owner";
+    BY_EMAIL = "users/by_email";
+    BY_USERNAMES = "users/by_usernames";
     GET = "users/get";
+    GROUP_CHANNELS = "users/group_channels";
+    GROUP_SOURCE = "users/group_source";
+    GUESTS_WHO_SEE = "users/guests_who_see";
     INSERT = "users/insert";
+    KNOWN = "users/known";
     LOCK_FIRST = "users/lock_first";
     LOGGED_IN = "users/logged_in";
     REHASH = "users/rehash";
@@ -44,7 +55,10 @@ pub(crate) fn user_from(row: &Row, at: usize) -> User {
         last_picture_update: row.int(at + 18),
         failed_attempts: i64::from(row.int4(at + 19)),
         locale: row.text(at + 20),
-        timezone: Some(row.string_map(at + 21)),
+        timezone: row
+            .get::<_, Option<serde_json::Value>>(at + 21)
+            .is_some_and(|json| json.is_object())
+            .then(|| row.string_map(at + 21)),
         mfa_active: row.flag(at + 22),
         remote_id: row.optional_id(at + 23),
         last_login: row.int(at + 24),
@@ -60,9 +74,60 @@ pub async fn user_list(db: &Db, ids: &[Id]) -> Result<Vec<User>, StoreError> {
     Ok(db.query(GET, &[&id_list(ids)]).await?.iter().map(|row| user_from(row, 0)).collect())
 }
 
+/// As [`user_list`], inside a transaction.
+pub async fn user_list_in_tx(tx: &mut Tx, ids: &[Id]) -> Result<Vec<User>, StoreError> {
+    Ok(tx.query(GET, &[&id_list(ids)]).await?.iter().map(|row| user_from(row, 0)).collect())
+}
+
 /// One user, deactivated ones too.
 pub async fn user_get(db: &Db, id: Id) -> Result<Option<User>, StoreError> {
     Ok(user_list(db, &[id]).await?.pop())
+}
+
+/// The accounts with these user names (in lower case), by name; unknown ones are left out.
+pub async fn user_list_by_usernames(db: &Db, names: &[String]) -> Result<Vec<User>, StoreError> {
+    Ok(db.query(BY_USERNAMES, &[&names]).await?.iter().map(|row| user_from(row, 0)).collect())
+}
+
+/// The account with this mail address (in lower case).
+pub async fn user_get_by_email(db: &Db, email: &str) -> Result<Option<User>, StoreError> {
+    Ok(db.query_opt(BY_EMAIL, &[&email]).await?.map(|row| user_from(&row, 0)))
+}
+
+/// Whether somebody has the mail address (in lower case).
+pub async fn user_email_taken_in_tx(tx: &mut Tx, email: &str) -> Result<bool, StoreError> {
+    Ok(tx.query_opt(BY_EMAIL, &[&email]).await?.is_some())
+}
+
+/// Everybody who shares a channel with the user.
+pub async fn user_known(db: &Db, id: Id) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(KNOWN, &[&id.as_str()]).await?.iter().map(|row| row.id(0)).collect())
+}
+
+/// The guests who share a channel with the user, and so may hear of it.
+pub async fn user_guests_who_see(db: &Db, id: Id) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(GUESTS_WHO_SEE, &[&id.as_str()]).await?.iter().map(|row| row.id(0)).collect())
+}
+
+/// The other members of those of these group channels that `viewer` is in, with the channel of each.
+pub async fn user_list_in_group_channels(db: &Db, channels: &[Id], viewer: Id) -> Result<Vec<(Id, User)>, StoreError> {
+    let rows = db.query(GROUP_CHANNELS, &[&id_list(channels), &viewer.as_str()]).await?;
+    Ok(rows.iter().map(|row| (row.id(28), user_from(row, 0))).collect())
+}
+
+/// Where a group comes from (`ldap`, `custom`); `None` when there is none.
+pub async fn group_source(db: &Db, id: Id) -> Result<Option<String>, StoreError> {
+    Ok(db.query_opt(GROUP_SOURCE, &[&id.as_str()]).await?.map(|row| row.text(0)))
+}
+
+/// The active bots of an owner.
+pub async fn user_bots_owned(db: &Db, owner: Id) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(BOTS_OWNED, &[&owner.as_str()]).await?.iter().map(|row| row.id(0)).collect())
+}
+
+/// Owner of a bot: a user id or the id of a plugin; `None` when the account is no bot.
+pub async fn user_bot_owner(db: &Db, id: Id) -> Result<Option<String>, StoreError> {
+    Ok(db.query_opt(BOT_OWNER, &[&id.as_str()]).await?.map(|row| row.text(0)))
 }
 
 /// What decides a log-in.
@@ -144,9 +209,10 @@ pub fn user_attempt_failed_in_tx(tx: &mut Tx, id: Id) {
     tx.queue(ATTEMPT_FAILED, Rows::One, crate::params![id.to_string()]);
 }
 
-/// Notes a log-in that worked.
-pub fn user_logged_in_in_tx(tx: &mut Tx, id: Id, now_ms: i64) {
-    tx.queue(LOGGED_IN, Rows::One, crate::params![id.to_string(), now_ms]);
+/// Notes a log-in that worked; [`StoreError::Gone`] when `attempts_max` failed ones locked the account meanwhile, or it
+/// was deactivated.
+pub fn user_logged_in_in_tx(tx: &mut Tx, id: Id, now_ms: i64, attempts_max: i32) {
+    tx.queue(LOGGED_IN, Rows::One, crate::params![id.to_string(), now_ms, attempts_max]);
 }
 
 /// Replaces the stored form of the same password.

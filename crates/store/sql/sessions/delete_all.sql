@@ -1,0 +1,2 @@
+-- Ends every session on the server.
+delete from sessions

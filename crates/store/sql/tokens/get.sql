@@ -1,0 +1,2 @@
+-- A short-lived token. Primary key.
+select token, createat, type, extra from tokens where token = $1

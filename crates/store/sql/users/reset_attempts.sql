@@ -1,0 +1,2 @@
+-- Forgets failed log-ins. Primary key.
+update users set failedattempts = 0 where id = $1

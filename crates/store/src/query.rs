@@ -1,0 +1,81 @@
+//! The one builder of statements at run time, for lists with many optional filters: `($1 is null or …)` would ruin their
+//! plans.
+//!
+//! Text is `&'static str` only, so that no value ever becomes part of a statement, and the number of shapes is bounded by
+//! the code that adds the parts.
+
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use crate::tx::Param;
+use crate::{Db, StoreError};
+
+/// A statement in the making.
+#[derive(Default)]
+pub struct Query {
+    sql: String,
+    params: Vec<Param>,
+}
+
+impl Query {
+    pub fn new(text: &'static str) -> Self {
+        Self { sql: text.to_owned(), params: Vec::new() }
+    }
+
+    /// Appends text as it is.
+    pub fn text(&mut self, text: &'static str) -> &mut Self {
+        self.sql.push(' ');
+        self.sql.push_str(text);
+        self
+    }
+
+    /// Appends text in which every `?` stands for `value`.
+    pub fn with(&mut self, text: &'static str, value: impl ToSql + Sync + Send + 'static) -> &mut Self {
+        self.params.push(Box::new(value));
+        let place = format!("${}", self.params.len());
+        self.sql.push(' ');
+        self.sql.push_str(&text.replace('?', &place));
+        self
+    }
+
+    /// The statement as it will be prepared.
+    pub fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    /// Runs it outside any transaction.
+    pub async fn run(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
+        let refs: Vec<&(dyn ToSql + Sync)> = self.params.iter().map(|p| p.as_ref() as &(dyn ToSql + Sync)).collect();
+        db.query_text(&self.sql, &refs).await
+    }
+}
+
+/// A prefix for `like`: the client's text with its wildcards made plain, and one wildcard at the end.
+pub fn prefix_pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_become_numbered_places() {
+        let mut query = Query::new("select 1 from t where true");
+        query.with("and (a = ? or b = ?)", "x").text("and c").with("limit ?", 5_i64);
+        assert_eq!(query.sql(), "select 1 from t where true and (a = $1 or b = $1) and c limit $2");
+    }
+
+    #[test]
+    fn wildcards_of_a_client_are_plain_text() {
+        assert_eq!(prefix_pattern(r"50%_\x"), r"50\%\_\\x%");
+    }
+}

@@ -1,0 +1,46 @@
+//! Short-lived tokens with a purpose: password recovery, e-mail verification, invitations.
+
+use roost_model::Id;
+
+use crate::row::RowExt;
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
+
+crate::statements! {
+    DELETE = "tokens/delete";
+    DELETE_FOR_USER = "tokens/delete_for_user";
+    GET = "tokens/get";
+    INSERT = "tokens/insert";
+}
+
+/// One token. The time is Unix milliseconds, `extra` JSON or free text by purpose.
+#[derive(Clone)]
+pub struct Token {
+    pub token: String,
+    pub create_at: i64,
+    pub purpose: String,
+    pub extra: String,
+}
+
+pub fn token_insert_in_tx(tx: &mut Tx, token: Token) {
+    tx.queue(INSERT, Rows::One, crate::params![token.token, token.create_at, token.purpose, token.extra]);
+}
+
+pub async fn token_get(db: &Db, token: &str) -> Result<Option<Token>, StoreError> {
+    Ok(db.query_opt(GET, &[&token]).await?.map(|row| Token {
+        token: row.text(0),
+        create_at: row.int(1),
+        purpose: row.text(2),
+        extra: row.text(3),
+    }))
+}
+
+/// Uses a token up; [`StoreError::Gone`] when somebody else did.
+pub fn token_delete_in_tx(tx: &mut Tx, token: &str) {
+    tx.queue(DELETE, Rows::One, crate::params![token.to_owned()]);
+}
+
+/// Forgets the user's earlier tokens for this purpose.
+pub fn token_delete_for_user_in_tx(tx: &mut Tx, purpose: &str, user: Id) {
+    tx.queue(DELETE_FOR_USER, Rows::Any, crate::params![purpose.to_owned(), user.to_string()]);
+}
