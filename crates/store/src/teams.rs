@@ -5,10 +5,12 @@ use roost_model::team::Team;
 use tokio_postgres::Row;
 
 use crate::row::RowExt;
-use crate::{Db, StoreError};
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     GET = "teams/get";
+    INSERT = "teams/insert";
 }
 
 /// Reads the columns of `teams/get.sql`, in that order, from column `at` on.
@@ -38,4 +40,27 @@ pub(crate) fn team_from(row: &Row, at: usize) -> Team {
 /// One team, deleted ones too.
 pub async fn team_get(db: &Db, id: Id) -> Result<Option<Team>, StoreError> {
     Ok(db.query_opt(GET, &[&id.as_str()]).await?.map(|row| team_from(&row, 0)))
+}
+
+/// Adds a team. Conflict: `teams_name_key`.
+pub fn team_insert_in_tx(tx: &mut Tx, team: &Team) {
+    tx.queue(
+        INSERT,
+        Rows::One,
+        crate::params![
+            team.id.to_string(),
+            team.create_at,
+            team.display_name.clone(),
+            team.name.clone(),
+            team.description.clone(),
+            team.email.clone(),
+            team.team_type.clone(),
+            team.company_name.clone(),
+            team.allowed_domains.clone(),
+            team.invite_id.clone(),
+            team.allow_open_invite,
+            team.scheme_id.map(|id| id.to_string()),
+            team.group_constrained,
+        ],
+    );
 }

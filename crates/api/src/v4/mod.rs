@@ -5,12 +5,13 @@ mod channels;
 pub mod outside;
 mod posts;
 mod system;
+mod teams;
 mod users;
 
 use crate::route::Built;
 
 /// Every built operation.
 pub fn built() -> impl Iterator<Item = &'static Built> {
-    let areas: &[&[&[Built]]] = &[channels::ROUTES, posts::ROUTES, &[system::ROUTES], users::ROUTES];
+    let areas: &[&[&[Built]]] = &[channels::ROUTES, posts::ROUTES, &[system::ROUTES], teams::ROUTES, users::ROUTES];
     areas.iter().copied().flatten().copied().flatten()
 }

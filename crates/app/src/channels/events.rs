@@ -31,3 +31,9 @@ pub fn user_added(channel: &Channel, user_id: Id) -> [Event; 2] {
         Event::new(event::USER_ADDED, &data, Audience::user(user_id).with_channel(channel.id)),
     ]
 }
+
+/// To everybody in a default channel, the one who is new there included.
+pub fn user_added_here(channel: &Channel, user_id: Id) -> Event {
+    let data = UserAdded { team_id: channel.team_id, user_id };
+    Event::new(event::USER_ADDED, &data, Audience::channel(channel.id))
+}

@@ -10,12 +10,14 @@ mod mentions;
 mod metadata;
 mod prepare;
 mod record;
+mod system;
 mod window;
 mod write;
 
 pub use audience::{Audience, Member, audience_of};
 pub use create::post_create;
 pub use get::post_get;
+pub use system::{SystemPost, system_post_in_tx};
 pub use window::{Window, channel_posts};
 
 use crate::Ctx;

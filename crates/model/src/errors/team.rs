@@ -2,6 +2,8 @@
 
 crate::errors! {
     NOT_FOUND = 404 "app.team.get.find.app_error" "there is no such team";
+    NAME_TAKEN = 400 "app.team.save.existing.app_error" "a team with this name exists already";
+    FULL = 400 "app.team.join_user_to_team.max_accounts.app_error" "the team has its {max} members already";
     BY_NAME_NOT_FOUND = 404 "app.team.get_by_name.missing.app_error" "no team has this name";
     BY_INVITE_NOT_FOUND = 404 "app.team.get_by_invite_id.finding.app_error" "no team has this invitation";
     MEMBER_NOT_FOUND = 404 "app.team.get_member.missing.app_error" "this user is not a member of the team";

@@ -1,0 +1,50 @@
+//! What the server itself says in a channel.
+
+use std::sync::Arc;
+
+use roost_model::Id;
+use roost_model::channel::Channel;
+use roost_model::post::Post;
+use roost_model::user::User;
+use roost_store::Tx;
+use serde_json::{Map, Value};
+
+use super::audience::Audience;
+use super::mentions::Mentions;
+use super::write::{NewPost, post_write_in_tx};
+use crate::{AppError, Ctx, Record};
+
+/// A post of the server, in somebody's name.
+pub struct SystemPost {
+    pub channel: Arc<Channel>,
+    pub author: Arc<User>,
+    /// One of [`roost_model::post::kind`].
+    pub kind: &'static str,
+    pub message: String,
+    pub props: Map<String, Value>,
+}
+
+/// Writes it and adds its `posted` event to the record. Nobody is mentioned, nobody's counters but the channel's change.
+pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: SystemPost) -> Result<(), AppError> {
+    let post = Post {
+        id: ctx.new_id(),
+        user_id: new.author.id,
+        channel_id: new.channel.id,
+        message: new.message,
+        post_type: new.kind.to_owned(),
+        props: new.props,
+        root_id: Id::EMPTY,
+        ..Post::default()
+    };
+    let prepared = NewPost {
+        post,
+        channel: new.channel,
+        author: new.author,
+        audience: Arc::new(Audience::default()),
+        mentions: Mentions::default(),
+        create_at: 0,
+        set_online: true,
+        views: false,
+    };
+    post_write_in_tx(ctx, tx, record, prepared).await.map(drop)
+}
