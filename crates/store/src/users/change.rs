@@ -81,7 +81,7 @@ pub fn user_set_active_in_tx(tx: &mut Tx, id: Id, delete_at_ms: i64, now_ms: i64
 
 /// The account logs in by this password from now on; failed attempts are forgotten.
 pub fn user_set_password_in_tx(tx: &mut Tx, id: Id, hash: String, now_ms: i64) {
-    tx.queue(SET_PASSWORD, Rows::One, crate::params![id.to_string(), hash, now_ms, now_ms]);
+    tx.queue(SET_PASSWORD, Rows::One, crate::params![id.to_string(), hash, now_ms]);
 }
 
 /// The account logs in by another service from now on. Conflict: `users_authdata_key`.

@@ -8,7 +8,6 @@ use roost_model::errors::session as errors;
 use roost_model::user::{LoginRequest, LoginSwitch, SanitizeOptions};
 
 use crate::cookies::{self, Attributes};
-use crate::reply::Body;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -40,7 +39,7 @@ async fn logout(call: Call) -> Answer {
 
 /// Which way an account logs in is told to strangers only for links by mail, which this server does not send.
 async fn login_type(_call: Call) -> Answer {
-    Ok(Reply { status: StatusCode::NOT_FOUND, headers: Vec::new(), body: Body::Bytes(Bytes::new()) })
+    Ok(Reply::new(StatusCode::NOT_FOUND, "application/json", Bytes::new()))
 }
 
 async fn login_hosted(_call: Call) -> Answer {
