@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
 use crate::log::LogSender;
+use crate::system::Installation;
 
 /// Facts about this node that clients and other nodes are told.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct NodeInfo {
     pub hostname: String,
     /// Version of the original that clients compare with.
     pub version: &'static str,
+    /// Whether the process has all rights; administrators are told, because it should not.
+    pub runs_as_root: bool,
     /// Our own version.
     pub roost_version: &'static str,
 }
@@ -41,6 +44,7 @@ pub struct App {
     /// Operations that change something. A node that stops waits for them, also when their clients went away.
     pub writes: TaskTracker,
     pub node: NodeInfo,
+    pub installation: Installation,
 }
 
 impl App {

@@ -8,7 +8,7 @@ use roost_store::StoreError;
 /// An entry of the catalogue with public parameters and a private cause, which goes to the log only.
 #[derive(Debug)]
 pub struct AppError {
-    pub id: &'static ErrorId,
+    pub id: ErrorId,
     /// Values for the `{name}` places of the message.
     pub params: Vec<(&'static str, String)>,
     pub cause: Option<String>,
@@ -18,6 +18,11 @@ pub struct AppError {
 
 impl AppError {
     pub fn new(id: &'static ErrorId) -> Self {
+        Self::of(*id)
+    }
+
+    /// An error whose entry is made at run time: rules that carry their own ids.
+    pub fn of(id: ErrorId) -> Self {
         Self { id, params: Vec::new(), cause: None, store: None }
     }
 

@@ -18,6 +18,7 @@ pub mod posts;
 pub mod record;
 pub mod sessions;
 pub mod socket;
+pub mod system;
 pub mod teams;
 pub mod text;
 pub mod users;

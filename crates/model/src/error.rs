@@ -2,7 +2,7 @@
 //! `roost.` are our own, for situations that the original does not have.
 
 /// One entry of the catalogue. The same id may stand in it with several statuses.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorId {
     pub id: &'static str,
     /// HTTP status that it is sent with.

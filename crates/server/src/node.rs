@@ -9,6 +9,7 @@ use std::time::Duration;
 use actix_server::ServerHandle;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
+use roost_app::system::Installation;
 use roost_app::{App, log};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
@@ -92,6 +93,7 @@ impl Node {
             hashing: tokio::sync::Semaphore::new(cores()),
             writes: TaskTracker::new(),
             node: node_info(&*options.random),
+            installation: Installation::load(&db).await?,
         });
         actions.attach(app.clone());
 
@@ -156,11 +158,22 @@ fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>) -> std::io::Re
 fn node_info(random: &dyn Random) -> NodeInfo {
     let mut bits = [0; 8];
     random.fill(&mut bits);
-    NodeInfo { member: i64::from_le_bytes(bits), hostname: hostname(), version: VERSION, roost_version: ROOST_VERSION }
+    NodeInfo {
+        member: i64::from_le_bytes(bits),
+        hostname: hostname(),
+        runs_as_root: runs_as_root(),
+        version: VERSION,
+        roost_version: ROOST_VERSION,
+    }
 }
 
 fn hostname() -> String {
     std::fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default()
+}
+
+fn runs_as_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
 fn cores() -> usize {

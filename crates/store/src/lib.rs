@@ -22,6 +22,7 @@ pub mod roles;
 pub mod row;
 pub mod sessions;
 pub mod statement;
+pub mod systems;
 pub mod team_members;
 pub mod teams;
 pub mod terms;

@@ -35,6 +35,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::posts::STATEMENTS,
         crate::roles::STATEMENTS,
         crate::sessions::STATEMENTS,
+        crate::systems::STATEMENTS,
         crate::team_members::STATEMENTS,
         crate::teams::STATEMENTS,
         crate::threads::STATEMENTS,

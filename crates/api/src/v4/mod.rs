@@ -2,6 +2,8 @@
 
 pub mod catalogue;
 mod channels;
+mod config;
+mod license;
 pub mod outside;
 mod posts;
 mod system;
@@ -12,6 +14,12 @@ use crate::route::Built;
 
 /// Every built operation.
 pub fn built() -> impl Iterator<Item = &'static Built> {
-    let areas: &[&[&[Built]]] = &[channels::ROUTES, posts::ROUTES, &[system::ROUTES], teams::ROUTES, users::ROUTES];
+    let areas: &[&[&[Built]]] = &[
+        channels::ROUTES,
+        posts::ROUTES,
+        &[config::ROUTES, license::ROUTES, system::ROUTES],
+        teams::ROUTES,
+        users::ROUTES,
+    ];
     areas.iter().copied().flatten().copied().flatten()
 }

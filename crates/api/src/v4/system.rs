@@ -1,6 +1,7 @@
-//! `/system`, `/config/client`, `/license/client`.
+//! `/system`.
 
-use roost_model::system::Ping;
+use actix_http::StatusCode;
+use roost_app::system::{PingOptions, ping as look};
 
 use crate::{Answer, Call, Reply};
 
@@ -9,6 +10,10 @@ crate::routes! {
 }
 
 async fn ping(call: Call) -> Answer {
-    let _ = call.query("get_server_status");
-    Reply::json(&Ping::default())
+    let options =
+        PingOptions { parts: call.query_flag("get_server_status"), device: !call.query("device_id").is_empty() };
+    let answer = look(&call.ctx, options).await;
+    let plain = call.query_flag("use_rest_semantics");
+    let status = if answer.status == "OK" || plain { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
+    Reply::json_status(status, &answer)
 }

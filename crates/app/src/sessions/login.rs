@@ -205,7 +205,7 @@ fn masked(ctx: &Ctx, error: AppError) -> AppError {
         errors::LOGIN_GUESTS_OFF,
         errors::LOGIN_REMOTE,
     ];
-    if error.id.status >= 500 || told.contains(&error.id) {
+    if error.id.status >= 500 || told.contains(&&error.id) {
         return error;
     }
     let email = &ctx.config().email;

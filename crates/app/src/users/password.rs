@@ -40,7 +40,7 @@ pub async fn user_change_password(ctx: &Ctx, id: Id, request: &PasswordChange) -
             return Err(errors::PASSWORD_OF_SERVICE.into());
         }
         check_password(ctx, id, &request.current_password).await.map_err(|error| {
-            if error.id == errors::PASSWORD_WRONG { errors::PASSWORD_INCORRECT.into() } else { error }
+            if error.id == *errors::PASSWORD_WRONG { errors::PASSWORD_INCORRECT.into() } else { error }
         })?;
     }
     secrets::check_policy(ctx, &request.new_password)?;
