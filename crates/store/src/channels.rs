@@ -1,7 +1,7 @@
 //! Channels.
 
 use roost_model::Id;
-use roost_model::channel::{Channel, ChannelType};
+use roost_model::channel::{Channel, ChannelStats, ChannelType};
 use tokio_postgres::Row;
 
 use crate::row::RowExt;
@@ -10,10 +10,19 @@ use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     BY_NAME = "channels/by_name";
+    COMMON_TEAMS = "channels/common_teams";
     COUNT_IN_TEAM = "channels/count_in_team";
+    DELETE_HOOKS = "channels/delete_hooks";
+    DELETE_OUTGOING_HOOKS = "channels/delete_outgoing_hooks";
     GET = "channels/get";
     INSERT = "channels/insert";
+    LOCK = "channels/lock";
+    MOVE_HOOKS = "channels/move_hooks";
+    MOVE_OUTGOING_HOOKS = "channels/move_outgoing_hooks";
     PUBLISH = "channels/publish";
+    STATS = "channels/stats";
+    UNPUBLISH = "channels/unpublish";
+    UPDATE = "channels/update";
 }
 
 /// Reads the columns of `channels/get.sql`, in that order, from column `at` on.
@@ -61,6 +70,11 @@ pub async fn channel_get_by_name(db: &Db, team: Id, name: &str) -> Result<Option
 /// As [`channel_get_by_name`], within a transaction.
 pub async fn channel_get_by_name_in_tx(tx: &mut Tx, team: Id, name: &str) -> Result<Option<Channel>, StoreError> {
     Ok(tx.query_opt(BY_NAME, &[&name, &team.as_str()]).await?.map(|row| channel_from(&row, 0)))
+}
+
+/// One channel, deleted ones too; nobody else changes it until the transaction ends.
+pub async fn channel_lock_in_tx(tx: &mut Tx, id: Id) -> Result<Option<Channel>, StoreError> {
+    Ok(tx.query_opt(LOCK, &[&id.as_str()]).await?.map(|row| channel_from(&row, 0)))
 }
 
 /// What came of the attempt to make a channel.
@@ -130,4 +144,76 @@ pub fn channel_publish_in_tx(tx: &mut Tx, channel: &Channel) {
         c.purpose
     ];
     tx.queue(PUBLISH, Rows::Any, params);
+}
+
+/// Writes what may change of a channel that is there, and keeps its public copy in step.
+pub async fn channel_update_in_tx(tx: &mut Tx, channel: &Channel) -> Result<(), StoreError> {
+    let c = channel;
+    let (id, team, creator) = (c.id.as_str(), c.team_id.as_str(), c.creator_id.as_str());
+    let scheme = c.scheme_id.map(|id| id.to_string());
+    let channel_type = c.channel_type.as_str();
+    let banner = banner_json(c);
+    let count = tx
+        .execute(
+            UPDATE,
+            &[
+                &id,
+                &c.update_at,
+                &c.delete_at,
+                &team,
+                &channel_type,
+                &c.display_name,
+                &c.name,
+                &c.header,
+                &c.purpose,
+                &creator,
+                &scheme,
+                &c.group_constrained,
+                &banner,
+                &c.default_category_name,
+                &c.autotranslation,
+            ],
+        )
+        .await?;
+    if count != 1 {
+        return Err(StoreError::Gone);
+    }
+    if channel.is_open() {
+        channel_publish_in_tx(tx, channel);
+    } else {
+        tx.queue(UNPUBLISH, Rows::Any, crate::params![channel.id.to_string()]);
+    }
+    Ok(())
+}
+
+/// Ends the webhooks of a channel that goes.
+pub fn channel_hooks_delete_in_tx(tx: &mut Tx, channel: Id, now_ms: i64) {
+    for statement in [DELETE_HOOKS, DELETE_OUTGOING_HOOKS] {
+        tx.queue(statement, Rows::Any, crate::params![channel.to_string(), now_ms]);
+    }
+}
+
+/// Takes the webhooks of a channel along to another team.
+pub fn channel_hooks_move_in_tx(tx: &mut Tx, channel: Id, team: Id, now_ms: i64) {
+    for statement in [MOVE_HOOKS, MOVE_OUTGOING_HOOKS] {
+        tx.queue(statement, Rows::Any, crate::params![channel.to_string(), team.to_string(), now_ms]);
+    }
+}
+
+/// Members, guests, pinned posts and files; without `with_files` the last is -1.
+pub async fn channel_stats(db: &Db, channel: Id, with_files: bool) -> Result<ChannelStats, StoreError> {
+    let row = db.query_opt(STATS, &[&channel.as_str(), &with_files]).await?;
+    let count = |at: usize| row.as_ref().map_or(0, |row| row.int(at));
+    Ok(ChannelStats {
+        channel_id: channel,
+        member_count: count(0),
+        guest_count: count(1),
+        pinnedpost_count: count(2),
+        files_count: count(3),
+    })
+}
+
+/// Live teams in which every member of the channel is.
+pub async fn channel_common_teams(db: &Db, channel: Id) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(COMMON_TEAMS, &[&channel.as_str()]).await?.iter().map(|row| row.id(0)).collect())
 }

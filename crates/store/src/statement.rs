@@ -25,9 +25,11 @@ macro_rules! statements {
 pub fn all() -> Vec<&'static Statement> {
     [
         crate::audience::STATEMENTS,
+        crate::channel_lists::STATEMENTS,
         crate::channel_members::STATEMENTS,
         crate::access_tokens::STATEMENTS,
         crate::audits::STATEMENTS,
+        crate::channel_views::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::log::STATEMENTS,
         crate::memberships::STATEMENTS,

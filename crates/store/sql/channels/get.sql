@@ -1,5 +1,6 @@
 -- One channel, deleted ones too. Primary key.
-select id, createat, updateat, deleteat, teamid, type::text, displayname, name, header, purpose, lastpostat,
-    totalmsgcount, extraupdateat, creatorid, schemeid, groupconstrained, autotranslation, shared,
-    totalmsgcountroot, lastrootpostat, bannerinfo, defaultcategoryname
-from channels where id = $1
+select c.id, c.createat, c.updateat, c.deleteat, c.teamid, c.type::text, c.displayname, c.name, c.header, c.purpose,
+    c.lastpostat,
+    c.totalmsgcount, c.extraupdateat, c.creatorid, c.schemeid, c.groupconstrained, c.autotranslation, c.shared,
+    c.totalmsgcountroot, c.lastrootpostat, c.bannerinfo, c.defaultcategoryname
+from channels c where c.id = $1

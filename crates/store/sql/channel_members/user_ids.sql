@@ -1,0 +1,2 @@
+-- Everybody in a channel. Primary key.
+select userid from channelmembers where channelid = $1

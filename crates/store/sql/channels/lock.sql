@@ -1,0 +1,6 @@
+-- One channel, deleted ones too, held to the end of the transaction. Primary key.
+select c.id, c.createat, c.updateat, c.deleteat, c.teamid, c.type::text, c.displayname, c.name, c.header, c.purpose,
+    c.lastpostat,
+    c.totalmsgcount, c.extraupdateat, c.creatorid, c.schemeid, c.groupconstrained, c.autotranslation, c.shared,
+    c.totalmsgcountroot, c.lastrootpostat, c.bannerinfo, c.defaultcategoryname
+from channels c where c.id = $1 for update

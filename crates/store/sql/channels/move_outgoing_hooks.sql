@@ -1,0 +1,2 @@
+-- Outgoing webhooks of a channel that goes to another team.
+update outgoingwebhooks set teamid = $2, updateat = $3 where channelid = $1
