@@ -7,6 +7,7 @@ pub mod access;
 pub mod app;
 pub mod audit;
 pub mod caches;
+pub mod categories;
 pub mod channels;
 pub mod clock;
 pub mod ctx;

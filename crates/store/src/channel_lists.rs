@@ -1,23 +1,26 @@
 //! Lists of channels: of a team, of a user, and what a term finds.
 
 use roost_model::Id;
-use roost_model::channel::{Channel, ChannelType};
+use roost_model::channel::{Channel, ChannelType, ChannelWithTeamData};
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 
 use crate::channels::channel_from;
 use crate::db::Params;
-use crate::row::id_list;
+use crate::row::{RowExt, id_list};
 use crate::{Db, Statement, StoreError};
 
 crate::statements! {
     AUTOCOMPLETE = "channels/autocomplete";
     AUTOCOMPLETE_OWN = "channels/autocomplete_own";
+    COUNT_ALL = "channels/count_all";
     LIST_BY_IDS = "channels/list_by_ids";
     LIST_DELETED = "channels/list_deleted";
     LIST_FOR_USER = "channels/list_for_user";
     LIST_FOR_USER_IN_TEAM = "channels/list_for_user_in_team";
     LIST_IN_TEAM = "channels/list_in_team";
     LIST_PUBLIC_BY_IDS = "channels/list_public_by_ids";
+    SEARCH_ALL = "channels/search_all";
     SEARCH_FOR_USER = "channels/search_for_user";
     SEARCH_GROUP = "channels/search_group";
     SEARCH_IN_TEAM = "channels/search_in_team";
@@ -145,4 +148,62 @@ pub async fn channel_search_group(
     limit: i64,
 ) -> Result<Vec<Channel>, StoreError> {
     list(db, SEARCH_GROUP, &[&user.as_str(), &words, &limit]).await
+}
+
+/// Which channels of the whole server somebody asks for.
+#[derive(Clone, Debug, Default)]
+pub struct AllFilter {
+    pub term: Term,
+    pub types: Vec<ChannelType>,
+    /// Empty: all teams.
+    pub teams: Vec<Id>,
+    pub include_deleted: bool,
+    pub only_deleted: bool,
+    pub without_names: Vec<String>,
+    /// Not tied to this group; empty for any.
+    pub without_group: Id,
+    pub group_constrained: bool,
+    pub not_group_constrained: bool,
+    pub without_policy: bool,
+    /// What this user may see; empty for everything.
+    pub visible_to: Id,
+    /// The term may be the id of a channel.
+    pub by_id: bool,
+}
+
+/// A page of the channels of all teams with their teams, and how many there are in all.
+pub async fn channel_search_all(
+    db: &Db,
+    filter: &AllFilter,
+    page: Page,
+) -> Result<(Vec<ChannelWithTeamData>, i64), StoreError> {
+    let f = filter;
+    let types: Vec<&str> = f.types.iter().map(|t| t.as_str()).collect();
+    let (teams, group, user) = (id_list(&f.teams), f.without_group.as_str(), f.visible_to.as_str());
+    let common: [&(dyn ToSql + Sync); 13] = [
+        &f.term.text,
+        &f.term.words,
+        &types,
+        &teams,
+        &f.include_deleted,
+        &f.only_deleted,
+        &f.without_names,
+        &group,
+        &f.group_constrained,
+        &f.not_group_constrained,
+        &f.without_policy,
+        &user,
+        &f.by_id,
+    ];
+    let paged: Vec<&(dyn ToSql + Sync)> =
+        common.into_iter().chain([&page.limit as &(dyn ToSql + Sync), &page.offset]).collect();
+    let mut answers = db.query_many(&[(SEARCH_ALL, &paged), (COUNT_ALL, &common)]).await?.into_iter();
+    let with_team = |row: &Row| ChannelWithTeamData {
+        channel: channel_from(row, 0),
+        team_display_name: row.text(22),
+        team_name: row.text(23),
+        team_update_at: row.int(24),
+    };
+    let found = answers.next().unwrap_or_default().iter().map(with_team).collect();
+    Ok((found, answers.next().unwrap_or_default().first().map_or(0, |row| row.int(0))))
 }

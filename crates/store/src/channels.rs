@@ -19,8 +19,12 @@ crate::statements! {
     LOCK = "channels/lock";
     MOVE_HOOKS = "channels/move_hooks";
     MOVE_OUTGOING_HOOKS = "channels/move_outgoing_hooks";
+    MOVE_THREADS = "channels/move_threads";
     PUBLISH = "channels/publish";
+    PURGE = "channels/purge";
+    PURGE_POSTS = "channels/purge_posts";
     STATS = "channels/stats";
+    TEAM_BY_NAME = "channels/team_by_name";
     UNPUBLISH = "channels/unpublish";
     UPDATE = "channels/update";
 }
@@ -216,4 +220,20 @@ pub async fn channel_stats(db: &Db, channel: Id, with_files: bool) -> Result<Cha
 /// Live teams in which every member of the channel is.
 pub async fn channel_common_teams(db: &Db, channel: Id) -> Result<Vec<Id>, StoreError> {
     Ok(db.query(COMMON_TEAMS, &[&channel.as_str()]).await?.iter().map(|row| row.id(0)).collect())
+}
+
+/// Takes the threads of a channel along to another team.
+pub fn channel_threads_move_in_tx(tx: &mut Tx, channel: Id, team: Id) {
+    tx.queue(MOVE_THREADS, Rows::Any, crate::params![channel.to_string(), team.to_string()]);
+}
+
+/// Deletes a channel with everything in it, for good.
+pub fn channel_delete_in_tx(tx: &mut Tx, channel: Id) {
+    tx.queue(PURGE_POSTS, Rows::Any, crate::params![channel.to_string()]);
+    tx.queue(PURGE, Rows::One, crate::params![channel.to_string()]);
+}
+
+/// The team with this name, deleted ones too.
+pub async fn channel_team_by_name(db: &Db, name: &str) -> Result<Option<Id>, StoreError> {
+    Ok(db.query_opt(TEAM_BY_NAME, &[&name]).await?.map(|row| row.id(0)))
 }

@@ -7,6 +7,7 @@ pub mod access_tokens;
 pub mod audience;
 pub mod audits;
 pub mod cache;
+pub mod categories;
 pub mod channel_lists;
 pub mod channel_members;
 pub mod channel_views;

@@ -25,6 +25,7 @@ macro_rules! statements {
 pub fn all() -> Vec<&'static Statement> {
     [
         crate::audience::STATEMENTS,
+        crate::categories::STATEMENTS,
         crate::channel_lists::STATEMENTS,
         crate::channel_members::STATEMENTS,
         crate::access_tokens::STATEMENTS,

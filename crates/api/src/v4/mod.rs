@@ -1,6 +1,7 @@
 //! The operations below `/api/v4`. The folder mirrors the paths: one file per resource, each with its `ROUTES`.
 
 pub mod catalogue;
+mod categories;
 mod channels;
 mod config;
 mod license;
@@ -15,6 +16,7 @@ use crate::route::Built;
 /// Every built operation.
 pub fn built() -> impl Iterator<Item = &'static Built> {
     let areas: &[&[&[Built]]] = &[
+        categories::AREA,
         channels::ROUTES,
         posts::ROUTES,
         &[config::ROUTES, license::ROUTES, system::ROUTES],

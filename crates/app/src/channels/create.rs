@@ -8,7 +8,8 @@ use roost_model::permission::Permission;
 use roost_store::channel_members::{NewMember, channel_member_insert_in_tx};
 use roost_store::channels as store;
 
-use super::events;
+use super::say::Speaker;
+use super::{events, notices};
 use crate::access::team::{self, require_in_team};
 use crate::users::own_user;
 use crate::{AppError, Ctx, Record};
@@ -31,6 +32,7 @@ pub async fn channel_create(ctx: &Ctx, draft: ChannelDraft) -> Result<Channel, A
     let team = team::team_get(ctx, team_id).await?;
     let user = own_user(ctx).await?;
 
+    let speaker = Speaker::new(&channel);
     let mut tx = ctx.db().begin().await?;
     let inserted = store::channel_insert_in_tx(&mut tx, &channel).await?;
     let max = ctx.config().team.max_channels_per_team;
@@ -44,6 +46,7 @@ pub async fn channel_create(ctx: &Ctx, draft: ChannelDraft) -> Result<Channel, A
     channel_member_insert_in_tx(&mut tx, channel.id, &[creator], &default_notify_props(), ctx.now_ms()).await?;
     let mut record = Record::new();
     record.joined_channel(user.id, channel.id).event(events::created(&channel, user.id));
+    speaker.say(ctx, &mut tx, &mut record, &user, notices::joined(&user)).await?;
     ctx.commit(tx, record).await?;
     Ok(channel)
 }

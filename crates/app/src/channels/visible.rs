@@ -28,3 +28,8 @@ pub async fn require_visible(ctx: &Ctx, users: &[Id]) -> Result<(), AppError> {
     }
     Ok(())
 }
+
+/// 403 unless it is the session's own user, or one that they may edit.
+pub fn require_self_or_editor(ctx: &Ctx, user: Id) -> Result<(), AppError> {
+    if ctx.user_id() == user { Ok(()) } else { ctx.require(Permission::EditOtherUsers) }
+}

@@ -22,9 +22,15 @@ pub struct SystemPost {
     pub kind: &'static str,
     pub message: String,
     pub props: Map<String, Value>,
+    /// Who is told of it as of a mention.
+    pub mentioned: Vec<Id>,
+    /// The thread it goes into; empty for none.
+    pub root_id: Id,
+    /// Members of the channel, as far as they are known: decides how clients name a conversation.
+    pub audience: Arc<Audience>,
 }
 
-/// Writes it and adds its `posted` event to the record. Nobody is mentioned, nobody's counters but the channel's change.
+/// Writes it and adds its `posted` event to the record.
 pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: SystemPost) -> Result<(), AppError> {
     let post = Post {
         id: ctx.new_id(),
@@ -33,15 +39,15 @@ pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new:
         message: new.message,
         post_type: new.kind.to_owned(),
         props: new.props,
-        root_id: Id::EMPTY,
+        root_id: new.root_id,
         ..Post::default()
     };
     let prepared = NewPost {
         post,
         channel: new.channel,
         author: new.author,
-        audience: Arc::new(Audience::default()),
-        mentions: Mentions::default(),
+        audience: new.audience,
+        mentions: Mentions { users: new.mentioned, ..Mentions::default() },
         create_at: 0,
         set_online: true,
         views: false,

@@ -104,7 +104,16 @@ async fn join_default_channel(
         (kind::JOIN_CHANNEL, format!("{} joined the channel.", user.username))
     };
     let props = Map::from_iter([("username".to_owned(), Value::String(user.username.clone()))]);
-    let post = SystemPost { channel: channel.clone(), author: user.clone(), kind, message, props };
+    let post = SystemPost {
+        channel: channel.clone(),
+        author: user.clone(),
+        kind,
+        message,
+        props,
+        mentioned: Vec::new(),
+        root_id: Id::EMPTY,
+        audience: Arc::default(),
+    };
     system_post_in_tx(ctx, tx, record, post).await?;
     record.event(user_added_here(&channel, user.id));
     Ok(())
