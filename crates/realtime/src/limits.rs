@@ -53,6 +53,8 @@ pub struct Timings {
     pub challenge: Duration,
     /// Time after which a closed connection can no longer be resumed.
     pub parked: Duration,
+    /// Time for which the socket of an ended session stays open. Nothing is said on it or taken from it.
+    pub revoked: Duration,
     /// Longest wait for the connections' last bytes at shutdown, and for the peer's end after a close frame.
     pub close: Duration,
 }
@@ -65,6 +67,7 @@ impl Default for Timings {
             write: Duration::from_secs(30),
             challenge: Duration::from_secs(5),
             parked: Duration::from_mins(10),
+            revoked: Duration::from_secs(5),
             close: Duration::from_secs(3),
         }
     }

@@ -131,6 +131,7 @@ impl Task {
         }
         match doom {
             Some(Doom::Ended) => return Err(End::Forget),
+            Some(Doom::Revoked) => self.fall_silent(),
             Some(Doom::Overflow) => self.close(None, End::Forget),
             Some(Doom::Shutdown(code)) => {
                 self.send(|_| {});
@@ -280,6 +281,13 @@ impl Task {
         frame::close(&mut self.out, code);
         self.pending = None;
         self.closing = Some(Closing { end, until: Instant::now() + self.shard.options.timings.close, half: false });
+    }
+
+    /// Nothing more is written or taken; the socket goes a little later.
+    fn fall_silent(&mut self) {
+        self.pending = None;
+        self.closing =
+            Some(Closing { end: End::Forget, until: Instant::now() + self.shard.options.timings.revoked, half: true });
     }
 
     fn watch_time(&mut self, cx: &mut Context<'_>) -> Result<bool, End> {

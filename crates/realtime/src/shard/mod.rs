@@ -264,7 +264,7 @@ impl State {
         let Some(user) = self.sessions.get(&session).and_then(|user| self.users.get(*user)) else { return };
         for slot in user.conns.clone() {
             if self.conns.get(slot).is_some_and(|conn| conn.identity.session_id == session) {
-                self.doom(slot, Doom::Ended);
+                self.doom(slot, Doom::Revoked);
             }
         }
     }
@@ -272,7 +272,7 @@ impl State {
     fn end_user(&mut self, user: Id) {
         self.session_epoch += 1;
         for slot in self.conns_of(user) {
-            self.doom(slot, Doom::Ended);
+            self.doom(slot, Doom::Revoked);
         }
     }
 

@@ -99,8 +99,10 @@ pub(crate) enum Link {
 pub(crate) enum Doom {
     /// The queue was full: an empty close frame.
     Overflow,
-    /// The session ended: no close frame.
+    /// The node starts over: no close frame.
     Ended,
+    /// The session ended: no close frame, and the socket stays open and silent for a while, as clients know it.
+    Revoked,
     /// The node stops: a close frame with this code.
     Shutdown(u16),
 }

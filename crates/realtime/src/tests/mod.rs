@@ -152,7 +152,7 @@ struct Node {
 
 impl Node {
     async fn start() -> Self {
-        Self::start_with(Timings::default()).await
+        Self::start_with(Timings { revoked: Duration::from_millis(20), ..Timings::default() }).await
     }
 
     async fn start_with(timings: Timings) -> Self {
