@@ -1,15 +1,15 @@
 //! Signing up.
 
-use roost_model::errors::{team as team_errors, user as errors};
+use roost_model::errors::user as errors;
 use roost_model::permission::Permission;
 use roost_model::user::{
     ROLE_SYSTEM_ADMIN, ROLE_SYSTEM_GUEST, ROLE_SYSTEM_USER, User, UserDraft, UserSecrets, default_notify_props,
     default_timezone, is_valid_locale,
 };
-use roost_store::tokens::Token;
 use roost_store::users::change;
-use roost_store::{StoreError, tokens, users as store};
+use roost_store::{StoreError, users as store};
 
+use super::invitation::Invitation;
 use super::patch::taken;
 use super::{domains, events, secrets};
 use crate::{AppError, Ctx, Record};
@@ -23,11 +23,6 @@ pub struct Signup {
     pub invite_id: String,
 }
 
-/// Invitations are good for two days.
-const INVITATION_AGE_MS_MAX: i64 = 48 * 60 * 60 * 1_000;
-const TEAM_INVITATION: &str = "team_invitation";
-const GUEST_INVITATION: &str = "guest_invitation";
-
 /// Creates an account. The first one on a server becomes its administrator.
 pub async fn user_create(ctx: &Ctx, mut draft: UserDraft, signup: &Signup) -> Result<User, AppError> {
     let by_admin = ctx.can(Permission::ManageSystem);
@@ -38,63 +33,49 @@ pub async fn user_create(ctx: &Ctx, mut draft: UserDraft, signup: &Signup) -> Re
     if !draft.id.is_empty() {
         return Err(errors::ID_GIVEN.into());
     }
-    if !signup.token.is_empty() {
-        let invitation = invitation(ctx, &signup.token).await?;
-        return invited(ctx, draft, invitation).await;
+    let invitation = if !signup.token.is_empty() {
+        Invitation::by_token(ctx, &signup.token).await?
+    } else if !signup.invite_id.is_empty() {
+        Invitation::by_id(ctx, &signup.invite_id).await?
+    } else {
+        if !by_admin {
+            require_open(ctx).await?;
+        }
+        Invitation::default()
+    };
+    insert(ctx, draft, invitation).await
+}
+
+/// Whether accounts can be made by those who want one.
+pub(super) fn require_offered(ctx: &Ctx) -> Result<(), AppError> {
+    let config = ctx.config();
+    if config.email.enable_sign_up_with_email && config.team.enable_user_creation {
+        return Ok(());
     }
-    if !signup.invite_id.is_empty() {
-        return Err(team_errors::BY_INVITE_NOT_FOUND.into());
-    }
-    if !by_admin {
-        require_open(ctx).await?;
-    }
-    insert(ctx, &draft, ROLE_SYSTEM_USER, None).await
+    Err(errors::SIGNUP_OFF.into())
 }
 
 /// Whether strangers may sign up.
 async fn require_open(ctx: &Ctx) -> Result<(), AppError> {
+    require_offered(ctx)?;
     let config = ctx.config();
-    if !config.email.enable_sign_up_with_email || !config.team.enable_user_creation {
-        return Err(errors::SIGNUP_OFF.into());
-    }
     if !config.team.enable_open_server && store::user_any(ctx.db()).await? {
         return Err(errors::NO_OPEN_SERVER.into());
     }
     Ok(())
 }
 
-async fn invitation(ctx: &Ctx, token: &str) -> Result<Token, AppError> {
-    let found = tokens::token_get(ctx.db(), token).await?.ok_or(errors::SIGNUP_LINK_UNKNOWN)?;
-    if !matches!(found.purpose.as_str(), TEAM_INVITATION | GUEST_INVITATION) {
-        return Err(errors::SIGNUP_LINK_INVALID.into());
+async fn insert(ctx: &Ctx, draft: UserDraft, invitation: Invitation) -> Result<User, AppError> {
+    let mut user = prepare(ctx, &draft);
+    if let Some(email) = &invitation.email {
+        user.email.clone_from(email);
+        user.email_verified = true;
     }
-    if ctx.now_ms() - found.create_at > INVITATION_AGE_MS_MAX {
-        return Err(errors::SIGNUP_LINK_EXPIRED.into());
+    if invitation.as_guest {
+        ROLE_SYSTEM_GUEST.clone_into(&mut user.roles);
     }
-    let config = ctx.config();
-    if found.purpose == GUEST_INVITATION && !config.guest_accounts.enable {
-        return Err(errors::SIGNUP_GUESTS_OFF.into());
-    }
-    if !config.email.enable_sign_up_with_email || !config.team.enable_user_creation {
-        return Err(errors::SIGNUP_OFF.into());
-    }
-    Ok(found)
-}
-
-/// An account by an invitation that was sent to its mail address, which is proved thereby.
-async fn invited(ctx: &Ctx, mut draft: UserDraft, invitation: Token) -> Result<User, AppError> {
-    let extra: serde_json::Value = serde_json::from_str(&invitation.extra).unwrap_or_default();
-    let email = extra.get("email").and_then(serde_json::Value::as_str).unwrap_or_default();
-    email.clone_into(&mut draft.email);
-    let role = if invitation.purpose == GUEST_INVITATION { ROLE_SYSTEM_GUEST } else { ROLE_SYSTEM_USER };
-    insert(ctx, &draft, role, Some(&invitation.token)).await
-}
-
-async fn insert(ctx: &Ctx, draft: &UserDraft, role: &str, invitation: Option<&str>) -> Result<User, AppError> {
-    let mut user = prepare(ctx, draft);
-    role.clone_into(&mut user.roles);
-    user.email_verified = invitation.is_some();
-    domains::require_allowed_signup(ctx, &user.email, user.is_guest())?;
+    invitation.require_domain(&user.email)?;
+    domains::require_allowed_signup(ctx, &user.email, invitation.as_guest)?;
     if user.auth_service.is_empty() {
         secrets::check_policy(ctx, &draft.password)?;
     }
@@ -102,17 +83,16 @@ async fn insert(ctx: &Ctx, draft: &UserDraft, role: &str, invitation: Option<&st
     let password_hash =
         if user.auth_service.is_empty() { secrets::hash(ctx, &draft.password).await? } else { String::new() };
 
+    let maybe_first = !store::user_any(ctx.db()).await?;
     let mut tx = ctx.db().begin().await?;
-    if !store::user_any(ctx.db()).await? && !store::user_any_locked_in_tx(&mut tx).await? {
+    if maybe_first && !store::user_any_locked_in_tx(&mut tx).await? {
         user.roles = format!("{ROLE_SYSTEM_ADMIN} {ROLE_SYSTEM_USER}");
     }
     store::user_insert_in_tx(&mut tx, &user, &UserSecrets { password_hash, ..UserSecrets::default() });
     change::user_first_preferences_in_tx(&mut tx, user.id);
-    if let Some(token) = invitation {
-        tokens::token_delete_in_tx(&mut tx, token);
-    }
     let mut record = Record::new();
     record.event(events::new_user(user.id));
+    invitation.join_in_tx(ctx, &mut tx, &mut record, &user).await.map_err(taken)?;
     ctx.commit(tx, record).await.map_err(|error| match error.store() {
         Some(StoreError::Gone) => errors::SIGNUP_LINK_INVALID.into(),
         _ => taken(error),

@@ -2,12 +2,14 @@
 
 pub mod access;
 mod active;
+mod bot;
 pub mod check;
 mod create;
 mod domains;
 pub mod events;
 mod get;
 mod guests;
+mod invitation;
 mod list;
 pub mod mfa;
 mod password;
@@ -22,6 +24,7 @@ mod status;
 mod terms;
 
 pub use active::{user_delete, user_set_active};
+pub use bot::user_convert_to_bot;
 pub use create::{Signup, user_create};
 pub use get::{
     other_options, own_user, sanitize_options, user_find, user_find_many, user_get, user_list_by_ids,
@@ -34,6 +37,8 @@ pub use patch::{user_change, user_patch, user_update};
 pub use recovery::{email_verify, email_verify_member, email_verify_send, password_reset, password_reset_send};
 pub use roles::user_set_roles;
 pub use search::{user_autocomplete, user_known, user_list_by_group_channels, user_search};
-pub use service::{user_audits, user_reset_attempts, user_set_auth};
+pub use service::{
+    AuthMigration, auth_migrate, user_audits, user_list_outside_domains, user_reset_attempts, user_set_auth,
+};
 pub use status::{custom_status_clear, custom_status_recent_delete, custom_status_set};
 pub use terms::{terms_accept, terms_accepted};

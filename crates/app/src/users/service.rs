@@ -2,13 +2,14 @@
 
 use roost_model::Id;
 use roost_model::audit::Audit;
-use roost_model::errors::user as errors;
+use roost_model::errors::{session, user as errors};
 use roost_model::permission::Permission;
-use roost_model::user::AuthChange;
-use roost_store::audits;
+use roost_model::user::{AuthChange, User};
 use roost_store::users::change;
+use roost_store::{audits, users as store};
 
 use super::access::{require_over, require_self_or_edit};
+use super::get::other_options;
 use super::user_get;
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
@@ -54,4 +55,38 @@ pub async fn user_reset_attempts(ctx: &Ctx, id: Id) -> Result<(), AppError> {
 pub async fn user_audits(ctx: &Ctx, id: Id, offset: i64, limit: i64) -> Result<Vec<Audit>, AppError> {
     require_self_or_edit(ctx, id)?;
     Ok(audits::audit_list_for_user(ctx.db(), id, offset, limit).await?)
+}
+
+/// `GET /users/invalid_emails`: whose address is outside the domains that the server takes.
+pub async fn user_list_outside_domains(ctx: &Ctx, offset: i64, limit: i64) -> Result<Vec<User>, AppError> {
+    let config = ctx.config();
+    if config.team.enable_open_server {
+        return Err(errors::INVALID_EMAILS_UNAVAILABLE.into());
+    }
+    ctx.require(Permission::SysconsoleReadUserManagementUsers)?;
+    let domains = config.team.restrict_creation_to_domains.to_lowercase();
+    let domains: Vec<String> =
+        domains.split([',', ' ', '@']).filter(|domain| !domain.is_empty()).map(str::to_owned).collect();
+    if domains.is_empty() {
+        return Ok(Vec::new());
+    }
+    let options = other_options(ctx);
+    let users = store::user_list_outside_domains(ctx.db(), &domains, offset, limit).await?;
+    Ok(users.into_iter().map(|user| user.sanitized(options)).collect())
+}
+
+/// Where accounts are to log in from now on, all at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthMigration {
+    Ldap,
+    Saml,
+}
+
+/// Moves accounts to another login service. None is set up.
+pub fn auth_migrate(ctx: &Ctx, to: AuthMigration) -> Result<(), AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    Err(match to {
+        AuthMigration::Ldap => session::LDAP_MISSING.into(),
+        AuthMigration::Saml => session::SAML_MISSING.into(),
+    })
 }

@@ -24,6 +24,8 @@ crate::errors! {
     ACCESS_TOKEN_DESCRIPTION = 400 "model.user_access_token.is_valid.description.app_error" "the description has more than 255 characters";
     MFA_BAD_CODE = 401 "mfa.activate.bad_token.app_error" "the code of the second factor is wrong";
 
+    LDAP_MISSING = 501 "api.admin.ldap.not_available.app_error" "no directory is set up";
+    SAML_MISSING = 501 "api.admin.saml.not_available.app_error" "no single sign-on by SAML is set up";
     MFA_OFF = 501 "mfa.mfa_disabled.app_error" "the second factor is switched off";
     MFA_OF_SERVICE = 400 "api.user.activate_mfa.email_and_ldap_only.app_error" "the login service of this account has its own second factor";
     ACCESS_TOKENS_OFF = 501 "app.user_access_token.disabled" "access tokens are switched off";

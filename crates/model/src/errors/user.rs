@@ -34,6 +34,9 @@ crate::errors! {
     SIGNUP_DOMAIN = 400 "api.user.create_user.accepted_domain.app_error" "e-mail addresses of this domain may not sign up";
     SIGNUP_LINK_EXPIRED = 400 "api.user.create_user.signup_link_expired.app_error" "the invitation has expired";
     SIGNUP_GUESTS_OFF = 400 "api.user.create_user.guest_accounts.disabled.app_error" "guest accounts are switched off";
+    INVITE_DOMAIN = 403 "api.team.invite_members.invalid_email.app_error" "e-mail addresses of this domain may not join the team";
+    INVITE_ID_BY_GROUP = 403 "app.team.invite_id.group_constrained.error" "only groups decide who is in this team";
+    INVITE_TOKEN_BY_GROUP = 403 "app.team.invite_token.group_constrained.error" "only groups decide who is in this team";
     UPDATE_DOMAIN = 400 "api.user.update_user.accepted_domain.app_error" "e-mail addresses of this domain are not accepted";
     UPDATE_GUEST_DOMAIN = 400 "api.user.update_user.accepted_guest_domain.app_error" "e-mail addresses of this domain are not accepted for guests";
     SERVICE_FIELD = 409 "api.user.patch_user.login_provider_attribute_set.app_error" "the login service decides about the {field} of this account";

@@ -106,11 +106,18 @@ pub async fn user_page(db: &Db, filter: &UserFilter, offset: i64, limit: i64) ->
     Ok(query.run(db).await?.iter().map(|row| listed(row, with_activity)).collect())
 }
 
-/// How many accounts pass `filter`.
+/// How many accounts pass `filter`. A viewer who may not see everybody gets a person counted once per channel and team
+/// that both are in: that is the number clients know.
 pub async fn user_count(db: &Db, filter: &UserFilter) -> Result<i64, StoreError> {
     let mut query = Query::new(COUNT);
     joins(&mut query, filter);
-    conditions(&mut query, filter);
+    match &filter.visible {
+        None => conditions(&mut query, filter),
+        Some(visible) => {
+            meetings(&mut query, visible);
+            conditions(&mut query, &UserFilter { visible: None, ..filter.clone() });
+        }
+    }
     Ok(query.run(db).await?.first().map_or(0, |row| row.int(0)))
 }
 
@@ -287,6 +294,19 @@ fn search_conditions(query: &mut Query, search: &Words) {
     };
     for word in &search.words {
         query.with(text, prefix_pattern(&word.to_lowercase()));
+    }
+}
+
+/// One row per place where the viewer meets somebody.
+fn meetings(query: &mut Query, visible: &Visible) {
+    let ids = |ids: &[Id]| ids.iter().map(Id::to_string).collect::<Vec<_>>();
+    if !visible.teams.is_empty() {
+        let text = "join teammembers vt on vt.userid = u.id and vt.deleteat = 0 and vt.teamid = any(?)";
+        query.with(text, ids(&visible.teams));
+    }
+    if !visible.channels.is_empty() || visible.teams.is_empty() {
+        let text = "join channelmembers vc on vc.userid = u.id and vc.channelid = any(?)";
+        query.with(text, ids(&visible.channels));
     }
 }
 

@@ -26,9 +26,11 @@ crate::statements! {
     KNOWN = "users/known";
     LOCK_FIRST = "users/lock_first";
     LOGGED_IN = "users/logged_in";
+    OUTSIDE_DOMAINS = "users/outside_domains";
     REHASH = "users/rehash";
     SECRETS = "users/secrets";
     SECRETS_BY_ID = "users/secrets_by_id";
+    TEAM_BY_INVITE = "users/team_by_invite";
 }
 
 /// Reads the columns of `users/get.sql`, in that order, from column `at` on.
@@ -113,6 +115,22 @@ pub async fn user_guests_who_see(db: &Db, id: Id) -> Result<Vec<Id>, StoreError>
 pub async fn user_list_in_group_channels(db: &Db, channels: &[Id], viewer: Id) -> Result<Vec<(Id, User)>, StoreError> {
     let rows = db.query(GROUP_CHANNELS, &[&id_list(channels), &viewer.as_str()]).await?;
     Ok(rows.iter().map(|row| (row.id(28), user_from(row, 0))).collect())
+}
+
+/// Active people whose mail address is of none of these domains (in lower case), by name.
+pub async fn user_list_outside_domains(
+    db: &Db,
+    domains: &[String],
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<User>, StoreError> {
+    let rows = db.query(OUTSIDE_DOMAINS, &[&domains, &offset, &limit]).await?;
+    Ok(rows.iter().map(|row| user_from(row, 0)).collect())
+}
+
+/// The live team with this invite id.
+pub async fn team_by_invite(db: &Db, invite_id: &str) -> Result<Option<Id>, StoreError> {
+    Ok(db.query_opt(TEAM_BY_INVITE, &[&invite_id]).await?.map(|row| row.id(0)))
 }
 
 /// Where a group comes from (`ldap`, `custom`); `None` when there is none.

@@ -93,5 +93,7 @@ async fn reset_attempts(call: Call) -> Answer {
 
 async fn audits(call: Call) -> Answer {
     let (page, per_page) = (call.page(), call.per_page());
-    Reply::json(&user_audits(&call.ctx, call.id("user_id")?, page.saturating_mul(per_page), per_page).await?)
+    let audits = user_audits(&call.ctx, call.id("user_id")?, page.saturating_mul(per_page), per_page).await?;
+    // No page is `null` here, as clients know it.
+    Reply::json(&(!audits.is_empty()).then_some(audits))
 }

@@ -5,6 +5,7 @@ mod item;
 mod login;
 mod lookup;
 mod manage;
+mod operate;
 mod recovery;
 mod sessions;
 mod status;
@@ -21,6 +22,7 @@ pub const ROUTES: &[&[Built]] = &[
     login::ROUTES,
     lookup::ROUTES,
     manage::ROUTES,
+    operate::ROUTES,
     recovery::ROUTES,
     sessions::ROUTES,
     status::ROUTES,
