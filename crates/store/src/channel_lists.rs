@@ -141,12 +141,7 @@ pub async fn channel_autocomplete_own(
 }
 
 /// Group channels of the user in which each of these words, in lower case, stands in a member's user name.
-pub async fn channel_search_group(
-    db: &Db,
-    user: Id,
-    words: &[String],
-    limit: i64,
-) -> Result<Vec<Channel>, StoreError> {
+pub async fn channel_search_group(db: &Db, user: Id, words: &[String], limit: i64) -> Result<Vec<Channel>, StoreError> {
     list(db, SEARCH_GROUP, &[&user.as_str(), &words, &limit]).await
 }
 

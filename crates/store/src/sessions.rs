@@ -95,7 +95,7 @@ pub async fn session_by_token_in_tx(tx: &mut Tx, token: &str) -> Result<Option<S
 }
 
 /// A team membership beside the user's sessions: row and scheme of the team.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SessionTeam {
     pub team_id: Id,
     pub explicit_roles: String,

@@ -1,7 +1,9 @@
 //! Changing the sidebar. Every change holds the user's categories in that team, so that two at once do not mix.
 
 use roost_model::Id;
-use roost_model::category::{CUSTOM, DIRECT_MESSAGES, FAVORITES, SORT_ORDER_STEP, SidebarCategory, SidebarCategoryDraft};
+use roost_model::category::{
+    CUSTOM, DIRECT_MESSAGES, FAVORITES, SORT_ORDER_STEP, SidebarCategory, SidebarCategoryDraft,
+};
 use roost_model::errors::category as errors;
 use roost_model::limits::exceeds_runes;
 use roost_store::Tx;

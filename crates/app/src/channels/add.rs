@@ -11,9 +11,9 @@ use roost_store::channel_members::{self as store, NewMember};
 
 use super::actions::{Join, ManageMembers};
 use super::notices::Notice;
+use super::roles::shown;
 use super::say::Speaker;
 use super::{events, notices};
-use super::roles::shown;
 use crate::access::channel::{self, channel_get};
 use crate::access::team::memberships;
 use crate::posts::post_get;

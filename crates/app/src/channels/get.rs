@@ -24,12 +24,7 @@ pub async fn channel_show(ctx: &Ctx, id: Id) -> Result<Channel, AppError> {
 }
 
 /// The channel with this name in a team. A private one that the user may not see is not found either.
-pub async fn channel_by_name(
-    ctx: &Ctx,
-    team: Id,
-    name: &str,
-    include_deleted: bool,
-) -> Result<Arc<Channel>, AppError> {
+pub async fn channel_by_name(ctx: &Ctx, team: Id, name: &str, include_deleted: bool) -> Result<Arc<Channel>, AppError> {
     let found = store::channel_get_by_name(ctx.db(), team, &name.to_lowercase()).await?;
     let found = found.filter(|channel| include_deleted || !channel.is_deleted());
     let channel = Arc::new(found.ok_or(errors::BY_NAME_NOT_FOUND)?);
@@ -97,4 +92,3 @@ pub async fn channel_common_teams(ctx: &Ctx, id: Id) -> Result<Vec<Team>, AppErr
     }
     Ok(teams)
 }
-

@@ -6,8 +6,8 @@ use roost_model::errors::channel as errors;
 use roost_model::permission::Permission;
 use roost_store::channel_lists::{self as store, Deleted, Page};
 
-use crate::access::team::require_in_team;
 use super::visible::require_self_or_editor;
+use crate::access::team::require_in_team;
 use crate::{AppError, Ctx};
 
 /// A page of the public channels of a team.

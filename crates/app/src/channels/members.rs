@@ -9,9 +9,9 @@ use roost_store::channel_members as store;
 
 use super::actions::ReadInside;
 use super::roles::{member_of, shown};
+use super::visible::require_self_or_editor;
 use crate::access::channel;
 use crate::access::team::require_in_team;
-use super::visible::require_self_or_editor;
 use crate::{AppError, Ctx};
 
 /// A page of the members of a channel.

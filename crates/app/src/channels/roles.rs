@@ -1,8 +1,8 @@
 //! Which roles a member has: those of the row and those of the scheme that applies.
 
+use roost_model::Id;
 use roost_model::channel_member::ChannelMember;
 use roost_model::team_member::{SchemeRoleNames, effective_roles};
-use roost_model::Id;
 use roost_store::channel_members::MemberRow;
 
 use crate::Ctx;

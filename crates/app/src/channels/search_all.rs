@@ -1,7 +1,9 @@
 //! Channels of the whole server, for consoles and for people in several teams.
 
 use roost_model::Id;
-use roost_model::channel::{ChannelPage, ChannelSearch, ChannelType, ChannelWithTeamData, DEFAULT_NAME, OFF_TOPIC_NAME};
+use roost_model::channel::{
+    ChannelPage, ChannelSearch, ChannelType, ChannelWithTeamData, DEFAULT_NAME, OFF_TOPIC_NAME,
+};
 use roost_model::permission::Permission;
 use roost_store::channel_lists::{self as store, AllFilter, Page};
 

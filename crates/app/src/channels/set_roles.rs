@@ -8,8 +8,8 @@ use roost_store::Tx;
 use roost_store::channel_members::{self as store, MemberRow};
 
 use super::actions::ManageRoles;
-use super::roles::{member_of, scheme_names};
 use super::events;
+use super::roles::{member_of, scheme_names};
 use crate::access::channel;
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
@@ -45,12 +45,7 @@ pub async fn channel_member_set_roles(ctx: &Ctx, id: Id, user: Id, roles: &str) 
 }
 
 /// Sets the flags of the scheme for a member; named roles stay.
-pub async fn channel_member_set_scheme_roles(
-    ctx: &Ctx,
-    id: Id,
-    user: Id,
-    flags: SchemeRoles,
-) -> Result<(), AppError> {
+pub async fn channel_member_set_scheme_roles(ctx: &Ctx, id: Id, user: Id, flags: SchemeRoles) -> Result<(), AppError> {
     channel::channel::<ManageRoles>(ctx, id).await?;
     let (mut tx, row) = open(ctx, id, user).await?;
     let before = member_of(ctx, row);

@@ -82,8 +82,7 @@ async fn collapses_threads(ctx: &Ctx, tx: &mut Tx, user: Id) -> Result<bool, App
 pub async fn channel_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnread, AppError> {
     require_self_or_editor(ctx, user)?;
     channel::channel::<ReadInside>(ctx, id).await?;
-    let (mut unread, mark_unread) =
-        store::channel_unread(ctx.db(), id, user).await?.ok_or(errors::UNREAD_NOT_FOUND)?;
+    let (mut unread, mark_unread) = store::channel_unread(ctx.db(), id, user).await?.ok_or(errors::UNREAD_NOT_FOUND)?;
     if mark_unread == "mention" {
         unread.msg_count = 0;
         unread.msg_count_root = 0;

@@ -15,14 +15,15 @@ use crate::{AppError, Ctx, Record, audit};
 pub async fn session_list(ctx: &Ctx, user: Id) -> Result<Vec<Session>, AppError> {
     require_self_or_edit(ctx, user)?;
     let (mut sessions, teams) = store::session_list_for_user(ctx.db(), user).await?;
-    let members: Vec<TeamMember> = teams.iter().map(|team| member(ctx, user, team)).collect();
+    let members: Vec<TeamMember> = teams.iter().map(|team| team_member_of(ctx, user, team)).collect();
     for session in &mut sessions {
         session.team_members.clone_from(&members);
     }
     Ok(sessions)
 }
 
-fn member(ctx: &Ctx, user: Id, team: &SessionTeam) -> TeamMember {
+/// The membership as clients see it.
+pub(crate) fn team_member_of(ctx: &Ctx, user: Id, team: &SessionTeam) -> TeamMember {
     let names = match ctx.roles().schemes.get(&team.scheme_id) {
         Some(scheme) => SchemeRoleNames {
             guest: &scheme.default_team_guest_role,

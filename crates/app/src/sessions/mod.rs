@@ -19,6 +19,7 @@ pub use activity::session_used;
 pub use create::{logout, own_session, session_create_in_tx};
 pub use device::session_device;
 pub use identity::{identity_of, lacks_second_factor, refresh_sockets};
+pub(crate) use list::team_member_of;
 pub use list::{session_list, session_revoke, session_revoke_all, session_revoke_everybody};
 pub use load::{session_by_id, session_by_token};
 pub use login::{LoggedIn, login};

@@ -2,8 +2,7 @@
 
 use roost_app::AppError;
 use roost_app::categories::{
-    categories_of, category_create, category_delete, category_get, category_order, category_order_set,
-    category_update,
+    categories_of, category_create, category_delete, category_get, category_order, category_order_set, category_update,
 };
 use roost_model::Id;
 use roost_model::category::{SidebarCategoryDraft, is_valid_id};

@@ -1,8 +1,6 @@
 //! `/channels/{channel_id}/…`: numbers and facts about one channel.
 
-use roost_app::channels::{
-    channel_common_teams, channel_counts_by_group, channel_stats, channel_timezones,
-};
+use roost_app::channels::{channel_common_teams, channel_counts_by_group, channel_stats, channel_timezones};
 use serde_json::{Value, json};
 
 use crate::{Answer, Call, Reply};
