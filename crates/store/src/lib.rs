@@ -26,6 +26,7 @@ pub mod row;
 pub mod sessions;
 pub mod statement;
 pub mod systems;
+pub mod team_lists;
 pub mod team_members;
 pub mod teams;
 pub mod terms;

@@ -9,8 +9,15 @@ use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    BY_INVITE = "teams/by_invite";
+    BY_NAME = "teams/by_name";
+    CHANNEL_MEMBERS = "teams/channel_members";
     GET = "teams/get";
     INSERT = "teams/insert";
+    LOCK = "teams/lock";
+    OF_USER = "teams/of_user";
+    PURGE = "teams/purge";
+    UPDATE = "teams/update";
 }
 
 /// Reads the columns of `teams/get.sql`, in that order, from column `at` on.
@@ -40,6 +47,60 @@ pub(crate) fn team_from(row: &Row, at: usize) -> Team {
 /// One team, deleted ones too.
 pub async fn team_get(db: &Db, id: Id) -> Result<Option<Team>, StoreError> {
     Ok(db.query_opt(GET, &[&id.as_str()]).await?.map(|row| team_from(&row, 0)))
+}
+
+/// One team by its name, archived ones too.
+pub async fn team_get_by_name(db: &Db, name: &str) -> Result<Option<Team>, StoreError> {
+    Ok(db.query_opt(BY_NAME, &[&name]).await?.map(|row| team_from(&row, 0)))
+}
+
+/// One team by its invitation, archived ones too.
+pub async fn team_get_by_invite(db: &Db, invite_id: &str) -> Result<Option<Team>, StoreError> {
+    Ok(db.query_opt(BY_INVITE, &[&invite_id]).await?.map(|row| team_from(&row, 0)))
+}
+
+/// The live teams that a user is in.
+pub async fn team_list_for_user(db: &Db, user: Id) -> Result<Vec<Team>, StoreError> {
+    Ok(db.query(OF_USER, &[&user.as_str()]).await?.iter().map(|row| team_from(row, 0)).collect())
+}
+
+/// One team, taken until the transaction ends.
+pub async fn team_lock_in_tx(tx: &mut Tx, id: Id) -> Result<Option<Team>, StoreError> {
+    Ok(tx.query_opt(LOCK, &[&id.as_str()]).await?.map(|row| team_from(&row, 0)))
+}
+
+/// Writes whatever of a team can change.
+pub fn team_update_in_tx(tx: &mut Tx, team: &Team) {
+    let t = team.clone();
+    let params = crate::params![
+        t.id.to_string(),
+        t.update_at,
+        t.delete_at,
+        t.display_name,
+        t.description,
+        t.team_type,
+        t.company_name,
+        t.allowed_domains,
+        t.invite_id,
+        t.allow_open_invite,
+        t.last_team_icon_update,
+        t.scheme_id.map(|id| id.to_string()),
+        t.group_constrained,
+        t.cloud_limits_archived,
+    ];
+    tx.queue(UPDATE, Rows::One, params);
+}
+
+/// The channels of a team, archived ones too, each with its members.
+pub async fn team_channel_members_in_tx(tx: &mut Tx, team: Id) -> Result<Vec<(Id, Vec<Id>)>, StoreError> {
+    let rows = tx.query(CHANNEL_MEMBERS, &[&team.as_str()]).await?;
+    let members = |row: &Row| row.get::<_, Vec<&str>>(1).into_iter().map(Id::parse_or_empty).collect();
+    Ok(rows.iter().map(|row| (row.id(0), members(row))).collect())
+}
+
+/// Deletes a team and what belongs to it alone. Its channels go before.
+pub fn team_purge_in_tx(tx: &mut Tx, team: Id) {
+    tx.queue(PURGE, Rows::One, crate::params![team.to_string()]);
 }
 
 /// Adds a team. Conflict: `teams_name_key`.

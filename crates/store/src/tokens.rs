@@ -8,6 +8,7 @@ use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     DELETE = "tokens/delete";
+    DELETE_BY_PURPOSE = "tokens/delete_by_purpose";
     DELETE_FOR_USER = "tokens/delete_for_user";
     GET = "tokens/get";
     INSERT = "tokens/insert";
@@ -38,6 +39,12 @@ pub async fn token_get(db: &Db, token: &str) -> Result<Option<Token>, StoreError
 /// Uses a token up; [`StoreError::Gone`] when somebody else did.
 pub fn token_delete_in_tx(tx: &mut Tx, token: &str) {
     tx.queue(DELETE, Rows::One, crate::params![token.to_owned()]);
+}
+
+/// Makes all tokens for these purposes void.
+pub fn token_delete_by_purpose_in_tx(tx: &mut Tx, purposes: &[&str]) {
+    let purposes: Vec<String> = purposes.iter().map(|purpose| (*purpose).to_owned()).collect();
+    tx.queue(DELETE_BY_PURPOSE, Rows::Any, crate::params![purposes]);
 }
 
 /// Forgets the user's earlier tokens for this purpose.

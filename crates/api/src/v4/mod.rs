@@ -2,7 +2,7 @@
 
 pub mod catalogue;
 mod categories;
-mod channels;
+pub(crate) mod channels;
 mod config;
 mod license;
 pub mod outside;

@@ -132,7 +132,11 @@ pub async fn require_in_team(ctx: &Ctx, team: Id, permission: Permission) -> Res
 
 /// The team with the proof of `A`: 404 when there is none, 403 when it may not be done.
 pub async fn team<A: TeamAction>(ctx: &Ctx, id: Id) -> Result<TeamAccess<A>, AppError> {
-    let team = team_get(ctx, id).await?;
+    of(ctx, team_get(ctx, id).await?).await
+}
+
+/// The proof of `A` for a team at hand.
+pub async fn of<A: TeamAction>(ctx: &Ctx, team: Arc<Team>) -> Result<TeamAccess<A>, AppError> {
     let perms = team_perms(ctx, &team).await?;
     if !A::allowed(&perms, &team) {
         return Err(AppError::no_permission());

@@ -1,36 +1,41 @@
 //! Making a team.
 
 use roost_model::Id;
-use roost_model::channel::{Channel, ChannelType};
+use roost_model::channel::{Channel, ChannelType, DEFAULT_NAME, OFF_TOPIC_NAME};
 use roost_model::errors::team as errors;
 use roost_model::permission::Permission;
 use roost_model::team::{Team, TeamDraft};
 use roost_store::{channels, teams as store};
 
-use super::join::join_in_tx;
+use super::join::{default_channel_names, is_email_allowed, join_in_tx};
 use crate::users::own_user;
 use crate::{AppError, Ctx, Record};
 
-/// The channels that every team has: name and display name.
-pub const DEFAULT_CHANNELS: [(&str, &str); 2] = [("town-square", "Town Square"), ("off-topic", "Off-Topic")];
-
 /// Makes a team with its default channels and the session's user as its administrator.
 pub async fn team_create(ctx: &Ctx, draft: TeamDraft) -> Result<Team, AppError> {
-    ctx.require(Permission::CreateTeam)?;
+    if !ctx.can(Permission::CreateTeam) {
+        return Err(errors::CREATE_DENIED.into());
+    }
     let user = own_user(ctx).await?;
     let team = prepare(ctx, &draft, &user.email);
+    if !is_email_allowed(ctx, &user, &team) {
+        return Err(errors::CREATE_DOMAIN.into());
+    }
+    if !draft.id.is_empty() {
+        return Err(errors::NAME_TAKEN.into());
+    }
     team.validate()?;
 
     let mut tx = ctx.db().begin().await?;
     store::team_insert_in_tx(&mut tx, &team);
     let mut record = Record::new();
-    for (name, display_name) in DEFAULT_CHANNELS {
-        let channel = default_channel(ctx, team.id, name, display_name);
+    for name in default_channel_names(ctx) {
+        let channel = default_channel(ctx, team.id, &name);
         channels::channel_insert_in_tx(&mut tx, &channel).await.map_err(|error| {
             if error.is_conflict("teams_name_key") { errors::NAME_TAKEN.into() } else { AppError::from(error) }
         })?;
     }
-    join_in_tx(ctx, &mut tx, &mut record, &team, user, true).await?;
+    join_in_tx(ctx, &mut tx, &mut record, &team, user, None).await?;
     ctx.commit(tx, record).await?;
     Ok(team)
 }
@@ -55,7 +60,12 @@ fn prepare(ctx: &Ctx, draft: &TeamDraft, email: &str) -> Team {
     }
 }
 
-fn default_channel(ctx: &Ctx, team_id: Id, name: &str, display_name: &str) -> Channel {
+fn default_channel(ctx: &Ctx, team_id: Id, name: &str) -> Channel {
+    let display_name = match name {
+        DEFAULT_NAME => "Town Square",
+        OFF_TOPIC_NAME => "Off-Topic",
+        other => other,
+    };
     Channel {
         id: ctx.new_id(),
         create_at: ctx.now_ms(),

@@ -3,26 +3,19 @@
 use std::sync::Arc;
 
 use roost_model::Id;
-use roost_model::channel::Channel;
+use roost_model::channel::{Channel, DEFAULT_NAME, OFF_TOPIC_NAME};
 use roost_model::channel_member::default_notify_props;
 use roost_model::errors::team as errors;
-use roost_model::permission::Permission;
-use roost_model::post::kind;
 use roost_model::team::Team;
-use roost_model::team_member::TeamMember;
 use roost_model::user::User;
 use roost_store::Tx;
-use roost_store::channel_members::{NewMember, channel_member_insert_in_tx};
-use roost_store::channels::channel_get_by_name_in_tx;
-use roost_store::team_members::{NewTeamMember, team_member_count_in_tx, team_member_insert_in_tx};
-use serde_json::{Map, Value};
+use roost_store::team_members::{self as store, Joining, NewTeamMember};
 
-use super::create::DEFAULT_CHANNELS;
-use super::{events, member};
-use crate::access::team::{can_in_team, team_get};
+use super::{events, notices};
 use crate::channels::events::user_added_here;
-use crate::posts::{SystemPost, system_post_in_tx};
-use crate::users::user_get;
+use crate::posts::system_post_in_tx;
+use crate::record::Kind;
+use crate::users::domains::is_allowed;
 use crate::{AppError, Ctx, Record};
 
 /// What came of joining.
@@ -33,88 +26,89 @@ pub enum JoinedTeam {
     Already,
 }
 
-/// Adds a user to a team on behalf of the session's user, who may be the same.
-pub async fn team_member_add(ctx: &Ctx, team_id: Id, user_id: Id) -> Result<TeamMember, AppError> {
-    let team = team_get(ctx, team_id).await?;
-    let own = user_id == ctx.user_id();
-    let may_join = own
-        && if team.allow_open_invite {
-            ctx.can(Permission::JoinPublicTeams)
-        } else {
-            ctx.can(Permission::JoinPrivateTeams)
-        };
-    if !may_join && !can_in_team(ctx, team_id, Permission::AddUserToTeam).await? {
-        return Err(AppError::no_permission());
+/// Names of the channels that every new member of a team gets into; the first is the one that nobody leaves.
+pub fn default_channel_names(ctx: &Ctx) -> Vec<String> {
+    let config = ctx.config();
+    let mut names = vec![DEFAULT_NAME.to_owned()];
+    let wanted = &config.team.experimental_default_channels;
+    if wanted.is_empty() {
+        names.push(OFF_TOPIC_NAME.to_owned());
     }
-    let user = user_get(ctx, user_id).await?;
-    let mut tx = ctx.db().begin().await?;
-    let mut record = Record::new();
-    if join_in_tx(ctx, &mut tx, &mut record, &team, user, false).await? == JoinedTeam::New {
-        ctx.commit(tx, record).await?;
+    for name in wanted {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
     }
-    let shown = member::members_shown(ctx, &team, &[user_id]).await?.pop();
-    shown.ok_or_else(|| errors::MEMBER_NOT_FOUND.into())
+    names
 }
 
-/// Makes `user` a member of the team and of its default channels, with the posts and events that tell so.
+/// Whether the team and the server let accounts with this mail address into the team.
+pub fn is_email_allowed(ctx: &Ctx, user: &User, team: &Team) -> bool {
+    let config = ctx.config();
+    if user.is_bot {
+        return true;
+    }
+    if user.is_guest() {
+        return is_allowed(&user.email, &config.guest_accounts.restrict_creation_to_domains);
+    }
+    is_allowed(&user.email, &team.allowed_domains) && is_allowed(&user.email, &config.team.restrict_creation_to_domains)
+}
+
+/// Makes `user` a member of the team and of its default channels, with the posts and events that tell so. `by` is who
+/// added them, or `None` when they came by themselves. Whose mail address is the team's becomes its administrator.
 pub async fn join_in_tx(
     ctx: &Ctx,
     tx: &mut Tx,
     record: &mut Record,
     team: &Team,
     user: Arc<User>,
-    admin: bool,
+    by: Option<Arc<User>>,
 ) -> Result<JoinedTeam, AppError> {
-    let max = ctx.config().team.max_users_per_team;
-    if team_member_count_in_tx(tx, team.id).await? >= max {
-        return Err(AppError::new(errors::FULL).with("max", max.to_string()));
+    if !is_email_allowed(ctx, &user, team) {
+        return Err(errors::DOMAIN_NOT_ALLOWED.into());
     }
-    let new = NewTeamMember { user_id: user.id, guest: user.is_guest(), admin };
-    if team_member_insert_in_tx(tx, team.id, &[new], ctx.now_ms()).await?.is_empty() {
+    let member = NewTeamMember { user_id: user.id, guest: user.is_guest(), admin: team.email == user.email };
+    let max = ctx.config().team.max_users_per_team;
+    let names = default_channel_names(ctx);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let now_ms = ctx.now_ms();
+    let joining = Joining { team: team.id, member, channels: &names, count_max: max.saturating_add(1), now_ms };
+    let joined = store::team_join_in_tx(tx, &joining).await?;
+    if !joined.new {
         return Ok(JoinedTeam::Already);
     }
-    record.joined_team(user.id, team.id);
-    if !user.is_guest() {
-        for (name, _) in DEFAULT_CHANNELS {
-            let channel = channel_get_by_name_in_tx(tx, team.id, name).await?;
-            if let Some(channel) = channel.filter(|channel| !channel.is_deleted()) {
-                join_default_channel(ctx, tx, record, Arc::new(channel), &user, admin).await?;
-            }
-        }
+    if joined.count > max {
+        return Err(AppError::new(errors::FULL).with("max", max.to_string()));
+    }
+    store::user_touch_in_tx(tx, user.id, now_ms);
+    record.joined_team(user.id, team.id).invalidate(Kind::User, user.id);
+    if !member.guest {
+        join_default_channels(ctx, tx, record, member, joined.channels, &user, by.as_ref()).await?;
     }
     record.event(events::added_to_team(team.id, user.id));
     Ok(JoinedTeam::New)
 }
 
-async fn join_default_channel(
+async fn join_default_channels(
     ctx: &Ctx,
     tx: &mut Tx,
     record: &mut Record,
-    channel: Arc<Channel>,
+    member: NewTeamMember,
+    channels: Vec<Channel>,
     user: &Arc<User>,
-    admin: bool,
+    by: Option<&Arc<User>>,
 ) -> Result<(), AppError> {
-    let new = NewMember { user_id: user.id, guest: false, admin };
-    channel_member_insert_in_tx(tx, channel.id, &[new], &default_notify_props(), ctx.now_ms()).await?;
-    record.joined_channel(user.id, channel.id);
-    let first = DEFAULT_CHANNELS.first().is_some_and(|(name, _)| *name == channel.name);
-    let (kind, message) = if first {
-        (kind::JOIN_TEAM, format!("{} joined the team.", user.username))
-    } else {
-        (kind::JOIN_CHANNEL, format!("{} joined the channel.", user.username))
-    };
-    let props = Map::from_iter([("username".to_owned(), Value::String(user.username.clone()))]);
-    let post = SystemPost {
-        channel: channel.clone(),
-        author: user.clone(),
-        kind,
-        message,
-        props,
-        mentioned: Vec::new(),
-        root_id: Id::EMPTY,
-        audience: Arc::default(),
-    };
-    system_post_in_tx(ctx, tx, record, post).await?;
-    record.event(user_added_here(&channel, user.id));
+    let ids: Vec<Id> = channels.iter().map(|channel| channel.id).collect();
+    store::team_join_channels_in_tx(tx, member, &ids, &default_notify_props(), ctx.now_ms());
+    let announced = ctx.config().service.experimental_enable_default_channel_leave_join_messages;
+    for channel in channels {
+        let channel = Arc::new(channel);
+        record.joined_channel(user.id, channel.id);
+        if announced {
+            let post = notices::joined(channel.clone(), user, by);
+            system_post_in_tx(ctx, tx, record, post).await?;
+        }
+        record.event(user_added_here(&channel, user.id));
+    }
     Ok(())
 }

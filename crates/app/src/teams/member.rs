@@ -10,8 +10,13 @@ use crate::{AppError, Ctx};
 
 /// A row with the roles that follow from its flags and the team's scheme.
 pub fn member_shown(ctx: &Ctx, team: &Team, row: &TeamMemberRow) -> TeamMember {
+    shown_with(team_scheme_roles(ctx, team), row)
+}
+
+/// As [`member_shown`], for the names of a scheme.
+pub(super) fn shown_with(names: SchemeRoleNames<'_>, row: &TeamMemberRow) -> TeamMember {
     let flags = [Some(row.roles.guest), Some(row.roles.user), Some(row.roles.admin)];
-    let roles = effective_roles(&row.roles.explicit, flags, SchemeRoleNames::TEAM, team_scheme_roles(ctx, team));
+    let roles = effective_roles(&row.roles.explicit, flags, SchemeRoleNames::TEAM, names);
     TeamMember {
         team_id: row.team_id,
         user_id: row.user_id,
@@ -23,6 +28,11 @@ pub fn member_shown(ctx: &Ctx, team: &Team, row: &TeamMemberRow) -> TeamMember {
         explicit_roles: roles.explicit_roles,
         create_at: row.create_at,
     }
+}
+
+/// The names of the roles of a team's scheme; the built-in ones for the empty id.
+pub(super) fn scheme_names(ctx: &Ctx, scheme: Id) -> SchemeRoleNames<'_> {
+    team_scheme_roles(ctx, &Team { scheme_id: Some(scheme), ..Team::default() })
 }
 
 /// The memberships of these users, in the order of `users`; former and no members are left out.

@@ -26,7 +26,7 @@ use crate::channels::roles::member_of;
 use crate::posts::{Audience as Listeners, SystemPost, audience_of, system_post_in_tx};
 use crate::record::Kind;
 use crate::sessions::team_member_of;
-use crate::teams::DEFAULT_CHANNELS;
+use crate::teams::default_channel_names;
 use crate::{AppError, Ctx, Record};
 
 /// `POST /users/{id}/promote`: the guest becomes a member everywhere, and of the default channels.
@@ -127,7 +127,7 @@ struct DefaultChannel {
 async fn defaults(ctx: &Ctx, teams: &[SessionTeam]) -> Result<Vec<DefaultChannel>, AppError> {
     let mut all = Vec::new();
     for team in teams {
-        for (at, (name, _)) in DEFAULT_CHANNELS.iter().enumerate() {
+        for (at, name) in default_channel_names(ctx).iter().enumerate() {
             let found = channel_get_by_name(ctx.db(), team.team_id, name).await?;
             let Some(channel) = found.filter(|channel| channel.is_open() && !channel.is_deleted()) else { continue };
             let listeners = audience_of(ctx, channel.id).await?;

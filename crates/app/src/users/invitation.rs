@@ -99,7 +99,7 @@ impl Invitation {
             tokens::token_delete_in_tx(tx, token);
         }
         let Some(team) = self.team else { return Ok(()) };
-        teams::join_in_tx(ctx, tx, record, &team, Arc::new(user.clone()), false).await?;
+        teams::join_in_tx(ctx, tx, record, &team, Arc::new(user.clone()), None).await?;
         for channel in self.channels {
             let new = NewMember { user_id: user.id, guest: user.is_guest(), admin: false };
             channel_member_insert_in_tx(tx, channel.id, &[new], &default_notify_props(), ctx.now_ms()).await?;

@@ -5,7 +5,7 @@ mod active;
 mod bot;
 pub mod check;
 mod create;
-mod domains;
+pub(crate) mod domains;
 pub mod events;
 mod get;
 mod guests;
