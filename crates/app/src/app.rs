@@ -6,12 +6,15 @@ use std::sync::Arc;
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::Hub;
+use roost_store::Tx;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+use crate::AppError;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
 use crate::log::LogSender;
+use crate::record::Record;
 use crate::system::Installation;
 
 /// Facts about this node that clients and other nodes are told.
@@ -48,6 +51,13 @@ pub struct App {
 }
 
 impl App {
+    /// Commits with `record`, and returns once this node has applied it. Requests do so through their context.
+    pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
+        let committed = tx.commit(self.node.member, &record.to_bytes()).await?;
+        self.log.submit(committed.g, record).await;
+        Ok(())
+    }
+
     /// What `X-Version-Id` and `hello` carry: clients reload their configuration when it changes.
     pub fn version_id(&self) -> String {
         version_id(self.node.version, &self.config.hash())

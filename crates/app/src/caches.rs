@@ -9,6 +9,7 @@ use roost_model::preference::Preference;
 use roost_model::role::Role;
 use roost_model::scheme::Scheme;
 use roost_model::session::Session;
+use roost_model::status::Status;
 use roost_model::team::Team;
 use roost_model::user::User;
 use roost_store::Cache;
@@ -23,6 +24,7 @@ const USERS_MAX: usize = 20_000;
 const MEMBERSHIPS_MAX: usize = 20_000;
 const CHANNELS_MAX: usize = 25_000;
 const TEAMS_MAX: usize = 20_000;
+const STATUSES_MAX: usize = 35_000;
 const PREFERENCES_MAX: usize = 20_000;
 /// Each holds all members of a channel.
 const AUDIENCES_MAX: usize = 5_000;
@@ -59,6 +61,7 @@ pub struct Caches {
     pub teams: Cache<Id, Team>,
     pub roles: Cache<(), RoleTable>,
     pub preferences: Cache<Id, Vec<Preference>>,
+    pub statuses: Cache<Id, Status>,
     /// By channel.
     pub audiences: Cache<Id, Audience>,
 }
@@ -73,6 +76,7 @@ impl Caches {
             teams: Cache::new(TEAMS_MAX),
             roles: Cache::new(1),
             preferences: Cache::new(PREFERENCES_MAX),
+            statuses: Cache::new(STATUSES_MAX),
             audiences: Cache::new(AUDIENCES_MAX),
         }
     }
@@ -95,8 +99,9 @@ impl Caches {
                 Kind::Team => self.teams.invalidate(&id),
                 Kind::Roles => self.roles.clear(),
                 Kind::Preferences => self.preferences.invalidate(&id),
+                Kind::Status => self.statuses.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
-                Kind::Status | Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets => {}
+                Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets => {}
             }
         }
     }
@@ -109,6 +114,7 @@ impl Caches {
         self.teams.clear();
         self.roles.clear();
         self.preferences.clear();
+        self.statuses.clear();
         self.audiences.clear();
     }
 }

@@ -138,8 +138,6 @@ impl Ctx {
 
     /// Commits with `record`, and returns once this node has applied it: whoever reads here afterwards sees the change.
     pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
-        let committed = tx.commit(self.inner.app.node.member, &record.to_bytes()).await?;
-        self.inner.app.log.submit(committed.g, record).await;
-        Ok(())
+        self.inner.app.commit(tx, record).await
     }
 }

@@ -16,6 +16,8 @@ pub mod log;
 pub mod media;
 pub mod password;
 pub mod posts;
+pub mod preferences;
+pub mod presence;
 pub mod record;
 pub mod sessions;
 pub mod socket;

@@ -7,6 +7,8 @@ mod config;
 mod license;
 pub mod outside;
 mod posts;
+mod preferences;
+mod status;
 mod system;
 mod teams;
 mod users;
@@ -19,7 +21,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         categories::AREA,
         channels::ROUTES,
         posts::ROUTES,
-        &[config::ROUTES, license::ROUTES, system::ROUTES],
+        &[config::ROUTES, license::ROUTES, preferences::ROUTES, status::ROUTES, system::ROUTES],
         teams::ROUTES,
         users::ROUTES,
     ];
