@@ -75,7 +75,7 @@ fn group_name(ids: &[Id]) -> String {
     for id in ids {
         digest.update(id.as_str().as_bytes());
     }
-    digest.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(digest.finish())
 }
 
 /// Their user names in order, cut where a display name ends.

@@ -45,7 +45,7 @@ fn extended(config: &Config, session: &Session, now_ms: i64) -> i64 {
         return session.expires_at;
     }
     let length_ms = session_length_ms(config, session.is_mobile());
-    let threshold_ms = (length_ms / 100).min(DAY_MS).max(TOUCH_INTERVAL_MS);
+    let threshold_ms = (length_ms / 100).clamp(TOUCH_INTERVAL_MS, DAY_MS);
     let elapsed_ms = now_ms - (session.expires_at - length_ms);
     if elapsed_ms < threshold_ms { session.expires_at } else { now_ms + length_ms }
 }

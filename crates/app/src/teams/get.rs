@@ -53,15 +53,20 @@ async fn all_shown(ctx: &Ctx, teams: Vec<Team>) -> Result<Vec<Team>, AppError> {
     Ok(out)
 }
 
-/// Which teams the session's user may list: `Some(None)` all, `Some(Some(open))` only those that are open or not,
-/// `None` none.
-fn listable(ctx: &Ctx) -> Option<Option<bool>> {
+/// Which teams the session's user may list: of those that are open (true) or not (false), or all. `None`: none at all.
+fn listable(ctx: &Ctx) -> Option<Listable> {
     match (ctx.can(Permission::ListPrivateTeams), ctx.can(Permission::ListPublicTeams)) {
-        (true, true) => Some(None),
-        (true, false) => Some(Some(false)),
-        (false, true) => Some(Some(true)),
+        (true, true) => Some(Listable { open: None }),
+        (true, false) => Some(Listable { open: Some(false) }),
+        (false, true) => Some(Listable { open: Some(true) }),
         (false, false) => None,
     }
+}
+
+/// A part of the teams.
+struct Listable {
+    /// Only those with open invitation, only those without, or all.
+    open: Option<bool>,
 }
 
 /// 403 where a list asks about retention policies and the session may not read them.
@@ -71,7 +76,7 @@ pub fn require_policies(ctx: &Ctx) -> Result<(), AppError> {
 
 /// One page of the teams of the server that the session's user may list, and how many those are if `counted`.
 pub async fn team_list(ctx: &Ctx, page: Page, counted: bool) -> Result<(Vec<Team>, i64), AppError> {
-    let Some(open) = listable(ctx) else { return Err(errors::LIST_DENIED.into()) };
+    let Some(Listable { open }) = listable(ctx) else { return Err(errors::LIST_DENIED.into()) };
     let filter = TeamFilter { open, ..TeamFilter::default() };
     let teams = lists::team_page(ctx.db(), &filter, page).await?;
     let total = if counted { lists::team_count(ctx.db(), &filter).await? } else { 0 };
@@ -89,7 +94,7 @@ pub async fn team_search(ctx: &Ctx, wanted: TeamSearch) -> Result<(Vec<Team>, Op
     if wanted.policy_id.as_deref().is_some_and(|id| !id.is_empty()) || wanted.exclude_policy_constrained == Some(true) {
         require_policies(ctx)?;
     }
-    let Some(part) = listable(ctx) else { return Ok((Vec::new(), None)) };
+    let Some(Listable { open: part }) = listable(ctx) else { return Ok((Vec::new(), None)) };
     let paged = wanted.page.is_some() || wanted.per_page.is_some();
     match part {
         Some(true) if paged => return Err(errors::SEARCH_PUBLIC_PAGES.into()),

@@ -52,7 +52,7 @@ pub async fn user_update(ctx: &Ctx, id: Id, draft: UserDraft) -> Result<User, Ap
 
 fn replace(user: &mut User, draft: UserDraft) {
     user.username = draft.username;
-    user.email = draft.email.trim().to_owned();
+    draft.email.trim().clone_into(&mut user.email);
     user.nickname = draft.nickname;
     user.first_name = draft.first_name;
     user.last_name = draft.last_name;
