@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use roost_model::Id;
 use roost_model::channel::Channel;
+use roost_model::emoji::Emoji;
 use roost_model::permission::PermissionSet;
 use roost_model::preference::Preference;
 use roost_model::role::Role;
@@ -28,6 +29,7 @@ const STATUSES_MAX: usize = 35_000;
 const PREFERENCES_MAX: usize = 20_000;
 /// Each holds all members of a channel.
 const AUDIENCES_MAX: usize = 5_000;
+const CUSTOM_EMOJI_MAX: usize = 10_000;
 
 /// All roles by name with their permissions as bits, and all schemes by id.
 #[derive(Default)]
@@ -64,6 +66,8 @@ pub struct Caches {
     pub statuses: Cache<Id, Status>,
     /// By channel.
     pub audiences: Cache<Id, Audience>,
+    /// By name; `None` for names that are no custom emoji.
+    pub custom_emoji: Cache<String, Option<Emoji>>,
 }
 
 impl Caches {
@@ -78,6 +82,7 @@ impl Caches {
             preferences: Cache::new(PREFERENCES_MAX),
             statuses: Cache::new(STATUSES_MAX),
             audiences: Cache::new(AUDIENCES_MAX),
+            custom_emoji: Cache::new(CUSTOM_EMOJI_MAX),
         }
     }
 
@@ -101,7 +106,8 @@ impl Caches {
                 Kind::Preferences => self.preferences.invalidate(&id),
                 Kind::Status => self.statuses.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
-                Kind::Emoji | Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets => {}
+                Kind::Emoji => self.custom_emoji.clear(),
+                Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets => {}
             }
         }
     }
@@ -116,6 +122,7 @@ impl Caches {
         self.preferences.clear();
         self.statuses.clear();
         self.audiences.clear();
+        self.custom_emoji.clear();
     }
 }
 

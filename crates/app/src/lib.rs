@@ -24,6 +24,7 @@ pub mod socket;
 pub mod system;
 pub mod teams;
 pub mod text;
+pub mod threads;
 pub mod users;
 
 pub use app::App;

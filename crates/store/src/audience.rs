@@ -2,12 +2,14 @@
 
 use roost_model::Id;
 use roost_model::user::StringMap;
+use tokio_postgres::Row;
 
 use crate::row::RowExt;
 use crate::{Db, StoreError};
 
 crate::statements! {
     LOAD = "audience/load";
+    ONE = "audience/one";
 }
 
 /// A member of a channel.
@@ -25,10 +27,8 @@ pub struct AudienceMember {
     pub active: bool,
 }
 
-/// Everybody in a channel, deactivated accounts too.
-pub async fn audience_load(db: &Db, channel: Id) -> Result<Vec<AudienceMember>, StoreError> {
-    let rows = db.query(LOAD, &[&channel.as_str()]).await?;
-    let member = |row: &tokio_postgres::Row| AudienceMember {
+fn member_from(row: &Row) -> AudienceMember {
+    AudienceMember {
         user_id: row.id(0),
         username: row.text(1),
         first_name: row.text(2),
@@ -36,6 +36,15 @@ pub async fn audience_load(db: &Db, channel: Id) -> Result<Vec<AudienceMember>, 
         channel_notify_props: row.string_map(4),
         is_bot: row.flag(5),
         active: row.flag(6),
-    };
-    Ok(rows.iter().map(member).collect())
+    }
+}
+
+/// Everybody in a channel, deactivated accounts too.
+pub async fn audience_load(db: &Db, channel: Id) -> Result<Vec<AudienceMember>, StoreError> {
+    Ok(db.query(LOAD, &[&channel.as_str()]).await?.iter().map(member_from).collect())
+}
+
+/// One member of a channel.
+pub async fn audience_member(db: &Db, channel: Id, user: Id) -> Result<Option<AudienceMember>, StoreError> {
+    Ok(db.query_opt(ONE, &[&channel.as_str(), &user.as_str()]).await?.as_ref().map(member_from))
 }

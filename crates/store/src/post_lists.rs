@@ -1,16 +1,408 @@
-//! Lists of posts.
+//! Lists of posts. Their statements are put together here, because a list has many optional filters; [`shapes`] gives all
+//! of them for the prepare test.
 
 use roost_model::Id;
-use roost_model::post::Post;
+use roost_model::file::FileInfo;
+use roost_model::post::{Post, PostMetadata, PostPriority};
+use tokio_postgres::Row;
 
 use crate::posts::post_from;
-use crate::{Db, StoreError};
+use crate::query::Query;
+use crate::row::RowExt;
+use crate::{Db, StoreError, Tx};
 
-crate::statements! {
-    PAGE = "posts/page";
+/// A post with what its thread knows about it.
+#[derive(Clone, Debug, Default)]
+pub struct ListedPost {
+    pub post: Post,
+    /// Unix milliseconds; 0: no reply yet.
+    pub last_reply_at: i64,
+    pub participants: Vec<Id>,
+    /// Whether the viewer follows the thread; `None`: never did.
+    pub following: Option<bool>,
 }
 
-/// One page of a channel, newest first.
-pub async fn post_page(db: &Db, channel: Id, limit: i64, offset: i64) -> Result<Vec<Post>, StoreError> {
-    Ok(db.query(PAGE, &[&channel.as_str(), &limit, &offset]).await?.iter().map(|row| post_from(row, 0)).collect())
+/// What all lists select: the columns of [`post_from`], the thread, the priority; then whether the viewer follows.
+const COLUMNS: &str = "select p.id, p.createat, p.updateat, p.editat, p.deleteat, p.ispinned, p.userid, p.channelid, \
+    p.rootid, p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid, \
+    coalesce(t.replycount, 0), t.lastreplyat, t.participants, r.priority, r.requestedack, r.persistentnotifications";
+
+const FROM: &str = "from posts p left join threads t on t.postid = coalesce(nullif(p.rootid, ''), p.id) \
+    left join postspriority r on r.postid = p.id";
+
+/// Posts that `since` gives at most.
+pub const SINCE_LEN_MAX: i64 = 1_000;
+
+/// A select of posts. With a `viewer` it also tells whether they follow the threads.
+pub(crate) fn select(viewer: Option<Id>) -> Query {
+    let mut query = Query::new(COLUMNS);
+    match viewer {
+        None => query.text(", null::boolean").text(FROM),
+        Some(viewer) => query
+            .text(", m.following")
+            .text(FROM)
+            .with("left join threadmemberships m on m.postid = p.id and m.userid = ?", viewer.to_string()),
+    };
+    query
+}
+
+fn texts(ids: &[Id]) -> Vec<String> {
+    ids.iter().map(Id::to_string).collect()
+}
+
+/// Reads what [`select`] selects.
+pub(crate) fn listed_from(row: &Row) -> ListedPost {
+    let mut post = post_from(row, 0);
+    let mut metadata = PostMetadata::default();
+    if let Some(priority) = row.get::<_, Option<String>>(20) {
+        metadata.priority = Some(PostPriority {
+            priority: Some(priority),
+            requested_ack: row.get(21),
+            persistent_notifications: row.get(22),
+            post_id: post.id,
+            channel_id: post.channel_id,
+        });
+    }
+    post.metadata = Some(metadata);
+    ListedPost {
+        post,
+        last_reply_at: row.int(18),
+        participants: serde_json::from_value(row.json(19)).unwrap_or_default(),
+        following: row.get(23),
+    }
+}
+
+pub(crate) async fn run(db: &Db, query: Query) -> Result<Vec<ListedPost>, StoreError> {
+    Ok(query.run(db).await?.iter().map(listed_from).collect())
+}
+
+async fn posts(db: &Db, query: Query) -> Result<Vec<Post>, StoreError> {
+    Ok(run(db, query).await?.into_iter().map(|listed| listed.post).collect())
+}
+
+fn by_ids(ids: &[Id]) -> Query {
+    let mut query = select(None);
+    query.with("where p.id = any(?)", texts(ids));
+    query
+}
+
+/// These posts, deleted ones too, in any order; unknown ids are left out.
+pub async fn post_list(db: &Db, ids: &[Id]) -> Result<Vec<Post>, StoreError> {
+    posts(db, by_ids(ids)).await
+}
+
+/// One post, a deleted one too.
+pub async fn post_get(db: &Db, id: Id) -> Result<Option<Post>, StoreError> {
+    Ok(post_list(db, &[id]).await?.pop())
+}
+
+/// Where a list begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The newest post.
+    Newest,
+    /// Right before this post, backwards.
+    Before(Id),
+    /// Right after this post, forwards.
+    After(Id),
+}
+
+/// A page of a channel.
+#[derive(Clone, Copy, Debug)]
+pub struct PageOf {
+    pub channel_id: Id,
+    pub from: From,
+    /// Only posts that are no replies, with their threads as this user sees them.
+    pub collapsed_for: Option<Id>,
+    pub include_deleted: bool,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+fn page(of: &PageOf) -> Query {
+    let mut query = select(of.collapsed_for);
+    query.with("where p.channelid = ?", of.channel_id.to_string());
+    if !of.include_deleted {
+        query.text("and p.deleteat = 0");
+    }
+    if of.collapsed_for.is_some() {
+        query.text("and p.rootid = ''");
+    }
+    match of.from {
+        From::Newest => query.text("order by p.createat desc"),
+        From::Before(id) => query
+            .with("and p.createat < (select createat from posts where id = ?)", id.to_string())
+            .text("order by p.createat desc"),
+        From::After(id) => query
+            .with("and p.createat > (select createat from posts where id = ?)", id.to_string())
+            .text("order by p.createat"),
+    };
+    query.with("limit ?", of.limit).with("offset ?", of.offset);
+    query
+}
+
+/// One page of a channel, newest first, or oldest first after a post. Index idx_posts_channel_id_delete_at_create_at.
+pub async fn post_page(db: &Db, of: &PageOf) -> Result<Vec<ListedPost>, StoreError> {
+    run(db, page(of)).await
+}
+
+fn since(channel: Id, since_ms: i64, collapsed_for: Option<Id>) -> Query {
+    let mut query = select(collapsed_for);
+    query.with("where p.channelid = ?", channel.to_string()).with("and p.updateat > ?", since_ms);
+    if collapsed_for.is_some() {
+        query.text("and p.rootid = ''");
+    }
+    query.with("order by p.createat desc limit ?", SINCE_LEN_MAX);
+    query
+}
+
+/// Posts of a channel that changed after a time, deleted ones too, newest first. Index idx_posts_channel_id_update_at.
+pub async fn post_since(
+    db: &Db,
+    channel: Id,
+    since_ms: i64,
+    collapsed_for: Option<Id>,
+) -> Result<Vec<ListedPost>, StoreError> {
+    run(db, since(channel, since_ms, collapsed_for)).await
+}
+
+fn threads_of(channel: Id, roots: &[Id], replies: bool) -> Query {
+    let mut query = select(None);
+    query.with("where p.channelid = ?", channel.to_string()).text("and p.deleteat = 0");
+    if replies {
+        query.with("and (p.id = any(?) or p.rootid = any(?))", texts(roots));
+    } else {
+        query.with("and p.id = any(?)", texts(roots));
+    }
+    query
+}
+
+/// The first posts of threads, with all their replies when asked for. Primary key, idx_posts_root_id_delete_at.
+pub async fn post_threads(db: &Db, channel: Id, roots: &[Id], replies: bool) -> Result<Vec<Post>, StoreError> {
+    posts(db, threads_of(channel, roots, replies)).await
+}
+
+/// Which replies of a thread.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ThreadPage {
+    pub root_id: Id,
+    /// Whether the first post may be among them.
+    pub with_root: bool,
+    /// `Some(true)`: forwards in time, `Some(false)`: backwards, `None`: in no order.
+    pub forwards: Option<bool>,
+    /// By the time of change instead of that of creation.
+    pub by_update: bool,
+    /// Only what is beyond this time in the given direction; 0: no bound.
+    pub from_ms: i64,
+    /// At that very time, only what is beyond this id; empty: nothing.
+    pub from_id: Id,
+    /// 0: all.
+    pub limit: i64,
+}
+
+fn thread(of: &ThreadPage) -> Query {
+    let mut query = select(None);
+    if of.with_root {
+        query.with("where (p.id = ? or p.rootid = ?) and p.deleteat = 0", of.root_id.to_string());
+    } else {
+        query.with("where p.rootid = ? and p.deleteat = 0", of.root_id.to_string());
+    }
+    let backwards = of.forwards == Some(false);
+    if of.from_ms != 0 {
+        query.with(
+            match (of.by_update, of.from_id.is_empty(), backwards) {
+                (false, true, false) => "and p.createat > ?",
+                (false, true, true) => "and p.createat < ?",
+                (true, true, false) => "and p.updateat > ?",
+                (true, true, true) => "and p.updateat < ?",
+                (false, false, false) => "and (p.createat, p.id) > (?,",
+                (false, false, true) => "and (p.createat, p.id) < (?,",
+                (true, false, false) => "and (p.updateat, p.id) > (?,",
+                (true, false, true) => "and (p.updateat, p.id) < (?,",
+            },
+            of.from_ms,
+        );
+        if !of.from_id.is_empty() {
+            query.with("?)", of.from_id.to_string());
+        }
+    }
+    match (of.forwards, of.by_update) {
+        (None, _) => &mut query,
+        (Some(true), false) => query.text("order by p.createat, p.id"),
+        (Some(false), false) => query.text("order by p.createat desc, p.id desc"),
+        (Some(true), true) => query.text("order by p.updateat, p.id"),
+        (Some(false), true) => query.text("order by p.updateat desc, p.id desc"),
+    };
+    if of.limit > 0 {
+        query.with("limit ?", of.limit);
+    }
+    query
+}
+
+/// Posts of one thread. Index idx_posts_root_id_delete_at.
+pub async fn post_thread(db: &Db, of: &ThreadPage) -> Result<Vec<Post>, StoreError> {
+    posts(db, thread(of)).await
+}
+
+fn one_for(viewer: Id, id: Id) -> Query {
+    let mut query = select(Some(viewer));
+    query.with("where p.id = ? and p.deleteat = 0", id.to_string());
+    query
+}
+
+/// A post with its thread as a user sees it.
+pub async fn post_get_for(db: &Db, viewer: Id, id: Id) -> Result<Option<ListedPost>, StoreError> {
+    Ok(run(db, one_for(viewer, id)).await?.pop())
+}
+
+fn pinned(channel: Id) -> Query {
+    let mut query = select(None);
+    query.with("where p.ispinned and p.channelid = ? and p.deleteat = 0 order by p.createat", channel.to_string());
+    query
+}
+
+/// The pinned posts of a channel, oldest first. Index idx_posts_is_pinned.
+pub async fn post_pinned(db: &Db, channel: Id) -> Result<Vec<Post>, StoreError> {
+    posts(db, pinned(channel)).await
+}
+
+fn history(id: Id) -> Query {
+    let mut query = select(None);
+    query.with("where p.originalid = ? order by p.editat desc, p.updateat", id.to_string());
+    query
+}
+
+/// The earlier versions of a post, the newest first. Index idx_posts_original_id.
+pub async fn post_history(db: &Db, id: Id) -> Result<Vec<Post>, StoreError> {
+    posts(db, history(id)).await
+}
+
+/// Whose saved posts, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Flagged {
+    pub user_id: Id,
+    /// Only in this channel; empty: everywhere.
+    pub channel_id: Id,
+    /// Only in this team and in channels without one; empty: everywhere.
+    pub team_id: Id,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+fn flagged(of: &Flagged) -> Query {
+    let mut query = select(None);
+    query
+        .with(
+            "join preferences f on f.name = p.id and f.userid = ? and f.category = 'flagged_post' \
+             join channels c on c.id = p.channelid \
+             join channelmembers n on n.channelid = p.channelid and n.userid = ?",
+            of.user_id.to_string(),
+        )
+        .text("where p.deleteat = 0");
+    if !of.channel_id.is_empty() {
+        query.with("and p.channelid = ?", of.channel_id.to_string());
+    }
+    if !of.team_id.is_empty() {
+        query.with("and c.teamid in (?, '')", of.team_id.to_string());
+    }
+    query.with("order by p.createat desc limit ?", of.limit).with("offset ?", of.offset);
+    query
+}
+
+/// Saved posts in channels that the user is in, newest first.
+pub async fn post_flagged(db: &Db, of: &Flagged) -> Result<Vec<Post>, StoreError> {
+    posts(db, flagged(of)).await
+}
+
+crate::statements! {
+    AFTER_TIME = "posts/after_time";
+    BEFORE_TIME = "posts/before_time";
+    NEWEST_CHANGE = "posts/newest_change";
+    ROOT_AFTER_TIME = "posts/root_after_time";
+    ROOT_BEFORE_TIME = "posts/root_before_time";
+}
+
+/// When something in the channel last changed; 0 without posts.
+pub async fn post_newest_change(db: &Db, channel: Id) -> Result<i64, StoreError> {
+    Ok(db.query_opt(NEWEST_CHANGE, &[&channel.as_str()]).await?.map_or(0, |row| row.int(0)))
+}
+
+/// The ids of the posts right before `oldest_ms` and right after `newest_ms`, each where it is asked for; empty where
+/// there is none.
+pub async fn post_neighbours(
+    db: &Db,
+    channel: Id,
+    oldest_ms: Option<i64>,
+    newest_ms: Option<i64>,
+    roots_only: bool,
+) -> Result<(Id, Id), StoreError> {
+    let (before, after) = if roots_only { (ROOT_BEFORE_TIME, ROOT_AFTER_TIME) } else { (BEFORE_TIME, AFTER_TIME) };
+    let channel = channel.as_str();
+    let (oldest, newest) = (oldest_ms.unwrap_or(0), newest_ms.unwrap_or(0));
+    let (older, newer): (crate::db::Params<'_>, crate::db::Params<'_>) = (&[&channel, &oldest], &[&channel, &newest]);
+    let mut calls = Vec::new();
+    if oldest_ms.is_some() {
+        calls.push((before, older));
+    }
+    if newest_ms.is_some() {
+        calls.push((after, newer));
+    }
+    if calls.is_empty() {
+        return Ok((Id::EMPTY, Id::EMPTY));
+    }
+    let mut answers =
+        db.query_many(&calls).await?.into_iter().map(|rows| rows.first().map_or(Id::EMPTY, |row| row.id(0)));
+    let prev = if oldest_ms.is_some() { answers.next() } else { None };
+    Ok((prev.unwrap_or_default(), answers.next().unwrap_or_default()))
+}
+
+/// The files that a post has now, and their ids in the order that the post names them in.
+pub async fn files_in_tx(tx: &mut Tx, post: &Post) -> Result<(Vec<Id>, Vec<FileInfo>), StoreError> {
+    let id = [post.id.as_str()];
+    let rows = tx.query(crate::post_parts::FILES, &[&id.as_slice()]).await?;
+    let files: Vec<FileInfo> = rows.iter().map(crate::posts::file_from).collect();
+    let kept = post.files().iter().copied().filter(|id| files.iter().any(|file| file.id == *id)).collect();
+    Ok((kept, files))
+}
+
+/// One statement of every shape.
+#[cfg(test)]
+pub(crate) fn shapes() -> Vec<Query> {
+    let id = Id::from_random(1);
+    let mut out = vec![by_ids(&[id]), one_for(id, id), pinned(id), history(id)];
+    for collapsed_for in [None, Some(id)] {
+        out.push(since(id, 1, collapsed_for));
+        for include_deleted in [false, true] {
+            for from in [From::Newest, From::Before(id), From::After(id)] {
+                out.push(page(&PageOf { channel_id: id, from, collapsed_for, include_deleted, limit: 1, offset: 0 }));
+            }
+        }
+    }
+    for replies in [false, true] {
+        out.push(threads_of(id, &[id], replies));
+    }
+    for (channel_id, team_id) in [(Id::EMPTY, Id::EMPTY), (id, Id::EMPTY), (Id::EMPTY, id), (id, id)] {
+        out.push(flagged(&Flagged { user_id: id, channel_id, team_id, limit: 1, offset: 0 }));
+    }
+    for with_root in [false, true] {
+        for forwards in [None, Some(false), Some(true)] {
+            for by_update in [false, true] {
+                for (from_ms, from_id) in [(0, Id::EMPTY), (1, Id::EMPTY), (1, id)] {
+                    for limit in [0, 1] {
+                        let root_id = id;
+                        out.push(thread(&ThreadPage {
+                            root_id,
+                            with_root,
+                            forwards,
+                            by_update,
+                            from_ms,
+                            from_id,
+                            limit,
+                        }));
+                    }
+                }
+            }
+        }
+    }
+    out
 }

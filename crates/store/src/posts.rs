@@ -8,15 +8,15 @@ use tokio_postgres::Row;
 
 use crate::row::{RowExt, id_list};
 use crate::tx::Rows;
-use crate::{Db, StoreError, Tx};
+use crate::{StoreError, Tx};
 
 crate::statements! {
     CLAIM_AND_BUMP = "posts/claim_and_bump";
     CLAIMED = "posts/claimed";
     FILES_ATTACH = "posts/files_attach";
     FILES_LOCK = "posts/files_lock";
-    GET = "posts/get";
     INSERT = "posts/insert";
+    LOCK = "posts/lock";
     MEMBERS_AFTER = "posts/members_after";
     PRIORITY_INSERT = "posts/priority_insert";
 }
@@ -24,7 +24,7 @@ crate::statements! {
 /// Number of columns that [`post_from`] reads.
 pub(crate) const POST_COLUMNS: usize = 18;
 
-/// Reads the columns of `posts/get.sql`, in that order, from column `at` on.
+/// Reads the columns of `posts/lock.sql`, in that order, from column `at` on.
 pub(crate) fn post_from(row: &Row, at: usize) -> Post {
     let props = match row.json(at + 12) {
         Value::Object(map) => map,
@@ -89,16 +89,6 @@ pub(crate) fn file_from(row: &Row) -> FileInfo {
         remote_id: row.optional_id(15),
         archived: row.flag(16),
     }
-}
-
-/// These posts, deleted ones too, in any order; unknown ids are left out.
-pub async fn post_list(db: &Db, ids: &[Id]) -> Result<Vec<Post>, StoreError> {
-    Ok(db.query(GET, &[&id_list(ids)]).await?.iter().map(|row| post_from(row, 0)).collect())
-}
-
-/// One post, a deleted one too.
-pub async fn post_get(db: &Db, id: Id) -> Result<Option<Post>, StoreError> {
-    Ok(post_list(db, &[id]).await?.pop())
 }
 
 /// What the start of a post needs.

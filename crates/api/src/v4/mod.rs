@@ -11,6 +11,7 @@ mod preferences;
 mod status;
 mod system;
 mod teams;
+mod threads;
 mod users;
 
 use crate::route::Built;
@@ -23,6 +24,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         posts::ROUTES,
         &[config::ROUTES, license::ROUTES, preferences::ROUTES, status::ROUTES, system::ROUTES],
         teams::ROUTES,
+        threads::AREAS,
         users::ROUTES,
     ];
     areas.iter().copied().flatten().copied().flatten()

@@ -68,10 +68,17 @@ async fn prepared(
     let rules = Rules { channel_mentions, members_max };
     let mentions = mentions::mentions_of(&post, &documents, &channel, &audience, rules);
     metadata::add_references(ctx, &mut post, &documents, &channel).await?;
-    post.metadata.get_or_insert_default().priority = draft.metadata.priority.clone();
+    post.metadata = metadata::of_new(ctx, &post).await?;
+    let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
+    let priority =
+        draft.metadata.priority.clone().filter(|p| p.priority.as_deref().is_some_and(|name| !name.is_empty()));
+    if priority.is_some() && post.is_reply() {
+        return Err(errors::PRIORITY_ROOT_ONLY.into());
+    }
+    post.metadata.get_or_insert_default().priority = priority;
     let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };
     let views = !post.is_from_webhook() && !post.is_from_bot();
-    Ok(NewPost { post, channel, author, audience, mentions, create_at, set_online, views })
+    Ok(NewPost { post, channel, author, audience, mentions, create_at, set_online, views, preview_for_all })
 }
 
 /// The post that a retry asked for once more.

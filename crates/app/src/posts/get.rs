@@ -4,7 +4,7 @@ use roost_model::errors::post as errors;
 use roost_model::permission::Permission;
 use roost_model::post::Post;
 use roost_model::{Id, errors::channel as channel_errors};
-use roost_store::posts as store;
+use roost_store::post_lists as store;
 
 use super::metadata;
 use crate::access::ChannelAccess;
@@ -17,7 +17,7 @@ pub(super) async fn post_find(ctx: &Ctx, id: Id) -> Result<Option<Post>, AppErro
 }
 
 /// A post that is not deleted, with the proof that the session's user may read its channel.
-pub(super) async fn readable(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<ReadContent>), AppError> {
+pub(crate) async fn readable(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<ReadContent>), AppError> {
     let post = post_find(ctx, id).await?.filter(|post| post.delete_at == 0).ok_or(errors::NOT_FOUND)?;
     let access = of(ctx, &post).await?;
     Ok((post, access))

@@ -1,24 +1,41 @@
 //! Posts: writing, reading, changing.
 
+mod acknowledge;
 pub mod attachments;
 mod audience;
 mod create;
 mod crt;
+mod delete;
+mod ephemeral;
 mod follow;
 mod get;
+mod lists;
 mod mentions;
-mod metadata;
+pub(crate) mod metadata;
+mod people;
 mod prepare;
-mod record;
+pub(crate) mod record;
 mod system;
+mod thread;
+pub(crate) mod unread;
+mod update;
 mod window;
 mod write;
 
+pub use acknowledge::{post_acknowledge, post_unacknowledge};
 pub use audience::{Audience, Member, audience_of};
 pub use create::post_create;
+pub use delete::post_delete;
+pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;
+pub(crate) use get::readable;
+pub use lists::{FlaggedWindow, post_file_list, post_history, post_info, post_list_by_ids, post_list_flagged};
+pub(crate) use people::People;
 pub use system::{SystemPost, system_post_in_tx};
-pub use window::{Window, channel_posts};
+pub use thread::{ThreadOptions, post_thread};
+pub use unread::post_set_unread;
+pub use update::{post_edited, post_patch, post_pin, post_restore, post_update};
+pub use window::{Tagged, Threads, UnreadWindow, Window, channel_pinned, channel_posts, channel_unread_posts};
 
 use crate::Ctx;
 

@@ -51,6 +51,7 @@ pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new:
         create_at: 0,
         set_online: true,
         views: false,
+        preview_for_all: true,
     };
     post_write_in_tx(ctx, tx, record, prepared).await.map(drop)
 }

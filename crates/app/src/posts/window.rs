@@ -1,25 +1,266 @@
 //! The posts of a channel, page by page.
 
 use roost_model::Id;
-use roost_model::post::PostList;
-use roost_store::post_lists as store;
+use roost_model::channel::Channel;
+use roost_model::post::{Post, PostList};
+use roost_store::post_lists::{self as store, From, ListedPost, PageOf};
+use roost_store::post_unread::channel_last_viewed;
 
-use super::metadata;
+use super::people::People;
+use super::{get, metadata, thread};
 use crate::access::channel::{self, ReadContent};
 use crate::{AppError, Ctx};
 
 /// Which posts of a channel are asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Window {
     pub page: i64,
     pub per_page: i64,
+    /// Unix milliseconds; 0: not asked for.
+    pub since_ms: i64,
+    /// Only what is older than this post; empty: not asked for.
+    pub before: Id,
+    /// Only what is newer than this post; empty: not asked for. Goes before `before`.
+    pub after: Id,
+    pub include_deleted: bool,
+    pub threads: Threads,
 }
 
-/// The posts of a channel, newest first.
-pub async fn channel_posts(ctx: &Ctx, channel: Id, window: &Window) -> Result<PostList, AppError> {
+/// How lists deal with threads.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Threads {
+    /// Leaves replies out of the list and tells about threads at their first posts.
+    pub collapsed: bool,
+    /// With whole accounts of participants.
+    pub extended: bool,
+    /// Does not add the other posts of the threads that the list touches.
+    pub skip: bool,
+}
+
+/// An answer that clients may keep.
+pub struct Tagged<T> {
+    /// Empty: not to be kept.
+    pub etag: String,
+    /// `None`: the client has this version.
+    pub value: Option<T>,
+}
+
+/// The posts of a channel, newest first. `held` is the version that the client has.
+pub async fn channel_posts(
+    ctx: &Ctx,
+    channel: Id,
+    window: &Window,
+    held: impl Fn(&str) -> bool,
+) -> Result<Tagged<PostList>, AppError> {
     let access = channel::channel_or_404::<ReadContent>(ctx, channel).await?;
-    let posts = store::post_page(ctx.db(), access.channel.id, window.per_page, window.page * window.per_page).await?;
+    metadata::require_deleted(ctx, window.include_deleted)?;
+    let channel = &*access.channel;
+    let collapsed_for = window.threads.collapsed.then(|| ctx.user_id());
+    if window.since_ms > 0 {
+        let posts = store::post_since(ctx.db(), channel.id, window.since_ms, collapsed_for).await?;
+        let list = with_threads(ctx, channel, posts, window.threads, Context::Roots).await?;
+        return Ok(Tagged { etag: String::new(), value: Some(metadata::list(ctx, list).await?) });
+    }
+    let etag = etag(ctx, channel.id).await?;
+    if held(&etag) {
+        return Ok(Tagged { etag, value: None });
+    }
+    let from = match (window.after.some(), window.before.some()) {
+        (Some(id), _) => From::After(id),
+        (None, Some(id)) => From::Before(id),
+        (None, None) => From::Newest,
+    };
+    let list = page(ctx, channel, from, window).await?;
+    let list = with_neighbours(ctx, channel.id, list, window).await?;
+    Ok(Tagged { etag, value: Some(metadata::list(ctx, list).await?) })
+}
+
+/// The version of a channel's posts.
+async fn etag(ctx: &Ctx, channel: Id) -> Result<String, AppError> {
+    let newest = match store::post_newest_change(ctx.db(), channel).await? {
+        0 => ctx.now_ms(),
+        changed_at => changed_at,
+    };
+    Ok(format!("{}.{newest}", ctx.app().node.version))
+}
+
+/// Which posts are added to a list besides its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Context {
+    /// Around a post: the threads of all of them, and what they count.
+    Around,
+    /// A plain page: the threads of its replies.
+    Page,
+    /// The first posts of its replies, nothing else.
+    Roots,
+}
+
+async fn page(ctx: &Ctx, channel: &Channel, from: From, window: &Window) -> Result<PostList, AppError> {
+    let mut posts = store::post_page(
+        ctx.db(),
+        &PageOf {
+            channel_id: channel.id,
+            from,
+            collapsed_for: window.threads.collapsed.then(|| ctx.user_id()),
+            include_deleted: window.include_deleted,
+            limit: window.per_page,
+            offset: window.page.saturating_mul(window.per_page),
+        },
+    )
+    .await?;
+    if matches!(from, From::After(_)) {
+        posts.reverse();
+    }
+    let context = if from == From::Newest { Context::Page } else { Context::Around };
+    with_threads(ctx, channel, posts, window.threads, context).await
+}
+
+/// Makes a list of posts, with what it shows of threads.
+async fn with_threads(
+    ctx: &Ctx,
+    channel: &Channel,
+    posts: Vec<ListedPost>,
+    threads: Threads,
+    context: Context,
+) -> Result<PostList, AppError> {
     let mut list = PostList::default();
+    if threads.collapsed {
+        let people = posts.iter().flat_map(|listed| listed.participants.iter().copied());
+        let people = People::load(ctx, people, threads.extended).await?;
+        posts.into_iter().for_each(|listed| list.push(people.onto(listed)));
+        return Ok(list);
+    }
+    let counted = threads.skip || context == Context::Around;
+    let mut roots: Vec<Id> = Vec::new();
+    for ListedPost { mut post, .. } in posts {
+        if !counted {
+            post.reply_count = 0;
+        }
+        match context {
+            Context::Around => roots.extend([Some(post.id), post.root_id.some()].into_iter().flatten()),
+            Context::Page | Context::Roots => roots.extend(post.root_id.some()),
+        }
+        list.push(post);
+    }
+    roots = crate::text::runes::without_duplicates(roots);
+    let replies = !threads.skip && context != Context::Roots;
+    if !replies {
+        roots.retain(|id| !list.posts.contains_key(id));
+    }
+    if !roots.is_empty() {
+        for mut post in store::post_threads(ctx.db(), channel.id, &roots, replies).await? {
+            if !counted {
+                post.reply_count = 0;
+            }
+            list.add_context(post);
+        }
+    }
+    Ok(list)
+}
+
+/// Tells which posts are right before and after the list, as far as its end is not known to be that of the channel.
+async fn with_neighbours(ctx: &Ctx, channel: Id, mut list: PostList, window: &Window) -> Result<PostList, AppError> {
+    let first_page = window.page == 0;
+    let short = i64::try_from(list.order.len()).unwrap_or(i64::MAX) < window.per_page;
+    let (prev, next) = match (window.after.some(), window.before.some()) {
+        (Some(after), _) => (Known::when(first_page, after), Known::when(short, Id::EMPTY)),
+        (None, Some(before)) => (Known::when(short, Id::EMPTY), Known::when(first_page, before)),
+        (None, None) => (Known::when(short, Id::EMPTY), Known::when(first_page, Id::EMPTY)),
+    };
+    let (oldest, newest) = ends(&list);
+    let oldest = oldest.filter(|_| prev.0.is_none());
+    let newest = newest.filter(|_| next.0.is_none());
+    let found = store::post_neighbours(ctx.db(), channel, oldest, newest, window.threads.collapsed).await?;
+    list.prev_post_id = prev.0.unwrap_or(found.0);
+    list.next_post_id = next.0.unwrap_or(found.1);
+    Ok(list)
+}
+
+/// A neighbour that is known without asking.
+struct Known(Option<Id>);
+
+impl Known {
+    fn when(condition: bool, id: Id) -> Self {
+        Self(condition.then_some(id))
+    }
+}
+
+/// When the oldest and the newest post of the list were created.
+fn ends(list: &PostList) -> (Option<i64>, Option<i64>) {
+    let created = |id: Option<&Id>| id.and_then(|id| list.posts.get(id)).map(|post| post.create_at);
+    (created(list.order.last()), created(list.order.first()))
+}
+
+/// Posts around the oldest one that a member has not read.
+#[derive(Clone, Copy, Debug)]
+pub struct UnreadWindow {
+    pub before: i64,
+    /// The unread one included.
+    pub after: i64,
+    pub threads: Threads,
+}
+
+/// The posts around what is unread; with nothing unread the newest ones.
+pub async fn channel_unread_posts(
+    ctx: &Ctx,
+    user: Id,
+    channel: Id,
+    window: &UnreadWindow,
+    held: impl Fn(&str) -> bool,
+) -> Result<Tagged<PostList>, AppError> {
+    crate::users::access::require_self_or_edit(ctx, user)?;
+    let access = channel::channel::<ReadContent>(ctx, channel).await?;
+    let channel = &*access.channel;
+    let viewed =
+        channel_last_viewed(ctx.db(), channel.id, user).await?.ok_or(roost_model::errors::channel::MEMBER_NOT_FOUND)?;
+    let mut list = around_unread(ctx, channel, viewed, window).await?;
+    let mut tag = String::new();
+    if list.order.is_empty() {
+        tag = etag(ctx, channel.id).await?;
+        if held(&tag) {
+            return Ok(Tagged { etag: tag, value: None });
+        }
+        let newest = Window { per_page: window.before, threads: window.threads, ..Window::default() };
+        list = page(ctx, channel, From::Newest, &newest).await?;
+    }
+    let (oldest, newest) = ends(&list);
+    let collapsed = window.threads.collapsed;
+    (list.prev_post_id, list.next_post_id) =
+        store::post_neighbours(ctx.db(), channel.id, oldest, newest, collapsed).await?;
+    Ok(Tagged { etag: tag, value: Some(metadata::list(ctx, list).await?) })
+}
+
+async fn around_unread(ctx: &Ctx, channel: &Channel, viewed: i64, window: &UnreadWindow) -> Result<PostList, AppError> {
+    let mut list = PostList::default();
+    if viewed == 0 {
+        return Ok(list);
+    }
+    let threads = window.threads;
+    let (_, unread) = store::post_neighbours(ctx.db(), channel.id, None, Some(viewed), threads.collapsed).await?;
+    let Some(post) = get::post_find(ctx, unread).await? else { return Ok(list) };
+    let whole = thread::thread_list(ctx, &post, &thread::ThreadOptions { threads, ..Default::default() }).await?;
+    whole.posts.into_values().for_each(|post| list.add_context(post));
+    list.order.push(unread);
+    let parts = [(From::Before(unread), window.before), (From::After(unread), window.after.saturating_sub(1))];
+    for (from, per_page) in parts {
+        let part = page(ctx, channel, from, &Window { per_page, threads, ..Window::default() }).await?;
+        for id in part.order {
+            if !list.order.contains(&id) {
+                list.order.push(id);
+            }
+        }
+        part.posts.into_values().for_each(|post| list.add_context(post));
+    }
+    let created: std::collections::HashMap<Id, i64> = list.posts.iter().map(|(id, p)| (*id, p.create_at)).collect();
+    list.order.sort_by_key(|id| std::cmp::Reverse(created.get(id).copied()));
+    Ok(list)
+}
+
+/// The pinned posts of a channel.
+pub async fn channel_pinned(ctx: &Ctx, channel: Id) -> Result<PostList, AppError> {
+    let access = channel::channel_or_404::<ReadContent>(ctx, channel).await?;
+    let mut list = PostList::default();
+    let posts: Vec<Post> = store::post_pinned(ctx.db(), access.channel.id).await?;
     posts.into_iter().for_each(|post| list.push(post));
     metadata::list(ctx, list).await
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roost_model::Id;
 use roost_model::channel::Channel;
 use roost_model::errors::post as errors;
-use roost_model::post::{Post, PostMetadata, kind};
+use roost_model::post::{Post, PostMetadata};
 use roost_model::user::{SanitizeOptions, User};
 use roost_store::Tx;
 use roost_store::posts::{self as store, MembersAfter, Start};
@@ -17,6 +17,7 @@ use super::crt::Collapsing;
 use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
 use super::record::{PostedScene, ThreadScene, author_viewed, display_name, posted};
+use super::unread::UNCOUNTED;
 use crate::{AppError, Ctx, Record};
 
 /// A post that is ready to be written. Its times are not set: the channel gives them.
@@ -31,6 +32,8 @@ pub struct NewPost {
     pub set_online: bool,
     /// Whether writing means having seen the channel: not for webhooks, bots and what the server says.
     pub views: bool,
+    /// Whether everybody in the channel may see the post that this one links to.
+    pub preview_for_all: bool,
 }
 
 /// What became of it.
@@ -43,7 +46,8 @@ pub enum Written {
 
 /// Writes the post, its place in its thread and what it means for others, and adds its events to the record.
 pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: NewPost) -> Result<Written, AppError> {
-    let NewPost { mut post, channel, author, audience, mut mentions, create_at, set_online, views } = new;
+    let NewPost { mut post, channel, author, audience, mut mentions, create_at, set_online, views, preview_for_all } =
+        new;
     let started = store::post_start_in_tx(
         tx,
         &Start {
@@ -53,7 +57,7 @@ pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: 
             now_ms: ctx.now_ms(),
             create_at,
             pending_id: &post.pending_post_id,
-            counted: !is_join_or_leave(&post.post_type),
+            counted: !UNCOUNTED.contains(&post.post_type.as_str()),
             root_id: post.root_id,
             file_ids: post.files(),
         },
@@ -115,11 +119,15 @@ pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: 
 
     let mut shown = post.clone();
     super::attachments::strip_integrations(&mut shown);
+    let mut told = shown.clone();
+    if !preview_for_all && let Some(metadata) = &mut told.metadata {
+        metadata.embeds.retain(|embed| embed.embed_type != "permalink");
+    }
     let sender_name = sender_name(ctx, &post, &author);
     let name = display_name(&channel, &sender_name, audience.members.values().map(|m| m.username.as_str()));
     let announced: Vec<Id> = change.announced.iter().copied().filter(|id| collapsing.of(*id)).collect();
     record.event(posted(&PostedScene {
-        post: &shown,
+        post: &told,
         channel: &channel,
         channel_display_name: name,
         sender_name,
@@ -217,21 +225,4 @@ fn sender_name(ctx: &Ctx, post: &Post, author: &User) -> String {
         return override_name.to_owned();
     }
     format!("@{}", author.username)
-}
-
-/// Posts about coming and going are not counted as messages.
-fn is_join_or_leave(post_type: &str) -> bool {
-    matches!(
-        post_type,
-        kind::JOIN_LEAVE
-            | kind::ADD_REMOVE
-            | kind::JOIN_CHANNEL
-            | kind::LEAVE_CHANNEL
-            | kind::JOIN_TEAM
-            | kind::LEAVE_TEAM
-            | kind::ADD_TO_CHANNEL
-            | kind::REMOVE_FROM_CHANNEL
-            | kind::ADD_TO_TEAM
-            | kind::REMOVE_FROM_TEAM
-    )
 }

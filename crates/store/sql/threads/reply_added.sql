@@ -7,6 +7,8 @@ with touched as (
         replycount = threads.replycount + 1,
         lastreplyat = greatest(threads.lastreplyat, excluded.lastreplyat),
         participants = (coalesce(threads.participants, '[]') - $3::text) || excluded.participants
+), root as (
+    update posts set updateat = greatest(updateat, $2) where id = $1
 )
 insert into threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
 select $1, n.userid, true, n.viewed, $2, n.mentions

@@ -1,12 +1,19 @@
 //! `/posts/{post_id}`: one post.
 
 use actix_http::header;
-use roost_app::posts::post_get;
+use roost_app::posts::{post_delete, post_get, post_patch, post_pin, post_restore, post_update};
+use roost_model::post::{PostDraft, PostPatch};
 
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
     GET "/api/v4/posts/{post_id}" => get;
+    PUT "/api/v4/posts/{post_id}" => update;
+    DELETE "/api/v4/posts/{post_id}" => delete;
+    PUT "/api/v4/posts/{post_id}/patch" => patch;
+    POST "/api/v4/posts/{post_id}/pin" => pin;
+    POST "/api/v4/posts/{post_id}/unpin" => unpin;
+    POST "/api/v4/posts/{post_id}/restore/{restore_version_id}" => restore;
 }
 
 async fn get(call: Call) -> Answer {
@@ -16,4 +23,36 @@ async fn get(call: Call) -> Answer {
         return Reply::not_modified(&etag);
     }
     Ok(Reply::json(&post)?.with(header::ETAG, &etag))
+}
+
+async fn update(mut call: Call) -> Answer {
+    let id = call.id("post_id")?;
+    let draft: PostDraft = call.json("post").await?;
+    Reply::json(&post_update(&call.ctx, id, draft).await?)
+}
+
+async fn patch(mut call: Call) -> Answer {
+    let id = call.id("post_id")?;
+    let patch: PostPatch = call.json("post").await?;
+    Reply::json(&post_patch(&call.ctx, id, patch).await?)
+}
+
+async fn delete(call: Call) -> Answer {
+    post_delete(&call.ctx, call.id("post_id")?, call.query_flag("permanent")).await?;
+    Reply::ok()
+}
+
+async fn pin(call: Call) -> Answer {
+    post_pin(&call.ctx, call.id("post_id")?, true).await?;
+    Reply::ok()
+}
+
+async fn unpin(call: Call) -> Answer {
+    post_pin(&call.ctx, call.id("post_id")?, false).await?;
+    Reply::ok()
+}
+
+async fn restore(call: Call) -> Answer {
+    let (id, version) = (call.id("post_id")?, call.id("restore_version_id")?);
+    Reply::json(&post_restore(&call.ctx, id, version).await?)
 }

@@ -1,10 +1,12 @@
-//! `/posts`, and posts below channels.
+//! `/posts`, and posts below channels and users.
 
 mod channel;
 mod collection;
 mod item;
+mod parts;
+mod user;
 
 use crate::route::Built;
 
 /// The operations about posts.
-pub const ROUTES: &[&[Built]] = &[channel::ROUTES, collection::ROUTES, item::ROUTES];
+pub const ROUTES: &[&[Built]] = &[channel::ROUTES, collection::ROUTES, item::ROUTES, parts::ROUTES, user::ROUTES];

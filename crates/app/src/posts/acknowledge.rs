@@ -1,0 +1,66 @@
+//! Confirming to have read a post.
+
+use roost_model::Id;
+use roost_model::errors::post as errors;
+use roost_model::permission::Permission;
+use roost_model::post::{Post, PostAcknowledgement};
+use roost_model::ws::{event, json_text};
+use roost_realtime::{Audience, Event};
+use roost_store::post_change as store;
+use serde_json::json;
+
+use super::update::post_edited;
+use super::{get, metadata};
+use crate::{AppError, Ctx, Record};
+
+/// The user has read the post. Once more is the same as once.
+pub async fn post_acknowledge(ctx: &Ctx, user: Id, id: Id) -> Result<PostAcknowledgement, AppError> {
+    let mut shown = acknowledgeable(ctx, user, id).await?;
+    let mut tx = ctx.db().begin().await?;
+    let (noted, changed_at) = store::post_acknowledge_in_tx(&mut tx, &shown, user, ctx.now_ms()).await?;
+    shown.update_at = changed_at;
+    let acknowledgements = &mut shown.metadata.get_or_insert_default().acknowledgements;
+    acknowledgements.retain(|other| other.user_id != user);
+    acknowledgements.push(noted.clone());
+    tell(ctx, tx, event::POST_ACKNOWLEDGEMENT_ADDED, &noted, &shown).await?;
+    Ok(noted)
+}
+
+/// Takes it back.
+pub async fn post_unacknowledge(ctx: &Ctx, user: Id, id: Id) -> Result<(), AppError> {
+    let mut shown = acknowledgeable(ctx, user, id).await?;
+    let mut tx = ctx.db().begin().await?;
+    let taken = store::post_unacknowledge_in_tx(&mut tx, id, user, ctx.now_ms()).await?;
+    let Some((mut taken, changed_at)) = taken else { return Err(errors::NOT_FOUND.into()) };
+    shown.update_at = changed_at;
+    let acknowledgements = &mut shown.metadata.get_or_insert_default().acknowledgements;
+    if let Some(was) = acknowledgements.iter().find(|other| other.user_id == user) {
+        taken.acknowledged_at = was.acknowledged_at;
+    }
+    acknowledgements.retain(|other| other.user_id != user);
+    tell(ctx, tx, event::POST_ACKNOWLEDGEMENT_REMOVED, &taken, &shown).await
+}
+
+async fn acknowledgeable(ctx: &Ctx, user: Id, id: Id) -> Result<Post, AppError> {
+    crate::users::access::require_self_or_edit(ctx, user)?;
+    let Some(post) = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0) else {
+        let all = ctx.can(Permission::ReadChannelContent);
+        return Err(if all { errors::NOT_FOUND.into() } else { AppError::no_permission() });
+    };
+    get::of(ctx, &post).await?;
+    metadata::one(ctx, post).await
+}
+
+async fn tell(
+    ctx: &Ctx,
+    tx: roost_store::Tx,
+    name: &str,
+    acknowledgement: &PostAcknowledgement,
+    shown: &Post,
+) -> Result<(), AppError> {
+    let mut record = Record::new();
+    let data = json!({"acknowledgement": json_text(acknowledgement)});
+    record.event(Event::new(name, &data, Audience::channel(shown.channel_id)));
+    record.event(post_edited(shown));
+    ctx.commit(tx, record).await
+}

@@ -1,0 +1,99 @@
+//! Making a channel unread from a post on.
+
+use roost_model::Id;
+use roost_model::channel::{ChannelType, ChannelUnreadAt};
+use roost_model::errors::{channel as channel_errors, post as errors};
+use roost_model::post::{Post, kind};
+use roost_model::ws::event;
+use roost_model::ws::post::PostUnread;
+use roost_realtime::{Audience as Recipients, Event};
+use roost_store::audience::audience_member;
+use roost_store::post_unread::{self as store, Among, MentionCount};
+
+use super::audience::Audience;
+use super::{get, mentions};
+use crate::access::channel::{self, ReadContent};
+use crate::{AppError, Ctx, Record};
+
+/// Posts about coming and going, which count for nobody.
+pub(super) const UNCOUNTED: [&str; 10] = [
+    kind::JOIN_LEAVE,
+    kind::ADD_REMOVE,
+    kind::JOIN_CHANNEL,
+    kind::LEAVE_CHANNEL,
+    kind::JOIN_TEAM,
+    kind::LEAVE_TEAM,
+    kind::ADD_TO_CHANNEL,
+    kind::REMOVE_FROM_CHANNEL,
+    kind::ADD_TO_TEAM,
+    kind::REMOVE_FROM_TEAM,
+];
+
+/// Makes the post and everything after it unread for a user.
+pub async fn post_set_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnreadAt, AppError> {
+    crate::users::access::require_self_or_edit(ctx, user)?;
+    let Some(post) = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0) else {
+        let all = ctx.can(roost_model::permission::Permission::ReadChannelContent);
+        return Err(if all { errors::NOT_FOUND.into() } else { AppError::no_permission() });
+    };
+    let access = channel::channel::<ReadContent>(ctx, post.channel_id).await?;
+    let viewed_ms = post.create_at - 1;
+    let mentions = if access.channel.channel_type == ChannelType::Direct {
+        store::direct_count(ctx.db(), post.channel_id, viewed_ms, user).await?
+    } else {
+        count(ctx, Among::Channel(post.channel_id), post.channel_id, viewed_ms, user).await?
+    };
+
+    let mut tx = ctx.db().begin().await?;
+    let now = ctx.now_ms();
+    let set =
+        store::channel_set_unread_in_tx(&mut tx, post.channel_id, user, viewed_ms, now, mentions, &UNCOUNTED).await?;
+    let set = set.ok_or(channel_errors::MEMBER_NOT_FOUND)?;
+    let mut record = Record::new();
+    let data = PostUnread {
+        last_viewed_at: set.last_viewed_at,
+        mention_count: set.mention_count,
+        mention_count_root: set.mention_count_root,
+        msg_count: set.msg_count,
+        msg_count_root: set.msg_count_root,
+        post_id: post.id,
+        urgent_mention_count: set.urgent_mention_count,
+    };
+    let recipients = Recipients::user(user).with_channel(post.channel_id).with_team(set.team_id);
+    record.event(Event::new(event::POST_UNREAD, &data, recipients));
+    ctx.commit(tx, record).await?;
+    Ok(ChannelUnreadAt {
+        team_id: set.team_id,
+        user_id: user,
+        channel_id: post.channel_id,
+        msg_count: set.msg_count,
+        mention_count: set.mention_count,
+        mention_count_root: set.mention_count_root,
+        urgent_mention_count: set.urgent_mention_count,
+        msg_count_root: set.msg_count_root,
+        last_viewed_at: set.last_viewed_at,
+    })
+}
+
+/// How often others have mentioned a member after a time.
+pub(crate) async fn count(
+    ctx: &Ctx,
+    among: Among,
+    channel: Id,
+    after_ms: i64,
+    user: Id,
+) -> Result<MentionCount, AppError> {
+    let Some(member) = audience_member(ctx.db(), channel, user).await? else { return Ok(MentionCount::default()) };
+    let audience = Audience::new(&[member]);
+    let hears_all = audience.members.get(&user).is_some_and(|member| member.channel_mentions);
+    let is_mention = |post: &Post| {
+        if post.post_type == kind::ADD_TO_CHANNEL {
+            return Id::parse_or_empty(post.prop_str("addedUserId")) == user;
+        }
+        let found = audience.keywords.find(&mentions::documents(post));
+        let everybody =
+            hears_all && (found.channel || found.all) && !post.props.contains_key("mentionHighlightDisabled");
+        everybody || !found.users.is_empty()
+    };
+    Ok(store::mention_count(ctx.db(), among, after_ms, user, is_mention).await?)
+}

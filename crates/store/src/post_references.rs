@@ -1,0 +1,16 @@
+//! What messages refer to.
+
+use roost_model::Id;
+
+use crate::row::RowExt;
+use crate::{Db, StoreError};
+
+crate::statements! {
+    OPEN_CHANNELS = "posts/open_channels";
+}
+
+/// Names and display names of the open channels of a team among these names.
+pub async fn open_channels_by_name(db: &Db, team: Id, names: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = db.query(OPEN_CHANNELS, &[&team.as_str(), &names]).await?;
+    Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
