@@ -19,6 +19,7 @@ pub mod posts;
 pub mod preferences;
 pub mod presence;
 pub mod record;
+pub mod search;
 pub mod sessions;
 pub mod socket;
 pub mod system;

@@ -22,6 +22,7 @@ pub mod post_change;
 pub mod post_lists;
 pub mod post_parts;
 pub mod post_references;
+pub mod post_search;
 pub mod post_unread;
 pub mod posts;
 pub mod preferences;

@@ -6,6 +6,7 @@ use crate::row::RowExt;
 use crate::{Db, StoreError};
 
 crate::statements! {
+    GROUP_MEMBERS = "posts/group_members";
     OPEN_CHANNELS = "posts/open_channels";
 }
 
@@ -13,4 +14,9 @@ crate::statements! {
 pub async fn open_channels_by_name(db: &Db, team: Id, names: &[String]) -> Result<Vec<(String, String)>, StoreError> {
     let rows = db.query(OPEN_CHANNELS, &[&team.as_str(), &names]).await?;
     Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
+/// Members of the groups with these names that messages may name.
+pub async fn group_members_by_name(db: &Db, names: &[String]) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(GROUP_MEMBERS, &[&names]).await?.iter().map(|row| row.id(0)).collect())
 }

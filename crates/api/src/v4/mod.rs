@@ -8,6 +8,7 @@ mod license;
 pub mod outside;
 mod posts;
 mod preferences;
+mod search;
 mod status;
 mod system;
 mod teams;
@@ -22,6 +23,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         categories::AREA,
         channels::ROUTES,
         posts::ROUTES,
+        search::AREAS,
         &[config::ROUTES, license::ROUTES, preferences::ROUTES, status::ROUTES, system::ROUTES],
         teams::ROUTES,
         threads::AREAS,

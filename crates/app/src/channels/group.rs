@@ -70,7 +70,7 @@ pub async fn channel_group_of(ctx: &Ctx, ids: &[Id]) -> Result<Channel, AppError
 }
 
 /// The name under which the original stores the group of these users: they must be sorted.
-fn group_name(ids: &[Id]) -> String {
+pub(crate) fn group_name(ids: &[Id]) -> String {
     let mut digest = digest::Context::new(&digest::SHA1_FOR_LEGACY_USE_ONLY);
     for id in ids {
         digest.update(id.as_str().as_bytes());

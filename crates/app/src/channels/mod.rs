@@ -33,6 +33,7 @@ pub use get::{
     channel_by_name, channel_by_names, channel_common_teams, channel_counts_by_group, channel_member_counts,
     channel_show, channel_stats, channel_timezones,
 };
+pub(crate) use group::group_name;
 pub use group::{channel_group, channel_group_of};
 pub use list::{
     channels_deleted, channels_of_user, channels_of_user_in_team, channels_private, channels_public,

@@ -1,20 +1,23 @@
 //! Creating a post.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use roost_model::Id;
 use roost_model::errors::post as errors;
 use roost_model::permission::Permission;
 use roost_model::post::{Post, PostDraft};
 use roost_model::user::User;
+use roost_model::{Id, status};
+use roost_store::post_references::group_members_by_name;
 use serde_json::Value;
 
-use super::audience::audience_of;
-use super::mentions::{self, Rules};
+use super::audience::{Audience, audience_of};
+use super::mentions::{self, Mentions, Rules};
 use super::write::{NewPost, Written, post_write_in_tx};
 use super::{get, message_runes_max, metadata, prepare};
 use crate::access::ChannelAccess;
 use crate::access::channel::{self, CreatePost, UploadFile};
+use crate::presence;
 use crate::users::own_user;
 use crate::{AppError, Ctx, Record};
 
@@ -36,6 +39,10 @@ pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Resul
     match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
         Written::New(post) => {
             ctx.commit(tx, record).await?;
+            if set_online && let Err(error) = presence::online(ctx.app(), ctx.db(), post.user_id).await {
+                // The post is there; that its author seems absent is no reason to say otherwise.
+                tracing::warn!(%error, "the author of a post could not be shown as online");
+            }
             Ok(*post)
         }
         Written::Earlier(id) => {
@@ -66,7 +73,8 @@ async fn prepared(
     }
     let members_max = usize::try_from(ctx.config().team.max_notifications_per_channel).unwrap_or(usize::MAX);
     let rules = Rules { channel_mentions, members_max };
-    let mentions = mentions::mentions_of(&post, &documents, &channel, &audience, rules);
+    let mut mentions = mentions::mentions_of(&post, &documents, &channel, &audience, rules);
+    add_people(ctx, &mut mentions, &audience, author.id, access.perms.has(Permission::UseGroupMentions)).await?;
     metadata::add_references(ctx, &mut post, &documents, &channel).await?;
     post.metadata = metadata::of_new(ctx, &post).await?;
     let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
@@ -79,6 +87,34 @@ async fn prepared(
     let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };
     let views = !post.is_from_webhook() && !post.is_from_bot();
     Ok(NewPost { post, channel, author, audience, mentions, create_at, set_online, views, preview_for_all })
+}
+
+/// Adds those whom only data can tell: who is online, for `@here`, and who is in a named group.
+async fn add_people(
+    ctx: &Ctx,
+    mentions: &mut Mentions,
+    audience: &Audience,
+    author: Id,
+    groups: bool,
+) -> Result<(), AppError> {
+    let mut seen: HashSet<Id> = mentions.users.iter().copied().chain([author]).collect();
+    if mentions.here {
+        let listening = audience.members.iter().filter(|(_, member)| member.channel_mentions).map(|(id, _)| *id);
+        let listening: Vec<Id> = listening.filter(|id| !seen.contains(id)).collect();
+        for status in presence::statuses_of(ctx.app(), ctx.db(), &listening).await? {
+            if status.status == status::ONLINE && seen.insert(status.user_id) {
+                mentions.users.push(status.user_id);
+            }
+        }
+    }
+    if groups && !mentions.unknown.is_empty() {
+        for user in group_members_by_name(ctx.db(), &mentions.unknown).await? {
+            if audience.members.contains_key(&user) && seen.insert(user) {
+                mentions.users.push(user);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The post that a retry asked for once more.

@@ -69,7 +69,7 @@ pub(super) async fn one(ctx: &Ctx, post: Post) -> Result<Post, AppError> {
 }
 
 /// A list with the metadata of all its posts.
-pub(super) async fn list(ctx: &Ctx, mut list: PostList) -> Result<PostList, AppError> {
+pub(crate) async fn list(ctx: &Ctx, mut list: PostList) -> Result<PostList, AppError> {
     many(ctx, list.posts.values_mut().collect()).await?;
     Ok(list)
 }

@@ -1,0 +1,8 @@
+//! Searching.
+
+mod places;
+mod posts;
+mod tsquery;
+
+pub use places::place_names;
+pub use posts::{SearchRequest, post_search, require_search};
