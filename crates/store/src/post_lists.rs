@@ -366,7 +366,6 @@ pub async fn files_in_tx(tx: &mut Tx, post: &Post) -> Result<(Vec<Id>, Vec<FileI
 }
 
 /// One statement of every shape.
-#[cfg(test)]
 pub(crate) fn shapes() -> Vec<Query> {
     let id = Id::from_random(1);
     let mut out = vec![by_ids(&[id]), one_for(id, id), pinned(id), history(id)];

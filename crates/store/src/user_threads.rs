@@ -208,7 +208,6 @@ pub fn user_threads_read_in_tx(tx: &mut Tx, user: Id, team: Id, now_ms: i64) {
 }
 
 /// One statement of every shape.
-#[cfg(test)]
 pub(crate) fn shapes() -> Vec<Query> {
     let id = Id::from_random(1);
     let mut out = Vec::new();

@@ -83,7 +83,9 @@ pub async fn post_list_flagged(ctx: &Ctx, user_id: Id, window: &FlaggedWindow) -
     )
     .await?;
     let mut list = PostList::default();
-    readable_ones(ctx, posts).await?.into_iter().for_each(|post| list.push(post));
+    for post in readable_ones(ctx, posts).await? {
+        list.push(post);
+    }
     metadata::list(ctx, list).await
 }
 
@@ -98,7 +100,9 @@ pub async fn post_history(ctx: &Ctx, id: Id) -> Result<Vec<Post>, AppError> {
     if versions.is_empty() {
         return Err(errors::NOT_FOUND.into());
     }
-    versions.iter_mut().for_each(|version| version.reply_count = 0);
+    for version in &mut versions {
+        version.reply_count = 0;
+    }
     metadata::all(ctx, versions).await
 }
 

@@ -127,7 +127,9 @@ async fn with_threads(
     if threads.collapsed {
         let people = posts.iter().flat_map(|listed| listed.participants.iter().copied());
         let people = People::load(ctx, people, threads.extended).await?;
-        posts.into_iter().for_each(|listed| list.push(people.onto(listed)));
+        for listed in posts {
+            list.push(people.onto(listed));
+        }
         return Ok(list);
     }
     let counted = threads.skip || context == Context::Around;
@@ -261,6 +263,8 @@ pub async fn channel_pinned(ctx: &Ctx, channel: Id) -> Result<PostList, AppError
     let access = channel::channel_or_404::<ReadContent>(ctx, channel).await?;
     let mut list = PostList::default();
     let posts: Vec<Post> = store::post_pinned(ctx.db(), access.channel.id).await?;
-    posts.into_iter().for_each(|post| list.push(post));
+    for post in posts {
+        list.push(post);
+    }
     metadata::list(ctx, list).await
 }

@@ -91,7 +91,9 @@ pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: 
             auto_follow: ctx.config().service.thread_auto_follow,
         };
         change = thread_change(&post, state, &scene);
-        comments.into_iter().for_each(|id| mentions.add(id));
+        for id in comments {
+            mentions.add(id);
+        }
     }
 
     let priority = post.metadata.as_ref().and_then(|m| m.priority.as_ref()).and_then(|p| p.priority.as_deref());
