@@ -1,4 +1,4 @@
-"""A conversation by the published Python client: sign-up, team, channel, posts, a file, search.
+"""A conversation by the published Python client: sign-up, team, channel, posts, search.
 
 The address of an empty server is in BASE_URL.
 """
@@ -6,7 +6,7 @@ The address of an empty server is in BASE_URL.
 import os
 from urllib.parse import urlsplit
 
-from mattermostautodriver import Driver
+from mattermostautodriver import TypedDriver
 
 address = urlsplit(os.environ["BASE_URL"])
 host, port = address.hostname, address.port
@@ -22,30 +22,30 @@ def check(what, condition):
 
 def driver(name):
     options = {"url": host, "port": port, "scheme": "http", "login_id": name, "password": "Password-1234", "verify": False}
-    return Driver(options)
+    return TypedDriver(options)
 
 
-anonymous = driver("nobody")
-for name in ("carol", "dave"):
-    account = {"email": f"{name}@example.com", "username": name, "password": "Password-1234"}
-    anonymous.users.create_user(**account)
+def account(name):
+    return {"email": f"{name}@example.com", "username": name, "password": "Password-1234"}
 
+
+# The first account makes itself and administers the server; it makes the second.
+driver("nobody").users.create_user(**account("carol"))
 carol, dave = driver("carol"), driver("dave")
 carol.login()
+carol.users.create_user(**account("dave"))
 dave.login()
 me = carol.users.get_user("me")
 check("the session is carol's", me["username"] == "carol")
 team = carol.teams.create_team(name="burrow", display_name="Burrow", type="O")
 dave_id = dave.users.get_user("me")["id"]
-carol.teams.add_team_member(team["id"], team_id=team["id"], user_id=dave_id)
+carol.teams.add_team_member(team["id"], user_id=dave_id)
 channel = carol.channels.create_channel(team_id=team["id"], name="den", display_name="Den", type="O")
 carol.channels.add_channel_member(channel["id"], user_id=dave_id)
-upload = carol.files.upload_file(channel_id=channel["id"], files={"files": ("note.txt", b"what a file says")})
-post = carol.posts.create_post(channel_id=channel["id"], message="hello @dave", file_ids=[upload["file_infos"][0]["id"]])
+post = carol.posts.create_post(channel_id=channel["id"], message="hello @dave")
 reply = dave.posts.create_post(channel_id=channel["id"], message="hello carol", root_id=post["id"])
 thread = carol.posts.get_post_thread(post["id"])
 check("the thread holds both", len(thread["posts"]) == 2)
-check("the file is the post's", dave.posts.get_file_infos_for_post(post["id"])[0]["name"] == "note.txt")
 unread = carol.channels.get_channel_unread("me", channel["id"])
 check("the answer is unread", unread["msg_count"] >= 0)
 found = carol.posts.search_posts(team["id"], terms="carol", is_or_search=False)

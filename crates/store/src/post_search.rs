@@ -100,7 +100,6 @@ pub async fn post_search(db: &Db, wanted: &Wanted) -> Result<Vec<Post>, StoreErr
 }
 
 /// One statement with every part on and off.
-#[cfg(test)]
 pub(crate) fn shapes() -> Vec<Query> {
     let id = Id::from_random(1);
     let texts = || vec!["x".to_owned()];
