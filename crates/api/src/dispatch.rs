@@ -188,13 +188,14 @@ impl MessageBody for HeadBody {
     }
 }
 
-/// Ids in paths are letters and digits, names of preferences have underscores besides; anything else is an address that
-/// does not exist. The length of an id is the handler's affair.
+/// Ids in paths are letters and digits, those of sidebar categories and names of preferences have underscores besides;
+/// anything else is an address that does not exist. The length of an id is the handler's affair.
 fn ids_well_formed(params: &[(String, String)]) -> bool {
+    let underscores = |name: &str| matches!(name, "category" | "category_id" | "preference_name");
     params
         .iter()
-        .filter(|(name, _)| name.ends_with("_id") || name == "category" || name == "preference_name")
-        .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || (b == b'_' && !name.ends_with("_id"))))
+        .filter(|(name, _)| name.ends_with("_id") || underscores(name))
+        .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || (b == b'_' && underscores(name))))
 }
 
 fn client_of(request: &Request) -> Client {

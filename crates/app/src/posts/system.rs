@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use roost_model::Id;
 use roost_model::channel::Channel;
-use roost_model::post::Post;
+use roost_model::post::{Post, PostMetadata};
 use roost_model::user::User;
 use roost_store::Tx;
 use serde_json::{Map, Value};
@@ -40,6 +40,8 @@ pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new:
         post_type: new.kind.to_owned(),
         props: new.props,
         root_id: new.root_id,
+        file_ids: Some(Vec::new()),
+        metadata: Some(PostMetadata::default()),
         ..Post::default()
     };
     let prepared = NewPost {
