@@ -4,7 +4,7 @@ use roost_model::Id;
 use roost_model::audit::Audit;
 use roost_store::{Tx, audits};
 
-use crate::{AppError, Ctx};
+use crate::Ctx;
 
 /// Longer remarks are cut.
 const EXTRA_RUNES_MAX: usize = 1_024;
@@ -14,11 +14,6 @@ pub fn note_in_tx(ctx: &Ctx, tx: &mut Tx, user: Id, extras: &[&str]) {
     if !extras.is_empty() {
         audits::audit_insert_in_tx(tx, &common(ctx, user), rows(ctx, extras));
     }
-}
-
-/// Writes one row per remark, where nothing else is written.
-pub async fn note(ctx: &Ctx, user: Id, extras: &[&str]) -> Result<(), AppError> {
-    Ok(audits::audit_insert(ctx.db(), &common(ctx, user), rows(ctx, extras)).await?)
 }
 
 fn common(ctx: &Ctx, user_id: Id) -> Audit {

@@ -4,7 +4,7 @@ use roost_model::Id;
 use roost_model::audit::Audit;
 
 use crate::row::RowExt;
-use crate::tx::{Quiet, Rows};
+use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
@@ -29,13 +29,6 @@ pub fn audit_insert_in_tx(tx: &mut Tx, common: &Audit, rows: Vec<(Id, String)>) 
             session,
         ],
     );
-}
-
-/// As [`audit_insert_in_tx`], where nothing else is written.
-pub async fn audit_insert(db: &Db, common: &Audit, rows: Vec<(Id, String)>) -> Result<(), StoreError> {
-    let mut tx = db.begin().await?;
-    audit_insert_in_tx(&mut tx, common, rows);
-    tx.commit_quiet(Quiet::Audit).await
 }
 
 /// What a user did, the newest first.

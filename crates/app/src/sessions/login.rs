@@ -31,18 +31,7 @@ pub struct LoggedIn {
 ///
 /// What exactly was wrong stays between us and the log, except where the right person needs to know it.
 pub async fn login(ctx: &Ctx, request: &LoginRequest) -> Result<LoggedIn, AppError> {
-    let named = Id::parse_or_empty(&request.id);
-    match attempt(ctx, request).await {
-        Ok(logged_in) => Ok(logged_in),
-        Err(error) => {
-            if error.id.status < 500 {
-                let attempt = format!("attempt - login_id={}", request.login_id);
-                let failure = format!("failure - login_id={}", request.login_id);
-                audit::note(ctx, named, &[&attempt, &failure]).await?;
-            }
-            Err(masked(ctx, error))
-        }
-    }
+    attempt(ctx, request).await.map_err(|error| masked(ctx, error))
 }
 
 async fn attempt(ctx: &Ctx, request: &LoginRequest) -> Result<LoggedIn, AppError> {
@@ -59,11 +48,11 @@ async fn attempt(ctx: &Ctx, request: &LoginRequest) -> Result<LoggedIn, AppError
         secrets::verify(ctx, &request.password, &found.secrets.password_hash).await?
     };
     let step = match second_factor(ctx, &found, &request.token) {
-        _ if verdict == Verdict::Wrong => return fail(ctx, user.id, errors::LOGIN_INVALID).await,
+        _ if verdict == Verdict::Wrong => return fail(ctx, request, user.id, errors::LOGIN_INVALID).await,
         Ok(step) => step,
         // A client asks without a code first, to learn that one is needed: that counts for nothing.
         Err(error) if request.token.is_empty() => return Err(error.into()),
-        Err(error) => return fail(ctx, user.id, error).await,
+        Err(error) => return fail(ctx, request, user.id, error).await,
     };
     refuse_after(ctx, &user)?;
     begin_session(ctx, request, &user, found, verdict, step).await
@@ -129,10 +118,13 @@ fn second_factor(ctx: &Ctx, found: &LoginRow, code: &str) -> Result<Option<i64>,
     step.map(Some).ok_or(errors::LOGIN_MFA_BAD)
 }
 
-/// Counts a failed attempt.
-async fn fail(ctx: &Ctx, id: Id, error: &'static ErrorId) -> Result<LoggedIn, AppError> {
+/// Counts a failed attempt. Log-ins of nobody leave no trace in the database: strangers could fill it.
+async fn fail(ctx: &Ctx, request: &LoginRequest, id: Id, error: &'static ErrorId) -> Result<LoggedIn, AppError> {
     let mut tx = ctx.db().begin().await?;
     users::user_attempt_failed_in_tx(&mut tx, id);
+    let (attempt, failure) =
+        (format!("attempt - login_id={}", request.login_id), format!("failure - login_id={}", request.login_id));
+    audit::note_in_tx(ctx, &mut tx, id, &[&attempt, &failure]);
     let mut record = Record::new();
     record.invalidate(Kind::User, id);
     ctx.commit(tx, record).await?;
@@ -181,8 +173,7 @@ async fn begin_session(
     let session = session_create_in_tx(ctx, &mut tx, &user, &request.device_id);
     let after = ctx.with_session(Arc::new(session.session.clone()));
     let attempt = format!("attempt - login_id={}", request.login_id);
-    audit::note_in_tx(ctx, &mut tx, Id::parse_or_empty(&request.id), &[&attempt]);
-    audit::note_in_tx(&after, &mut tx, user.id, &["authenticated", "success"]);
+    audit::note_in_tx(&after, &mut tx, user.id, &[&attempt, "authenticated", "success"]);
     ctx.commit(tx, record).await.map_err(|error| match error.store() {
         // Failed attempts at the same moment locked the account, or the code was used twice at once.
         Some(StoreError::Gone) if step.is_some() => errors::LOGIN_MFA_BAD.into(),

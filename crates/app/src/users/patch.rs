@@ -45,7 +45,10 @@ pub async fn user_update(ctx: &Ctx, id: Id, draft: UserDraft) -> Result<User, Ap
     let named = UserPatch { username: Some(draft.username.clone()), ..UserPatch::default() };
     refuse_service_fields(&before, &named)?;
     if changes_email && ctx.user_id() == id {
-        check_password(ctx, id, &draft.password).await.map_err(|_| AppError::invalid_body("password"))?;
+        check_password(ctx, id, &draft.password).await.map_err(|error| match error.id.status {
+            500.. => error,
+            _ => AppError::invalid_body("password"),
+        })?;
     }
     user_change(ctx, id, |user| replace(user, draft)).await
 }

@@ -137,8 +137,7 @@ fn unix_ms(text: &str) -> Option<i64> {
     let (clock, offset_min) = if let Some(clock) = time.strip_suffix(['Z', 'z']) {
         (clock, 0)
     } else {
-        let at = time.rfind(['+', '-'])?;
-        let (clock, zone) = time.split_at(at);
+        let (clock, zone) = time.split_at(time.rfind(['+', '-'])?);
         let (hours, minutes) = zone.get(1..)?.split_once(':')?;
         let minutes = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
         (clock, if zone.starts_with('-') { -minutes } else { minutes })

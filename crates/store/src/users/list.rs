@@ -100,15 +100,23 @@ const COUNT: &str = "select count(*) from users u left join bots b on b.userid =
 
 /// One page of the accounts that pass `filter`.
 pub async fn user_page(db: &Db, filter: &UserFilter, offset: i64, limit: i64) -> Result<Vec<User>, StoreError> {
-    let mut query = list_query(filter);
-    query.with("offset ?", offset).with("limit ?", limit);
     let with_activity = filter.order == Order::Activity;
-    Ok(query.run(db).await?.iter().map(|row| listed(row, with_activity)).collect())
+    Ok(page_query(filter, offset, limit).run(db).await?.iter().map(|row| listed(row, with_activity)).collect())
 }
 
 /// How many accounts pass `filter`. A viewer who may not see everybody gets a person counted once per channel and team
 /// that both are in: that is the number clients know.
 pub async fn user_count(db: &Db, filter: &UserFilter) -> Result<i64, StoreError> {
+    Ok(count_query(filter).run(db).await?.first().map_or(0, |row| row.int(0)))
+}
+
+fn page_query(filter: &UserFilter, offset: i64, limit: i64) -> Query {
+    let mut query = list_query(filter);
+    query.with("offset ?", offset).with("limit ?", limit);
+    query
+}
+
+fn count_query(filter: &UserFilter) -> Query {
     let mut query = Query::new(COUNT);
     joins(&mut query, filter);
     match &filter.visible {
@@ -118,7 +126,7 @@ pub async fn user_count(db: &Db, filter: &UserFilter) -> Result<i64, StoreError>
             conditions(&mut query, &UserFilter { visible: None, ..filter.clone() });
         }
     }
-    Ok(query.run(db).await?.first().map_or(0, |row| row.int(0)))
+    query
 }
 
 fn listed(row: &Row, with_activity: bool) -> User {
@@ -320,4 +328,61 @@ fn visible_condition(query: &mut Query, visible: &Visible) {
         "or exists (select 1 from teammembers v where v.userid = u.id and v.deleteat = 0 and v.teamid = any(?)))",
         ids(&visible.teams),
     );
+}
+
+/// Every shape that a list can have: each scope and order with each filter alone, and with all of them.
+pub(crate) fn shapes() -> Vec<Query> {
+    let id = Id::from_random(1);
+    let scopes = [
+        Scope::Everybody,
+        Scope::InTeam(id),
+        Scope::NotInTeam(id),
+        Scope::InChannel(id),
+        Scope::NotInChannel { team: id, channel: id },
+        Scope::WithoutTeam,
+        Scope::InGroup(id),
+        Scope::NotInGroup(id),
+    ];
+    let text = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let roles = Roles {
+        system: text(&["system_user", "system_guest", "system_admin", "system_user_manager", "system_manager"]),
+        team: text(&["team_admin", "team_user", "team_guest"]),
+        channel: text(&["channel_admin", "channel_user", "channel_guest"]),
+    };
+    let search = |full_name, email| Some(Words { words: text(&["a", "b"]), fields: Fields { full_name, email } });
+    let visible = Some(Visible { teams: vec![id], channels: vec![id] });
+    let none = UserFilter::default();
+    let filters = [
+        none.clone(),
+        UserFilter { search: search(false, false), ..none.clone() },
+        UserFilter { search: search(true, false), ..none.clone() },
+        UserFilter { search: search(false, true), ..none.clone() },
+        UserFilter { role: "system_user".to_owned(), ..none.clone() },
+        UserFilter { role: "system_guest".to_owned(), ..none.clone() },
+        UserFilter { roles: roles.clone(), ..none.clone() },
+        UserFilter { active: Some(false), ..none.clone() },
+        UserFilter {
+            search: search(true, true),
+            role: "system_guest".to_owned(),
+            roles,
+            active: Some(true),
+            group_constrained: true,
+            without_bots: true,
+            without_remote: true,
+            visible,
+            ..none
+        },
+    ];
+    let mut all = Vec::new();
+    for scope in scopes {
+        for filter in &filters {
+            for order in [Order::Username, Order::Activity, Order::Created, Order::Status, Order::ChannelAdmin] {
+                if order != Order::ChannelAdmin || matches!(scope, Scope::InChannel(_)) {
+                    all.push(page_query(&UserFilter { scope, order, ..filter.clone() }, 0, 1));
+                }
+            }
+            all.push(count_query(&UserFilter { scope, ..filter.clone() }));
+        }
+    }
+    all
 }
