@@ -9,6 +9,9 @@ pub const PER_PAGE_DEFAULT: i64 = 60;
 /// Items of a page at most; larger wishes get this many.
 pub const PER_PAGE_MAX: i64 = 200;
 
+/// Emoji that are offered for the beginning of a name.
+pub const EMOJI_AUTOCOMPLETE_LEN_MAX: i64 = 100;
+
 /// Members that one request may add to a team.
 pub const TEAM_MEMBERS_BATCH_LEN_MAX: usize = 256;
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use futures_util::future::LocalBoxFuture;
+use percent_encoding::percent_decode_str;
 
 use crate::{Answer, Call, v4};
 
@@ -123,7 +124,8 @@ impl Table {
         let Some(route) = hit.value.get(method).and_then(|index| self.routes.get(*index)) else {
             return Found::OtherMethod;
         };
-        Found::Route(route, hit.params.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        Found::Route(route, hit.params.iter().map(|(name, text)| (name.to_owned(), decoded(text))).collect())
     }
 }
 

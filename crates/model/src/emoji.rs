@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod system;
+
+pub use system::is_system_name;
+
 use crate::errors::emoji as errors;
 use crate::limits::EMOJI_NAME_LEN_MAX;
 use crate::{ErrorId, Id};
@@ -35,8 +39,7 @@ pub struct EmojiSearch {
 }
 
 impl Emoji {
-    /// Checks what needs no data, in the order of the original; whether an emoji of the system has the name is known to
-    /// the caller.
+    /// Checks what needs no data, in the order of the original.
     pub fn validate(&self) -> Result<(), &'static ErrorId> {
         let checks = [
             (!self.id.is_empty(), errors::INVALID_ID),
@@ -44,6 +47,7 @@ impl Emoji {
             (self.update_at != 0, errors::INVALID_UPDATE_AT),
             (!self.creator_id.is_empty(), errors::INVALID_CREATOR),
             (is_valid_name(&self.name), errors::INVALID_NAME),
+            (!is_system_name(&self.name), errors::SYSTEM_NAME),
         ];
         checks.into_iter().find(|(ok, _)| !ok).map_or(Ok(()), |(_, error)| Err(error))
     }

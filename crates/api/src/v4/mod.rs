@@ -4,10 +4,12 @@ pub mod catalogue;
 mod categories;
 pub(crate) mod channels;
 mod config;
+mod emoji;
 mod license;
 pub mod outside;
 mod posts;
 mod preferences;
+mod reactions;
 mod search;
 mod status;
 mod system;
@@ -22,9 +24,10 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
     let areas: &[&[&[Built]]] = &[
         categories::AREA,
         channels::ROUTES,
+        emoji::ROUTES,
         posts::ROUTES,
         search::AREAS,
-        &[config::ROUTES, license::ROUTES, preferences::ROUTES, status::ROUTES, system::ROUTES],
+        &[config::ROUTES, license::ROUTES, preferences::ROUTES, reactions::ROUTES, status::ROUTES, system::ROUTES],
         teams::ROUTES,
         threads::AREAS,
         users::ROUTES,

@@ -7,6 +7,14 @@ crate::errors! {
     CREATE_FORM_BROKEN = 400 "api.emoji.create.parse.app_error" "the form cannot be read";
     IMAGE_INVALID = 400 "api.emoji.upload.image.app_error" "the picture is not a GIF, PNG or JPEG, or is too large";
 
+    CREATE_DUPLICATE = 400 "api.emoji.create.duplicate.app_error" "there is an emoji of this name";
+    CREATE_TOO_LARGE = 413 "api.emoji.create.too_large.app_error" "the picture is larger than 512 kB";
+    OFF = 501 "api.emoji.disabled.app_error" "custom emoji are switched off";
+    OFF_READ = 403 "api.emoji.disabled.app_error" "custom emoji are switched off";
+    STORAGE = 403 "api.emoji.storage.app_error" "the picture could not be stored";
+    IMAGE_NOT_FOUND = 404 "api.emoji.get_image.read.app_error" "the picture of this emoji is missing";
+    IMAGE_DAMAGED = 500 "api.emoji.get_image.decode.app_error" "the picture of this emoji is damaged";
+
     INVALID_ID = 400 "model.emoji.id.app_error" "the id of the emoji is malformed";
     INVALID_CREATE_AT = 400 "model.emoji.create_at.app_error" "the emoji needs a time of creation";
     INVALID_UPDATE_AT = 400 "model.emoji.update_at.app_error" "the emoji needs a time of change";
