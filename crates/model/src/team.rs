@@ -62,13 +62,12 @@ pub struct Team {
 }
 
 impl Team {
-    /// Hides mail address and invitation from those who may not manage the team; the invitation stays for those who may
-    /// invite to it.
+    /// Hides the mail address from those who may not manage the team, and the invitation from those who may not invite
+    /// to it: the two are told apart.
     pub fn sanitize(&mut self, may_invite: bool, may_manage: bool) {
-        if may_manage {
-            return;
+        if !may_manage {
+            self.email.clear();
         }
-        self.email.clear();
         if !may_invite {
             self.invite_id.clear();
         }
@@ -265,7 +264,8 @@ mod tests {
     fn invitations_and_mail_are_hidden_from_plain_members() {
         let mut team = Team { email: "a@b.c".to_owned(), ..sound() };
         team.sanitize(false, true);
-        assert_eq!((team.email.as_str(), team.invite_id.as_str()), ("a@b.c", "x"));
+        assert_eq!((team.email.as_str(), team.invite_id.as_str()), ("a@b.c", ""));
+        let mut team = Team { email: "a@b.c".to_owned(), ..sound() };
         team.sanitize(true, false);
         assert_eq!((team.email.as_str(), team.invite_id.as_str()), ("", "x"));
         team.sanitize(false, false);
