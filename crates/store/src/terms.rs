@@ -16,7 +16,7 @@ crate::statements! {
     REFUSE = "terms/refuse";
 }
 
-/// One version of the terms.
+/// One version of the terms. The time is Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
     pub id: Id,

@@ -36,9 +36,10 @@ pub use password::user_change_password;
 pub use patch::{user_change, user_patch, user_update};
 pub use recovery::{email_verify, email_verify_member, email_verify_send, password_reset, password_reset_send};
 pub use roles::user_set_roles;
+pub use roost_store::terms::Terms;
 pub use search::{user_autocomplete, user_known, user_list_by_group_channels, user_search};
 pub use service::{
     AuthMigration, auth_migrate, user_audits, user_list_outside_domains, user_reset_attempts, user_set_auth,
 };
 pub use status::{custom_status_clear, custom_status_recent_delete, custom_status_set};
-pub use terms::{terms_accept, terms_accepted};
+pub use terms::{terms_accept, terms_accepted, terms_create, terms_latest};

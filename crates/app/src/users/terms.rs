@@ -1,11 +1,40 @@
-//! Accepting the terms of service.
+//! Terms of service, and who accepts them.
 
 use roost_model::Id;
 use roost_model::errors::user as errors;
-use roost_store::terms as store;
+use roost_model::limits::{POST_MESSAGE_RUNES_MAX, exceeds_runes};
+use roost_model::permission::Permission;
+use roost_store::terms::{self as store, Terms};
 
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
+
+/// The version in force, or 404.
+pub async fn terms_latest(ctx: &Ctx) -> Result<Terms, AppError> {
+    store::terms_latest(ctx.db()).await?.ok_or_else(|| errors::TERMS_NOT_FOUND.into())
+}
+
+/// Puts a new version in force. The same text again changes nothing: nobody has to accept it anew.
+pub async fn terms_create(ctx: &Ctx, text: &str) -> Result<Terms, AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    if !ctx.config().support.custom_terms_of_service_enabled {
+        return Err(errors::TERMS_OFF.into());
+    }
+    if text.is_empty() {
+        return Err(errors::TERMS_EMPTY.into());
+    }
+    if exceeds_runes(text, POST_MESSAGE_RUNES_MAX) {
+        return Err(AppError::invalid_body("text"));
+    }
+    if let Some(latest) = store::terms_latest(ctx.db()).await?.filter(|latest| latest.text == text) {
+        return Ok(latest);
+    }
+    let terms = Terms { id: ctx.new_id(), create_at: ctx.now_ms(), user_id: ctx.user_id(), text: text.to_owned() };
+    let mut tx = ctx.db().begin().await?;
+    store::terms_insert_in_tx(&mut tx, &terms);
+    ctx.commit(tx, Record::new()).await?;
+    Ok(terms)
+}
 
 /// Which version the session's user accepted, and when (Unix ms); 404 for none.
 pub async fn terms_accepted(ctx: &Ctx) -> Result<(Id, i64), AppError> {

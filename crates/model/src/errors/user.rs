@@ -20,6 +20,8 @@ crate::errors! {
     GUEST_INVITE_CHANNELS = 400 "model.guest.is_valid.channels.app_error" "name at least one channel of this team";
     GUEST_INVITE_CHANNEL = 400 "model.guest.is_valid.channel.app_error" "a channel of the invitation is not valid";
     GROUP_NOT_FOUND = 404 "app.group.no_rows" "there is no such group";
+    TERMS_OFF = 400 "api.create_terms_of_service.custom_terms_of_service_disabled.app_error" "terms of service are switched off";
+    TERMS_EMPTY = 400 "api.create_terms_of_service.empty_text.app_error" "the terms of service are empty";
     TERMS_NOT_FOUND = 404 "app.terms_of_service.get.no_rows.app_error" "there are no such terms of service";
     TERMS_NOT_ACCEPTED = 404 "app.user_terms_of_service.get_by_user.no_rows.app_error" "this user has not accepted any terms of service";
     UPLOADS_DENIED = 403 "api.user.get_uploads_for_user.forbidden.app_error" "you may only list your own uploads";

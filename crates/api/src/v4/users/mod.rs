@@ -9,6 +9,7 @@ mod operate;
 mod recovery;
 mod sessions;
 mod status;
+mod terms;
 mod tokens;
 
 use std::hash::{DefaultHasher, Hasher};
@@ -26,6 +27,7 @@ pub const ROUTES: &[&[Built]] = &[
     recovery::ROUTES,
     sessions::ROUTES,
     status::ROUTES,
+    terms::ROUTES,
     tokens::ROUTES,
 ];
 
