@@ -6,6 +6,7 @@ pub mod call;
 mod compress;
 pub mod cookies;
 pub mod dispatch;
+pub mod download;
 pub mod limits;
 pub mod multipart;
 pub mod reply;

@@ -3,6 +3,15 @@
 /// Form fields and header lines of a multipart body, without the files.
 pub const MULTIPART_FIELD_BYTES_MAX: u64 = 1024 * 1024;
 
+/// A field of the form of an upload.
+pub const UPLOAD_FIELD_BYTES_MAX: usize = 10 * 1024;
+
+/// Files in one upload. A post takes ten.
+pub const UPLOAD_FILES_MAX: usize = 50;
+
+/// Client ids in one upload: one for each file.
+pub const UPLOAD_CLIENT_IDS_MAX: usize = UPLOAD_FILES_MAX;
+
 /// Items of a page when the client names none.
 pub const PER_PAGE_DEFAULT: i64 = 60;
 

@@ -1,14 +1,22 @@
-//! Forms with files.
+//! Bodies as they arrive, and forms with files.
 
+use std::future::pending;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use actix_http::Payload;
 use actix_http::header;
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
-use multer::{Constraints, Field, Multipart, SizeLimit};
+use futures_util::stream::BoxStream;
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use multer::{Constraints, Multipart, SizeLimit};
 use tokio::sync::mpsc;
 
 use crate::{Call, limits};
+
+/// The bytes of a body or of a file in it. Unlike a connection's payload it may move between threads.
+pub type BodyStream = BoxStream<'static, io::Result<Bytes>>;
 
 /// One part of a form.
 #[derive(Debug)]
@@ -63,46 +71,120 @@ impl FormError {
     }
 }
 
+/// The parts of a form, one after another as they arrive.
+pub struct Parts {
+    multipart: Multipart<'static>,
+    /// Bytes given to the parser since it gave something back.
+    held: Arc<AtomicU64>,
+}
+
+/// A part of a form that is being read.
+pub struct Arriving {
+    pub name: String,
+    /// Set for files; as the client names it.
+    pub filename: Option<String>,
+    /// As the client names it; empty for none.
+    pub content_type: String,
+    field: multer::Field<'static>,
+    held: Arc<AtomicU64>,
+}
+
+impl Parts {
+    /// The next part, `None` at the end. What was not read of the one before is passed over.
+    pub async fn next(&mut self) -> Result<Option<Arriving>, FormError> {
+        let field = self.multipart.next_field().await.map_err(|e| FormError::from_multer(&e))?;
+        self.held.store(0, Ordering::Relaxed);
+        Ok(field.map(|field| Arriving {
+            name: field.name().unwrap_or_default().to_owned(),
+            filename: field.file_name().map(str::to_owned),
+            content_type: field.content_type().map(ToString::to_string).unwrap_or_default(),
+            field,
+            held: self.held.clone(),
+        }))
+    }
+}
+
+impl Arriving {
+    /// The bytes of the part. A part beyond the limit of the form ends with [`io::ErrorKind::FileTooLarge`].
+    pub fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+        let held = self.held;
+        self.field.inspect(move |_| held.store(0, Ordering::Relaxed)).map_err(|error| {
+            match FormError::from_multer(&error) {
+                FormError::TooLarge => io::Error::new(io::ErrorKind::FileTooLarge, error),
+                FormError::Broken(_) => io::Error::other(error),
+            }
+        })
+    }
+
+    /// The part in memory, at most `bytes_max` bytes of it.
+    pub async fn bytes(mut self, bytes_max: usize) -> Result<Bytes, FormError> {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = self.field.chunk().await.map_err(|e| FormError::from_multer(&e))? {
+            self.held.store(0, Ordering::Relaxed);
+            if bytes.len() + chunk.len() > bytes_max {
+                return Err(FormError::TooLarge);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    }
+}
+
 impl Call {
     /// `Content-Length`, if the client names one.
     pub fn content_length(&self) -> Option<u64> {
         self.header(header::CONTENT_LENGTH).parse().ok()
     }
 
+    /// Whether the request says that it has no body.
+    pub fn has_no_body(&self) -> bool {
+        self.content_length().unwrap_or(0) == 0 && !self.headers.contains_key(header::TRANSFER_ENCODING)
+    }
+
+    /// Whether the body calls itself a form with parts.
+    pub fn is_form(&self) -> bool {
+        let content_type = self.header(header::CONTENT_TYPE);
+        content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data")
+    }
+
+    /// Lets `read` take the body as it arrives. A body that breaks off ends with an error.
+    pub async fn stream<T>(&mut self, read: impl AsyncFnOnce(BodyStream) -> T) -> T {
+        let (chunks_in, mut chunks) = mpsc::channel(1);
+        let body = futures_util::stream::poll_fn(move |cx| chunks.poll_recv(cx)).boxed();
+        let pump = pump(self.take_payload(), chunks_in);
+        tokio::select! {
+            out = read(body) => out,
+            out = pump => out,
+        }
+    }
+
     /// Lets `read` take the parts of a form one after another as they arrive, at most `bytes_max` bytes in all.
     pub async fn multipart<T, E: From<FormError>>(
         &mut self,
         bytes_max: u64,
-        read: impl AsyncFnOnce(&mut Multipart<'static>) -> Result<T, E>,
+        read: impl AsyncFnOnce(&mut Parts) -> Result<T, E>,
     ) -> Result<T, E> {
         let boundary = multer::parse_boundary(self.header(header::CONTENT_TYPE));
         let boundary = boundary.map_err(|e| FormError::Broken(e.to_string()))?;
-        let mut payload = self.take_payload();
-        // The parser wants a stream that may move between threads, which a connection's payload may not.
-        let (chunks_in, mut chunks) = mpsc::channel::<io::Result<Bytes>>(1);
-        let pump = async move {
-            while let Some(chunk) = payload.next().await {
-                if chunks_in.send(chunk.map_err(io::Error::other)).await.is_err() {
-                    return;
-                }
-            }
-        };
         let limit = SizeLimit::new().whole_stream(bytes_max.saturating_add(limits::MULTIPART_FIELD_BYTES_MAX));
-        let stream = futures_util::stream::poll_fn(move |cx| chunks.poll_recv(cx));
-        let parse = async move {
-            let mut multipart = Multipart::with_constraints(stream, boundary, Constraints::new().size_limit(limit));
-            read(&mut multipart).await
-        };
-        let ((), out) = futures_util::future::join(pump, parse).await;
-        out
+        self.stream(async move |body| {
+            let held = Arc::new(AtomicU64::new(0));
+            let body = bounded(body, held.clone());
+            let multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
+            read(&mut Parts { multipart, held }).await
+        })
+        .await
     }
 
     /// The whole form, at most `bytes_max` bytes of it. For forms that are small by nature: pictures, archives.
     pub async fn form(&mut self, bytes_max: u64) -> Result<Form, FormError> {
-        self.multipart(bytes_max, async |multipart| {
+        let part_max = usize::try_from(bytes_max).unwrap_or(usize::MAX);
+        self.multipart(bytes_max, async |parts| {
             let mut form = Form::default();
-            while let Some(field) = multipart.next_field().await.map_err(|e| FormError::from_multer(&e))? {
-                form.parts.push(part(field).await?);
+            while let Some(part) = parts.next().await? {
+                let (name, filename) = (part.name.clone(), part.filename.clone());
+                let content_type = part.content_type.clone();
+                form.parts.push(Part { name, filename, content_type, bytes: part.bytes(part_max).await? });
             }
             Ok(form)
         })
@@ -110,15 +192,26 @@ impl Call {
     }
 }
 
-async fn part(mut field: Field<'_>) -> Result<Part, FormError> {
-    let mut bytes = BytesMut::new();
-    while let Some(chunk) = field.chunk().await.map_err(|e| FormError::from_multer(&e))? {
-        bytes.extend_from_slice(&chunk);
+/// Moves a payload, which may not move between threads, into a channel. Never ends: it goes when its reader has ended.
+async fn pump<T>(mut payload: Payload, chunks: mpsc::Sender<io::Result<Bytes>>) -> T {
+    while let Some(chunk) = payload.next().await {
+        if chunks.send(chunk.map_err(io::Error::other)).await.is_err() {
+            break;
+        }
     }
-    Ok(Part {
-        name: field.name().unwrap_or_default().to_owned(),
-        filename: field.file_name().map(str::to_owned),
-        content_type: field.content_type().map(ToString::to_string).unwrap_or_default(),
-        bytes: bytes.freeze(),
+    drop((payload, chunks));
+    pending().await
+}
+
+/// The parser keeps what it cannot take apart yet: the head of a part that never ends would be kept whole.
+fn bounded(body: BodyStream, held: Arc<AtomicU64>) -> BodyStream {
+    body.map(move |chunk| {
+        let chunk = chunk?;
+        let before = held.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        if before > limits::MULTIPART_FIELD_BYTES_MAX {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the head of a part is too long"));
+        }
+        Ok(chunk)
     })
+    .boxed()
 }

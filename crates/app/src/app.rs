@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use crate::AppError;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
+use crate::files::FileState;
 use crate::log::LogSender;
 use crate::record::Record;
 use crate::system::Installation;
@@ -38,6 +39,7 @@ pub struct App {
     pub log: LogSender,
     pub hub: Hub,
     pub blobs: Blobs,
+    pub files: FileState,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     /// Iterations of new password hashes.

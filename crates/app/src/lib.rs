@@ -13,6 +13,7 @@ pub mod clock;
 pub mod ctx;
 pub mod emoji;
 pub mod error;
+pub mod files;
 pub mod log;
 pub mod media;
 pub mod password;

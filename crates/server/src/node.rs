@@ -9,6 +9,7 @@ use std::time::Duration;
 use actix_server::ServerHandle;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
+use roost_app::files::FileState;
 use roost_app::system::Installation;
 use roost_app::{App, log};
 use roost_blob::Blobs;
@@ -87,6 +88,7 @@ impl Node {
             log: log_sender,
             hub,
             blobs: Blobs::local(&options.files_dir)?,
+            files: FileState::new(images_max(&options.config)),
             clock: options.clock.clone(),
             random: options.random.clone(),
             password_work_factor: options.password_work_factor,
@@ -174,6 +176,14 @@ fn hostname() -> String {
 fn runs_as_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+/// How many pictures are worked on at once.
+fn images_max(config: &ConfigStore) -> usize {
+    match usize::try_from(config.current().file.max_image_decoder_concurrency) {
+        Ok(max) if max > 0 => max,
+        _ => cores(),
+    }
 }
 
 fn cores() -> usize {

@@ -16,6 +16,7 @@ pub mod connect;
 pub mod db;
 pub mod emoji;
 pub mod error;
+pub mod files;
 pub mod log;
 pub mod memberships;
 pub mod migrate;
@@ -42,6 +43,7 @@ pub mod terms;
 pub mod threads;
 pub mod tokens;
 pub mod tx;
+pub mod uploads;
 pub mod user_threads;
 pub mod users;
 

@@ -33,6 +33,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::channel_views::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::emoji::STATEMENTS,
+        crate::files::STATEMENTS,
         crate::log::STATEMENTS,
         crate::memberships::STATEMENTS,
         crate::post_change::STATEMENTS,
@@ -53,6 +54,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::user_threads::STATEMENTS,
         crate::terms::STATEMENTS,
         crate::tokens::STATEMENTS,
+        crate::uploads::STATEMENTS,
         crate::users::STATEMENTS,
         crate::users::change::STATEMENTS,
     ]

@@ -5,6 +5,7 @@ mod categories;
 pub(crate) mod channels;
 mod config;
 mod emoji;
+mod files;
 mod license;
 pub mod outside;
 mod posts;
@@ -25,6 +26,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         categories::AREA,
         channels::ROUTES,
         emoji::ROUTES,
+        files::ROUTES,
         posts::ROUTES,
         search::AREAS,
         &[config::ROUTES, license::ROUTES, preferences::ROUTES, reactions::ROUTES, status::ROUTES, system::ROUTES],

@@ -9,6 +9,7 @@ pub(crate) mod domains;
 pub mod events;
 mod get;
 mod guests;
+mod image;
 mod invitation;
 mod list;
 pub mod mfa;
@@ -31,6 +32,9 @@ pub use get::{
     user_list_by_usernames, user_view, user_view_by_email, user_view_by_username,
 };
 pub use guests::{user_demote, user_promote};
+pub use image::{
+    ProfileImage, require_image_change, user_image, user_image_default, user_image_reset, user_image_set, user_of_image,
+};
 pub use list::{StatsRequest, UserListing, UserPage, user_list, user_stats, user_stats_filtered};
 pub use password::user_change_password;
 pub use patch::{user_change, user_patch, user_update};

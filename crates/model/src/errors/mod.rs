@@ -59,11 +59,26 @@ mod tests {
         ("model.user.is_valid.pwd_uppercase.app_error", 400),
         ("model.user.is_valid.update_at.app_error", 400),
         ("api.user.patch_user.login_provider_attribute_set.app_error", 409),
+        ("api.user.upload_profile_user.login_provider_attribute_set.app_error", 409),
         ("api.websocket_handler.server_busy.app_error", 503),
+        ("api.file.attachments.disabled.app_error", 403),
+        ("api.file.attachments.disabled.app_error", 501),
+        ("api.file.upload_file.incorrect_number_of_client_ids.app_error", 400),
+        ("api.file.upload_file.large_image_detailed.app_error", 400),
+        ("api.file.upload_file.multiple_channel_ids.app_error", 400),
+        ("api.file.upload_file.read_request.app_error", 400),
+        ("api.file.upload_file.too_large_detailed.app_error", 413),
+        ("api.upload.create.upload_too_large.app_error", 413),
+        ("api.upload.upload_data.invalid_content_length", 400),
+        ("api.upload.upload_data.multipart_error", 400),
+        ("app.upload.create.cannot_upload_to_deleted_channel.app_error", 400),
+        ("app.upload.upload_data.concurrent.app_error", 400),
+        ("app.upload.upload_data.large_image.app_error", 400),
     ];
 
     /// Listed ids that a caller sends with another status than the one they are made with.
-    const RESTATUSED: &[(&str, u16)] = &[("mfa.validate_token.authenticate.app_error", 401)];
+    const RESTATUSED: &[(&str, u16)] =
+        &[("mfa.validate_token.authenticate.app_error", 401), ("api.file.file_reader.app_error", 404)];
 
     #[test]
     fn every_entry_is_a_fact_of_the_original() {

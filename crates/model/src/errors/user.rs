@@ -13,6 +13,13 @@ crate::errors! {
     RESET_ATTEMPTS_DENIED = 403 "api.user.reset_password_failed_attempts.permissions.app_error" "you may not reset the failed log-ins of this user";
     VERIFY_LINK_BAD = 400 "api.user.verify_email.bad_link.app_error" "the verification link is not valid";
     IMAGE_LIMITS = 400 "api.user.upload_profile_user.check_image_limits.app_error" "the picture is too large or cannot be read";
+    IMAGE_TOO_LARGE = 413 "api.user.upload_profile_user.too_large.app_error" "the picture is too large";
+    IMAGE_FORM_BROKEN = 500 "api.user.upload_profile_user.parse.app_error" "the form cannot be read";
+    IMAGE_MISSING = 400 "api.user.upload_profile_user.no_file.app_error" "the form has no file called image";
+    IMAGE_BY_DIRECTORY = 409 "api.user.upload_profile_user.login_provider_attribute_set.app_error" "the directory decides about the picture of this account";
+    IMAGE_DAMAGED = 400 "api.user.upload_profile_user.decode.app_error" "the picture is damaged";
+    IMAGE_NOT_ENCODED = 500 "api.user.upload_profile_user.encode.app_error" "the picture could not be converted";
+    IMAGE_NOT_STORED = 500 "api.user.upload_profile_user.upload_profile.app_error" "the picture could not be stored";
     ALREADY_GUEST = 501 "api.user.demote_user_to_guest.already_guest.app_error" "this user is a guest already";
     NOT_A_GUEST = 501 "api.user.promote_guest_to_user.no_guest.app_error" "this user is not a guest";
     GUEST_INVITE_EMAILS = 400 "model.guest.is_valid.emails.app_error" "name at least one e-mail address to invite";

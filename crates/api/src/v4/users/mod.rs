@@ -1,6 +1,7 @@
 //! `/users`.
 
 mod collection;
+mod image;
 mod item;
 mod login;
 mod lookup;
@@ -19,6 +20,7 @@ use crate::route::Built;
 /// The operations below `/users`.
 pub const ROUTES: &[&[Built]] = &[
     collection::ROUTES,
+    image::ROUTES,
     item::ROUTES,
     login::ROUTES,
     lookup::ROUTES,
