@@ -3,13 +3,18 @@
 use bytes::Bytes;
 use roost_model::Id;
 use roost_model::errors::user as errors;
-use roost_model::user::User;
+use roost_model::user::{SanitizeOptions, User};
+use roost_model::ws::event;
+use roost_model::ws::user::UserUpdated;
+use roost_realtime::{Audience, Event};
+use roost_store::users::change;
 
 use super::access::{require_can_see, require_self_or_bot, require_self_or_edit};
-use super::{user_change, user_find, user_get};
+use super::{events, user_find, user_get};
 use crate::files::ImagePlace;
 use crate::media::{MediaError, PROFILE_SIDE, Picture, avatar::avatar};
-use crate::{AppError, Ctx};
+use crate::record::Kind;
+use crate::{AppError, Ctx, Record};
 
 /// A profile picture.
 #[derive(Debug)]
@@ -74,18 +79,35 @@ pub async fn user_image_set(ctx: &Ctx, id: Id, upload: Bytes) -> Result<(), AppE
     // The file goes first: a file without a row is overwritten by the next attempt.
     let written = ctx.app().blobs.put(&path(id), png).await;
     written.map_err(|e| AppError::new(errors::IMAGE_NOT_STORED).because(e))?;
-    let now_ms = ctx.now_ms();
-    user_change(ctx, id, |user| user.last_picture_update = now_ms.max(user.last_picture_update + 1)).await.map(drop)
+    picture_changed(ctx, id, |before, now_ms| now_ms.max(before + 1)).await
 }
 
 /// Goes back to the initial.
 pub async fn user_image_reset(ctx: &Ctx, id: Id) -> Result<(), AppError> {
     require_image_change(ctx, id).await?;
-    let now_ms = ctx.now_ms();
     // A negative time marks a generated picture; it changes, so that clients ask for it.
-    user_change(ctx, id, |user| user.last_picture_update = -now_ms).await?;
+    picture_changed(ctx, id, |_, now_ms| -now_ms).await?;
     if let Err(error) = ctx.app().blobs.delete(&path(id)).await {
         tracing::warn!(user = %id, %error, "the file of a removed profile picture stays behind");
     }
     Ok(())
+}
+
+/// Writes down when the picture changed and tells everybody. `at` gets the time that was there and the present one.
+async fn picture_changed(ctx: &Ctx, id: Id, at: impl FnOnce(i64, i64) -> i64) -> Result<(), AppError> {
+    let witnesses = events::witnesses(ctx, id).await?;
+    let mut tx = ctx.db().begin().await?;
+    let mut user = change::user_lock_in_tx(&mut tx, id).await?.ok_or(errors::MISSING_ACCOUNT)?;
+    user.last_picture_update = at(user.last_picture_update, ctx.now_ms());
+    user.update_at = ctx.now_ms().max(user.update_at + 1);
+    change::user_update_in_tx(&mut tx, &user);
+    let mut record = Record::new();
+    record.invalidate(Kind::User, id);
+    // One event for all, the owner and administrators too: unlike other changes of an account.
+    let privacy = &ctx.config().privacy;
+    let shown =
+        SanitizeOptions::Other { show_full_name: privacy.show_full_name, show_email: privacy.show_email_address };
+    let data = UserUpdated { user: &user.sanitized(shown) };
+    record.event(Event::new(event::USER_UPDATED, &data, Audience::everyone().guests(witnesses)));
+    ctx.commit(tx, record).await
 }

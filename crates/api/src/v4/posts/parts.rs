@@ -20,7 +20,20 @@ async fn history(call: Call) -> Answer {
 }
 
 async fn files(call: Call) -> Answer {
-    Reply::json(&post_file_list(&call.ctx, call.id("post_id")?, call.query_flag("include_deleted")).await?)
+    let files = post_file_list(&call.ctx, call.id("post_id")?, call.query_flag("include_deleted")).await?;
+    let version = call.ctx.app().node.version;
+    let etag = match files.first() {
+        Some(first) => {
+            let changed_at = files.iter().map(|file| file.update_at).max().unwrap_or(0);
+            format!("{version}.{}.{changed_at}", first.post_id)
+        }
+        None => version.to_owned(),
+    };
+    if call.has_etag(&etag) {
+        return Reply::not_modified(&etag);
+    }
+    let reply = Reply::json(&files)?.with(header::ETAG, &etag);
+    Ok(reply.with(header::CACHE_CONTROL, "max-age=2592000, private"))
 }
 
 async fn info(call: Call) -> Answer {
