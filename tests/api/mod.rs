@@ -2,5 +2,6 @@
 
 mod accounts;
 mod envelope;
+mod posts;
 mod sessions;
 mod users;

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use roost_model::Id;
 use roost_model::channel::Channel;
 use roost_model::errors::post as errors;
+use roost_model::file::FileInfo;
 use roost_model::post::{Post, PostMetadata};
-use roost_model::user::{SanitizeOptions, User};
+use roost_model::user::User;
 use roost_store::Tx;
-use roost_store::posts::{self as store, MembersAfter, Start};
+use roost_store::posts::{self as store, Bumped, MembersAfter, Start, Started};
 use roost_store::threads::{self as threads, ThreadState};
 
 use super::audience::Audience;
 use super::crt::Collapsing;
 use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
+use super::people::as_others_see;
 use super::record::{PostedScene, ThreadScene, author_viewed, display_name, posted};
 use super::unread::UNCOUNTED;
 use crate::{AppError, Ctx, Record};
@@ -46,121 +48,168 @@ pub enum Written {
 
 /// Writes the post, its place in its thread and what it means for others, and adds its events to the record.
 pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: NewPost) -> Result<Written, AppError> {
-    let NewPost { mut post, channel, author, audience, mut mentions, create_at, set_online, views, preview_for_all } =
-        new;
-    let started = store::post_start_in_tx(
-        tx,
-        &Start {
-            post_id: post.id,
-            channel_id: channel.id,
-            user_id: author.id,
-            now_ms: ctx.now_ms(),
-            create_at,
-            pending_id: &post.pending_post_id,
-            counted: !UNCOUNTED.contains(&post.post_type.as_str()),
-            root_id: post.root_id,
-            file_ids: post.files(),
-        },
-    )
-    .await?;
-    let Some(bumped) = started.channel else {
-        let earlier = match post.pending_post_id.as_str() {
-            "" => None,
-            pending => store::post_claimed_in_tx(tx, author.id, pending).await?.filter(|id| *id != post.id),
-        };
-        return earlier.map(Written::Earlier).ok_or_else(|| errors::CHANNEL_DELETED.into());
-    };
-    let thread = thread_of(&post, &channel, started.thread)?;
-    post.create_at = if create_at > 0 { create_at } else { bumped.last_post_at };
-    post.update_at = post.create_at;
-    attach(&mut post, started.files);
+    let started = start(ctx, tx, &new).await?;
+    let Some(bumped) = started.channel else { return earlier(tx, &new).await };
+    let thread = thread_of(&new.post, &new.channel, started.thread)?;
+    let collapsing = Collapsing::load(ctx, tx, &new.author, thread.as_ref()).await?;
+    let mut writing = Writing { ctx, new, bumped, thread, collapsing, change: ThreadChange::default() };
+    writing.complete(started.files);
+    writing.store(tx);
+    writing.tell(tx, record).await?;
+    Ok(Written::New(Box::new(writing.shown())))
+}
 
-    let collapsing = Collapsing::load(ctx, tx, &author, thread.as_ref()).await?;
-    let mut change = ThreadChange::default();
-    let mut previous_reply_count = 0;
-    if let Some(state) = &thread {
-        previous_reply_count = state.root.reply_count;
-        post.reply_count = previous_reply_count + 1;
-        let comments = comment_mentions(&state.root, &state.participants, &audience, |id| collapsing.of(id));
+/// Claims the pending id, takes the channel, and reads thread and files.
+async fn start(ctx: &Ctx, tx: &mut Tx, new: &NewPost) -> Result<Started, AppError> {
+    let start = Start {
+        post_id: new.post.id,
+        channel_id: new.channel.id,
+        user_id: new.author.id,
+        now_ms: ctx.now_ms(),
+        create_at: new.create_at,
+        pending_id: &new.post.pending_post_id,
+        counted: !UNCOUNTED.contains(&new.post.post_type.as_str()),
+        root_id: new.post.root_id,
+        file_ids: new.post.files(),
+    };
+    Ok(store::post_start_in_tx(tx, &start).await?)
+}
+
+/// Why the channel was not taken: somebody else has the claim, or it is archived.
+async fn earlier(tx: &mut Tx, new: &NewPost) -> Result<Written, AppError> {
+    let claimed = match new.post.pending_post_id.as_str() {
+        "" => None,
+        pending => store::post_claimed_in_tx(tx, new.author.id, pending).await?,
+    };
+    let earlier = claimed.filter(|id| *id != new.post.id);
+    earlier.map(Written::Earlier).ok_or_else(|| errors::CHANNEL_DELETED.into())
+}
+
+/// A post between the taking of its channel and the commit.
+struct Writing<'a> {
+    ctx: &'a Ctx,
+    new: NewPost,
+    bumped: Bumped,
+    /// The thread before this reply.
+    thread: Option<ThreadState>,
+    collapsing: Collapsing,
+    change: ThreadChange,
+}
+
+impl Writing<'_> {
+    /// Gives the post its time and its files, and finds out what it does to its thread.
+    fn complete(&mut self, files: Vec<FileInfo>) {
+        let NewPost { post, channel, author, audience, mentions, create_at, .. } = &mut self.new;
+        post.create_at = if *create_at > 0 { *create_at } else { self.bumped.last_post_at };
+        post.update_at = post.create_at;
+        attach(post, files);
+        let Some(state) = &self.thread else { return };
+        post.reply_count = state.root.reply_count + 1;
+        let comments = comment_mentions(&state.root, &state.participants, audience, |id| self.collapsing.of(id));
         let comments: Vec<Id> = comments.filter(|id| *id != author.id && !mentions.contains(*id)).collect();
         let scene = Scene {
-            channel: &channel,
-            audience: &audience,
-            mentions: &mentions,
+            channel,
+            audience,
+            mentions,
             comments: &comments,
-            auto_follow: ctx.config().service.thread_auto_follow,
+            auto_follow: self.ctx.config().service.thread_auto_follow,
         };
-        change = thread_change(&post, state, &scene);
+        self.change = thread_change(post, state, &scene);
         for id in comments {
             mentions.add(id);
         }
     }
 
-    let priority = post.metadata.as_ref().and_then(|m| m.priority.as_ref()).and_then(|p| p.priority.as_deref());
-    let urgent = priority == Some("urgent");
-    let viewer = if views && !(post.is_reply() && collapsing.of(author.id)) { author.id } else { Id::EMPTY };
-    store::post_insert_in_tx(tx, &post);
-    if !post.files().is_empty() {
-        store::post_files_attach_in_tx(tx, &post);
+    /// The author, when writing means having seen the channel: a reply is no part of it for those who collapse threads.
+    fn viewer(&self) -> Id {
+        let elsewhere = self.new.post.is_reply() && self.collapsing.of(self.new.author.id);
+        if self.new.views && !elsewhere { self.new.author.id } else { Id::EMPTY }
     }
-    if post.is_reply() {
-        threads::thread_reply_added_in_tx(tx, &post, channel.team_id, &change.follows);
-    }
-    store::post_priority_insert_in_tx(tx, &post);
-    store::post_members_after_in_tx(
-        tx,
-        &MembersAfter {
-            channel_id: channel.id,
-            viewer,
-            mentioned: &mentions.users,
-            channel: bumped,
-            is_root: !post.is_reply(),
-            urgent,
-        },
-    );
 
-    let mut shown = post.clone();
-    super::attachments::strip_integrations(&mut shown);
-    let mut told = shown.clone();
-    if !preview_for_all && let Some(metadata) = &mut told.metadata {
-        metadata.embeds.retain(|embed| embed.embed_type != "permalink");
-    }
-    let sender_name = sender_name(ctx, &post, &author);
-    let name = display_name(&channel, &sender_name, audience.members.values().map(|m| m.username.as_str()));
-    let announced: Vec<Id> = change.announced.iter().copied().filter(|id| collapsing.of(*id)).collect();
-    record.event(posted(&PostedScene {
-        post: &told,
-        channel: &channel,
-        channel_display_name: name,
-        sender_name,
-        set_online,
-        mentioned: &mentions.users,
-        followers: &announced,
-    }));
-    if !viewer.is_empty()
-        && audience.members.contains_key(&viewer)
-        && ctx.config().service.enable_channel_viewed_messages
-    {
-        record.event(author_viewed(viewer, channel.id, bumped.last_post_at));
-    }
-    if let Some(state) = thread {
-        let places: Vec<_> = change.places.iter().filter(|place| collapsing.of(place.user_id)).collect();
-        if !places.is_empty() {
-            let scene = ThreadScene {
-                reply_count: previous_reply_count + 1,
-                last_reply_at: post.create_at.max(state.last_reply_at),
-                participants: participants(ctx, tx, &state, author.id).await?,
-                is_urgent: state.priority == "urgent",
-                delete_at: state.delete_at,
-                team_id: channel.team_id,
-                root: &state.root,
-            };
-            for place in places {
-                record.event(scene.updated(place));
-            }
+    /// Queues what is written.
+    fn store(&self, tx: &mut Tx) {
+        let post = &self.new.post;
+        let priority = post.metadata.as_ref().and_then(|metadata| metadata.priority.as_ref());
+        store::post_insert_in_tx(tx, post);
+        if !post.files().is_empty() {
+            store::post_files_attach_in_tx(tx, post);
         }
+        if post.is_reply() {
+            threads::thread_reply_added_in_tx(tx, post, self.new.channel.team_id, &self.change.follows);
+        }
+        store::post_priority_insert_in_tx(tx, post);
+        let after = MembersAfter {
+            channel_id: self.new.channel.id,
+            viewer: self.viewer(),
+            mentioned: &self.new.mentions.users,
+            channel: self.bumped,
+            is_root: !post.is_reply(),
+            urgent: priority.is_some_and(|priority| priority.priority.as_deref() == Some("urgent")),
+        };
+        store::post_members_after_in_tx(tx, &after);
     }
-    Ok(Written::New(Box::new(shown)))
+
+    /// The post as its author sees it.
+    fn shown(&self) -> Post {
+        let mut shown = self.new.post.clone();
+        super::attachments::strip_integrations(&mut shown);
+        shown
+    }
+
+    /// The post as everybody in the channel may see it.
+    fn told(&self) -> Post {
+        let mut told = self.shown();
+        if !self.new.preview_for_all
+            && let Some(metadata) = &mut told.metadata
+        {
+            metadata.embeds.retain(|embed| embed.embed_type != "permalink");
+        }
+        told
+    }
+
+    /// Adds the events.
+    async fn tell(&self, tx: &mut Tx, record: &mut Record) -> Result<(), AppError> {
+        let NewPost { post, channel, author, audience, .. } = &self.new;
+        let sender_name = sender_name(self.ctx, post, author);
+        let names = audience.members.values().map(|member| member.username.as_str());
+        let followers = self.change.announced.iter().copied().filter(|id| self.collapsing.of(*id));
+        record.event(posted(&PostedScene {
+            post: &self.told(),
+            channel,
+            channel_display_name: display_name(channel, &sender_name, names),
+            sender_name,
+            set_online: self.new.set_online,
+            mentioned: &self.new.mentions.users,
+            followers: &followers.collect::<Vec<_>>(),
+        }));
+        let viewer = self.viewer();
+        let seen = self.ctx.config().service.enable_channel_viewed_messages;
+        if seen && audience.members.contains_key(&viewer) {
+            record.event(author_viewed(viewer, channel.id, self.bumped.last_post_at));
+        }
+        self.tell_followers(tx, record).await
+    }
+
+    async fn tell_followers(&self, tx: &mut Tx, record: &mut Record) -> Result<(), AppError> {
+        let Some(state) = &self.thread else { return Ok(()) };
+        let places: Vec<_> = self.change.places.iter().filter(|place| self.collapsing.of(place.user_id)).collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let scene = ThreadScene {
+            reply_count: state.root.reply_count + 1,
+            last_reply_at: self.new.post.create_at.max(state.last_reply_at),
+            participants: participants(self.ctx, tx, state, self.new.author.id).await?,
+            is_urgent: state.priority == "urgent",
+            delete_at: state.delete_at,
+            team_id: self.new.channel.team_id,
+            root: &state.root,
+        };
+        for place in places {
+            record.event(scene.updated(place));
+        }
+        Ok(())
+    }
 }
 
 /// The thread that a reply goes into; an error when there is none to reply to.
@@ -176,7 +225,7 @@ fn thread_of(post: &Post, channel: &Channel, found: Option<ThreadState>) -> Resu
 }
 
 /// Keeps those files that may be attached, in the order they were named.
-fn attach(post: &mut Post, found: Vec<roost_model::file::FileInfo>) {
+fn attach(post: &mut Post, found: Vec<FileInfo>) {
     if post.files().is_empty() {
         return;
     }
@@ -210,10 +259,8 @@ async fn participants(ctx: &Ctx, tx: &mut Tx, state: &ThreadState, author: Id) -
         }
         known.sort_by_key(|user| ids.iter().position(|id| *id == user.id));
     }
-    let config = ctx.config();
-    let (show_full_name, show_email) = (config.privacy.show_full_name, config.privacy.show_email_address);
-    let sanitized =
-        |user: &Arc<User>| (**user).clone().sanitized(SanitizeOptions::Other { show_full_name, show_email });
+    let options = as_others_see(ctx);
+    let sanitized = |user: &Arc<User>| (**user).clone().sanitized(options);
     Ok(known.iter().map(sanitized).collect())
 }
 

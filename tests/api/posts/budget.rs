@@ -1,0 +1,65 @@
+//! What posting costs: the heart of the product has a budget.
+
+use serde_json::json;
+
+use super::Place;
+
+/// What finding out whether somebody may post costs at most when nothing is remembered; here everything is.
+const WARM: &str = "authorisation, author and audience come from memory";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_post_costs_five_statements_in_three_trips() {
+    let place = Place::with(&["admin", "bob", "cat"]).await;
+    place.post(1, json!({"pending_post_id": "warm"})).await;
+    let reply = place.post(1, json!({"pending_post_id": "measured"})).await;
+    assert_eq!(reply.status, 201);
+    let (statements, trips) = reply.statements_and_trips();
+    assert!(statements <= 5 && trips <= 3, "{statements} statements in {trips} trips; {WARM}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_with_three_mentions_and_a_file_costs_nine_statements_in_three_trips() {
+    let place = Place::with(&["admin", "bob", "cat", "dan", "eve"]).await;
+    let root = place.people[0].new_post(&place.channel, "root").await;
+    for id in ["warmfile000000000000000000", "measured000000000000000000"] {
+        place.upload(1, id).await;
+        let body = json!({
+            "message": "@cat @dan @eve look", "root_id": root["id"], "file_ids": [id], "pending_post_id": id,
+        });
+        let reply = place.post(1, body).await;
+        assert_eq!((reply.status, &reply.body["file_ids"]), (201, &json!([id])));
+        if id.starts_with("measured") {
+            let (statements, trips) = reply.statements_and_trips();
+            assert!(statements <= 9 && trips <= 3, "{statements} statements in {trips} trips; {WARM}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_channel_costs_the_same_whatever_its_posts_bring_along() {
+    let place = Place::with(&["admin", "bob"]).await;
+    for n in 0..10 {
+        let id = format!("file{n:022}");
+        place.upload(1, &id).await;
+        let root = place.post(1, json!({"file_ids": [id]})).await.body;
+        place.post(0, json!({"root_id": root["id"]})).await;
+    }
+    let path = |per_page: i64| format!("/api/v4/channels/{}/posts?per_page={per_page}", place.channel_id());
+    let small = place.people[1].get(&path(4)).await.statements_and_trips();
+    let large = place.people[1].get(&path(40)).await;
+    assert_eq!(large.body["order"].as_array().unwrap().len(), 22);
+    let large = large.statements_and_trips();
+    assert!(large <= small, "{large:?} for a large page, {small:?} for a small one");
+    assert!(large.0 <= 4, "{large:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_newest_version_of_a_channel_costs_one_statement() {
+    let place = Place::with(&["admin", "bob"]).await;
+    place.people[0].new_post(&place.channel, "one").await;
+    let path = format!("/api/v4/channels/{}/posts", place.channel_id());
+    let etag = place.people[1].get(&path).await.header("etag").to_owned();
+    let bob = &place.people[1];
+    let reply = bob.send(bob.request("GET", &path).header("if-none-match", &etag)).await;
+    assert_eq!((reply.status, reply.statements_and_trips()), (304, (1, 1)));
+}

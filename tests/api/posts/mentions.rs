@@ -1,0 +1,75 @@
+//! Who is told that they are meant, and that what is remembered about members is never old.
+
+use serde_json::{Value, json};
+
+use super::Place;
+
+async fn mention_count(place: &Place, who: usize) -> i64 {
+    let path = format!("/api/v4/users/me/channels/{}/unread", place.channel_id());
+    place.people[who].get(&path).await.body["mention_count"].as_i64().unwrap()
+}
+
+async fn view(place: &Place, who: usize) {
+    let body = json!({"channel_id": place.channel["id"]});
+    let reply = place.people[who].post("/api/v4/channels/members/me/view", body).await;
+    assert_eq!(reply.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_everybody() {
+    let place = Place::with(&["admin", "bob", "cat"]).await;
+    for (message, bob, cat) in [
+        ("hi @bob", 1, 0),
+        ("@bob, @cat!", 1, 1),
+        ("@channel", 1, 1),
+        ("@all", 1, 1),
+        ("bob@example.com", 0, 0),
+        ("`@bob`", 0, 0),
+        ("nobody", 0, 0),
+    ] {
+        view(&place, 1).await;
+        view(&place, 2).await;
+        place.people[0].new_post(&place.channel, message).await;
+        assert_eq!((mention_count(&place, 1).await, mention_count(&place, 2).await), (bob, cat), "{message}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_name_or_setting_counts_at_once() {
+    let place = Place::with(&["admin", "bob"]).await;
+    place.people[0].new_post(&place.channel, "warm").await;
+    view(&place, 1).await;
+    let renamed = place.people[1].put("/api/v4/users/me/patch", json!({"username": "robert"})).await;
+    assert_eq!(renamed.status, 200);
+    place.people[0].new_post(&place.channel, "@bob").await;
+    assert_eq!(mention_count(&place, 1).await, 0);
+    place.people[0].new_post(&place.channel, "@robert").await;
+    assert_eq!(mention_count(&place, 1).await, 1);
+    let me = place.people[1].get("/api/v4/users/me").await.body;
+    let mut props = me["notify_props"].clone();
+    props["mention_keys"] = json!("deploy");
+    place.people[1].put("/api/v4/users/me/patch", json!({"notify_props": props})).await;
+    place.people[0].new_post(&place.channel, "we deploy").await;
+    assert_eq!(mention_count(&place, 1).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_mentioned_or_follows_hears_so_and_others_do_not() {
+    let place = Place::with(&["admin", "bob", "cat"]).await;
+    let (mut bob, mut cat) = (place.people[1].connect().await, place.people[2].connect().await);
+    place.people[0].new_post(&place.channel, "hi @bob").await;
+    let to_bob = bob.wait_for("posted").await;
+    let to_cat = cat.wait_for("posted").await;
+    let only_bob = Value::from(format!("[\"{}\"]", place.people[1].user_id()));
+    assert_eq!(to_bob["data"]["mentions"], only_bob);
+    assert_eq!(to_cat["data"].get("mentions"), None);
+    assert_eq!(to_bob["data"]["post"], to_cat["data"]["post"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mention_in_an_attachment_counts() {
+    let place = Place::with(&["admin", "bob"]).await;
+    view(&place, 1).await;
+    place.post(0, json!({"props": {"attachments": [{"pretext": "see @bob", "text": "x"}]}})).await;
+    assert_eq!(mention_count(&place, 1).await, 1);
+}
