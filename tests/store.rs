@@ -34,19 +34,3 @@ async fn every_statement_has_a_name_of_its_own() {
     names.dedup();
     assert_eq!(names.len(), all);
 }
-
-/// Lists have statements that are put together when they are needed: each of their shapes is one too.
-#[tokio::test(flavor = "multi_thread")]
-async fn every_shape_of_a_list_prepares_on_the_migrated_schema() {
-    use roost_store::{post_lists, post_search, user_threads};
-    let database = TestDatabase::migrated().await;
-    let client = database.client().await;
-    let mut shapes = [post_lists::shapes(), post_search::shapes(), user_threads::shapes()].concat();
-    shapes.sort_unstable();
-    shapes.dedup();
-    assert!(shapes.len() > 100, "only {} shapes", shapes.len());
-    for sql in shapes {
-        let prepared = client.prepare(&sql).await;
-        assert!(prepared.is_ok(), "{sql}: {:?}", prepared.err());
-    }
-}

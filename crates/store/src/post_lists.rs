@@ -365,8 +365,8 @@ pub async fn files_in_tx(tx: &mut Tx, post: &Post) -> Result<(Vec<Id>, Vec<FileI
     Ok((kept, files))
 }
 
-/// Shapes of these statements, for the test that prepares them.
-pub fn shapes() -> Vec<String> {
+/// One statement of every shape.
+pub(crate) fn shapes() -> Vec<Query> {
     let id = Id::from_random(1);
     let mut out = vec![by_ids(&[id]), one_for(id, id), pinned(id), history(id)];
     for collapsed_for in [None, Some(id)] {
@@ -403,5 +403,5 @@ pub fn shapes() -> Vec<String> {
             }
         }
     }
-    out.iter().map(|query| query.sql().to_owned()).collect()
+    out
 }
