@@ -6,6 +6,7 @@
 pub mod access_tokens;
 pub mod audience;
 pub mod audits;
+pub mod bulk;
 pub mod cache;
 pub mod categories;
 pub mod channel_lists;

@@ -12,7 +12,7 @@ crate::statements! {
     SCHEMES = "roles/schemes";
 }
 
-fn role_from(row: &Row) -> Role {
+pub(crate) fn role_from(row: &Row) -> Role {
     Role {
         id: row.id(0),
         name: row.text(1),
@@ -28,7 +28,7 @@ fn role_from(row: &Row) -> Role {
     }
 }
 
-fn scheme_from(row: &Row) -> Scheme {
+pub(crate) fn scheme_from(row: &Row) -> Scheme {
     Scheme {
         id: row.id(0),
         name: row.text(1),

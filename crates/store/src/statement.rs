@@ -31,6 +31,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::access_tokens::STATEMENTS,
         crate::audits::STATEMENTS,
         crate::channel_views::STATEMENTS,
+        crate::bulk::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,

@@ -79,7 +79,7 @@ pub(crate) fn group_name(ids: &[Id]) -> String {
 }
 
 /// Their user names in order, cut where a display name ends.
-fn group_display_name(mut usernames: Vec<&str>) -> String {
+pub(crate) fn group_display_name(mut usernames: Vec<&str>) -> String {
     usernames.sort_unstable();
     usernames.join(", ").chars().take(CHANNEL_DISPLAY_NAME_RUNES_MAX).collect()
 }

@@ -7,7 +7,7 @@ mod create;
 mod direct;
 pub mod events;
 mod get;
-mod group;
+pub(crate) mod group;
 mod list;
 mod members;
 mod move_team;

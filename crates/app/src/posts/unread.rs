@@ -16,7 +16,7 @@ use crate::access::channel::{self, ReadContent};
 use crate::{AppError, Ctx, Record};
 
 /// Posts about coming and going, which count for nobody.
-pub(super) const UNCOUNTED: [&str; 10] = [
+pub(crate) const UNCOUNTED: [&str; 10] = [
     kind::JOIN_LEAVE,
     kind::ADD_REMOVE,
     kind::JOIN_CHANNEL,

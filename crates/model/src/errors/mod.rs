@@ -4,6 +4,7 @@ pub mod category;
 pub mod channel;
 pub mod emoji;
 pub mod file;
+pub mod import;
 pub mod post;
 pub mod preference;
 pub mod reaction;
@@ -24,6 +25,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("channel", channel::ALL),
     ("emoji", emoji::ALL),
     ("file", file::ALL),
+    ("import", import::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),
     ("reaction", reaction::ALL),

@@ -1,6 +1,7 @@
 //! The commands.
 
 mod db;
+mod import;
 mod routes;
 mod serve;
 
@@ -25,6 +26,8 @@ enum Command {
     Migrate(db::MigrateArgs),
     /// Print the connection string of the embedded PostgreSQL.
     DbUrl(db::DbUrlArgs),
+    /// Load a bulk file: teams, channels, users, posts.
+    Import(import::Args),
     /// Print what of the API is built.
     Routes(routes::Args),
 }
@@ -48,6 +51,7 @@ pub fn run() -> Result<(), StartError> {
         Command::Serve(args) => block_on(serve::run(args)),
         Command::Migrate(args) => block_on(db::migrate(args)),
         Command::DbUrl(args) => db::db_url(&args),
+        Command::Import(args) => block_on(import::run(args)),
         Command::Routes(args) => {
             routes::run(&args);
             Ok(())

@@ -1,0 +1,173 @@
+//! The second pass: writing batches.
+
+mod direct;
+mod files;
+mod members;
+mod names;
+mod people;
+mod places;
+mod posts;
+mod threads;
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use roost_blob::Blobs;
+use roost_model::Id;
+use roost_store::Db;
+use roost_store::bulk::talk::PostCopy;
+use roost_store::tx::Quiet;
+
+use super::batches::{Batch, Files, Item, read};
+use super::failure::{AtLine as _, Failure};
+use super::line::Kind;
+use super::report::Report;
+use super::source::Source;
+use super::validate::first_number;
+use crate::Record;
+use crate::clock::{Clock, Random};
+use crate::record::Kind as Stale;
+
+/// Times that a batch is tried when the database says that the same again may succeed.
+const TRIES_MAX: u32 = 5;
+
+/// What a load works with.
+pub struct Importer {
+    pub db: Db,
+    pub blobs: Blobs,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Iterations of new password hashes.
+    pub password_work_factor: NonZeroU32,
+    /// Largest attachment in bytes; larger ones are skipped.
+    pub file_size_max: u64,
+    /// Language of users whose line says none.
+    pub locale: String,
+    /// Author of the log record at the end.
+    pub member: i64,
+}
+
+impl Importer {
+    /// Writes the file. `progress` is told the numbers so far after every batch.
+    pub async fn load(
+        &self,
+        source: &Arc<Source>,
+        files: Files,
+        mut progress: impl FnMut(&Report),
+    ) -> Result<Report, Failure> {
+        let mut report = Report::default();
+        let outcome = self.write_all(source, files, &mut report, &mut progress).await;
+        // Also after a failure: what was written before it stays.
+        if report.written_total() > 0 {
+            self.flush_nodes().await?;
+        }
+        outcome.map(|()| report)
+    }
+
+    async fn write_all(
+        &self,
+        source: &Arc<Source>,
+        files: Files,
+        report: &mut Report,
+        progress: &mut impl FnMut(&Report),
+    ) -> Result<(), Failure> {
+        let mut copy = PostCopy::default();
+        let mut items = read(source.clone(), files);
+        while let Some(item) = items.recv().await {
+            match item {
+                Item::Refused(number, refusal) => return Err(Failure::Refused(number, refusal)),
+                Item::Batch(batch) => self.write_or_split(source, batch, &mut copy, report).await?,
+            }
+            progress(report);
+        }
+        Ok(())
+    }
+
+    /// A batch that the database refuses is written line by line, so that the failure names its line.
+    async fn write_or_split(
+        &self,
+        source: &Source,
+        batch: Batch,
+        copy: &mut PostCopy,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        match self.write_with_retries(source, &batch, copy, report).await {
+            Err(failure) if failure.is_conflict() && batch.lines.len() > 1 => {
+                for line in batch.lines {
+                    let one = Batch { kind: batch.kind, lines: vec![line] };
+                    self.write_with_retries(source, &one, copy, report).await?;
+                }
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn write_with_retries(
+        &self,
+        source: &Source,
+        batch: &Batch,
+        copy: &mut PostCopy,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        for attempt in 1.. {
+            *copy = PostCopy::default();
+            let mut written = report.clone();
+            match self.write(source, batch, copy, &mut written).await {
+                Err(failure) if failure.is_retryable() && attempt < TRIES_MAX => {}
+                Err(failure) => return Err(failure),
+                Ok(()) => {
+                    written.lines += batch.lines.len() as u64;
+                    *report = written;
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        source: &Source,
+        batch: &Batch,
+        copy: &mut PostCopy,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        match batch.kind {
+            Kind::Role | Kind::Scheme => self.roles(batch, report).await,
+            Kind::Emoji => self.emoji(source, batch, report).await,
+            Kind::Team => self.teams(batch, report).await,
+            Kind::Channel => self.channels(batch, report).await,
+            Kind::User => self.users(source, batch, report).await,
+            Kind::Bot => self.bots(source, batch, report).await,
+            Kind::Post | Kind::DirectPost => self.posts(source, batch, copy, report).await,
+            Kind::DirectChannel => self.direct_channels(batch, report).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// One record for everything: the nodes forget what they have cached.
+    async fn flush_nodes(&self) -> Result<(), Failure> {
+        let tx = self.db.begin().await.at(0)?;
+        let mut record = Record::new();
+        record.invalidate(Stale::Everything, Id::EMPTY);
+        tx.commit(self.member, &record.to_bytes()).await.at(0)?;
+        Ok(())
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    fn id(&self) -> Id {
+        self.random.id()
+    }
+}
+
+/// The number that a failure of the whole batch is told with.
+fn number(batch: &Batch) -> u64 {
+    first_number(&batch.lines)
+}
+
+/// Why batches are committed without a record.
+const QUIET: Quiet = Quiet::BulkLoad;

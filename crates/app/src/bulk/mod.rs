@@ -1,0 +1,26 @@
+//! Bulk files: one JSON object per line, in the format of the original.
+//!
+//! A load has two passes. [`validate()`] reads the whole file and writes nothing; [`Importer::load`] reads it again and
+//! writes batch by batch. What is there already is found by the names and times of the file, so that a second load changes
+//! nothing, and one that was interrupted goes on where it stopped.
+
+mod batches;
+mod check;
+mod failure;
+mod line;
+mod load;
+mod references;
+mod refusal;
+mod report;
+mod shape;
+mod source;
+mod validate;
+
+pub use batches::Files;
+pub use failure::Failure;
+pub use line::Kind;
+pub use load::Importer;
+pub use refusal::Refusal;
+pub use report::{REFUSALS_MAX, Refusals, Report, Tally, reason};
+pub use source::Source;
+pub use validate::validate;

@@ -1,0 +1,158 @@
+//! `roost import`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
+use roost_app::bulk::{Failure, Files, Importer, REFUSALS_MAX, Refusals, Report, Source, validate};
+use roost_app::clock::{Clock, Random};
+use roost_blob::Blobs;
+use roost_config::ConfigStore;
+use roost_server::embedded::{self, EmbeddedError, EmbeddedPostgres, Options as EmbeddedOptions};
+use roost_server::node::StartError;
+use roost_server::system::{SystemClock, SystemRandom};
+use roost_store::connect::{PoolOptions, pool, with_single};
+use roost_store::migrate::{Defaults, Mode, migrate};
+use roost_store::{Db, bulk};
+
+use super::Places;
+
+/// The batches of a load are one after the other; a lookup may run beside one.
+const CONNECTIONS_MAX: usize = 3;
+/// A batch may wait for a server that is in use, and for its disk.
+const STATEMENT_TIMEOUT_MS: u64 = 600_000;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    places: Places,
+    /// JSON lines, also with gzip, or a zip archive of them with the files they name in data/.
+    file: PathBuf,
+    /// Say what is wrong with the file, and write nothing.
+    #[arg(long, alias = "dry-run")]
+    validate: bool,
+    /// Load posts whose attachments are missing without these.
+    #[arg(long)]
+    skip_missing_attachments: bool,
+}
+
+pub async fn run(args: Args) -> Result<(), StartError> {
+    let source = Arc::new(Source::open(&args.file).map_err(|refusal| refusal.to_string())?);
+    let config = super::serve::open_config(&args.places)?;
+    let dsn = args.places.db_url.clone().or_else(|| super::serve::external_dsn(&config));
+    let (dsn, embedded) = match dsn {
+        Some(dsn) => (dsn, None),
+        None => embedded_database(&args.places.data).await?,
+    };
+    let outcome = with_single(&dsn, async |client| -> Result<(), StartError> {
+        if !bulk::lock(client).await? {
+            return Err("another import is running on this database".into());
+        }
+        let mut new_id = || SystemRandom.id().as_str().to_owned();
+        let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
+        migrate(client, Mode::Apply, &defaults).await?;
+        work(&args, &config, &dsn, &source).await
+    })
+    .await;
+    if let Some(running) = embedded {
+        running.stop().await?;
+    }
+    outcome?
+}
+
+/// The embedded database: started for the time of the import, unless a server is running on it.
+async fn embedded_database(data: &Path) -> Result<(String, Option<EmbeddedPostgres>), StartError> {
+    match EmbeddedPostgres::start(EmbeddedOptions::new(data)).await {
+        Ok(running) => Ok((running.dsn().to_owned(), Some(running))),
+        Err(EmbeddedError::InUse { .. }) => Ok((embedded::connection_string(data)?, None)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn work(args: &Args, config: &ConfigStore, dsn: &str, source: &Arc<Source>) -> Result<(), StartError> {
+    let files = if args.skip_missing_attachments { Files::Optional } else { Files::Demanded };
+    let db = pool(&PoolOptions {
+        statement_timeout_ms: STATEMENT_TIMEOUT_MS,
+        lock_timeout_ms: STATEMENT_TIMEOUT_MS,
+        idle_in_transaction_timeout_ms: STATEMENT_TIMEOUT_MS,
+        ..PoolOptions::new(dsn, CONNECTIONS_MAX)
+    })?;
+    let bar = reading_bar();
+    let (checked, refusals) = validate(&db, source, files, |lines| bar.set_position(lines)).await?;
+    bar.finish_and_clear();
+    if refusals.count > 0 {
+        print_refusals(&args.file, &refusals);
+        return Err(format!("{} of {} lines are refused; nothing was written", refusals.count, checked.lines).into());
+    }
+    if args.validate {
+        println!("{} lines, nothing wrong with them", checked.lines);
+        print_report(&checked);
+        return Ok(());
+    }
+    let bar = writing_bar(checked.lines);
+    let importer = importer(db, config)?;
+    let loaded = importer.load(source, files, |report| bar.set_position(report.lines)).await;
+    let elapsed = bar.elapsed();
+    bar.finish_and_clear();
+    let report = loaded.map_err(|failure| match failure {
+        Failure::Refused(..) | Failure::Store(..) | Failure::Blob(..) => {
+            format!("{}: {failure}; what stands before it is written, and a next run goes on there", args.file.display())
+        }
+    })?;
+    println!("{} lines in {}", report.lines, HumanDuration(elapsed));
+    print_report(&report);
+    Ok(())
+}
+
+fn importer(db: Db, config: &ConfigStore) -> Result<Importer, StartError> {
+    let current = config.current();
+    let mut member = [0; 8];
+    SystemRandom.fill(&mut member);
+    Ok(Importer {
+        db,
+        blobs: Blobs::local(Path::new(current.file.directory.as_str()))?,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        password_work_factor: roost_app::password::WORK_FACTOR,
+        file_size_max: u64::try_from(current.file.max_file_size).unwrap_or(0),
+        locale: current.localization.default_client_locale.clone(),
+        member: i64::from_le_bytes(member),
+    })
+}
+
+/// Shown on a terminal only, as the other one.
+fn reading_bar() -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    bar.set_style(style("checking {human_pos} lines, {per_sec}"));
+    bar
+}
+
+fn writing_bar(lines: u64) -> ProgressBar {
+    let bar = ProgressBar::new(lines);
+    bar.set_style(style("[{bar:40}] {human_pos} of {human_len} lines, {per_sec}, {eta} left"));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn print_refusals(file: &Path, refusals: &Refusals) {
+    for (line, refusal) in &refusals.list {
+        eprintln!("{}:{line}: {refusal}", file.display());
+    }
+    if refusals.count > REFUSALS_MAX as u64 {
+        eprintln!("… and {} more", refusals.count - REFUSALS_MAX as u64);
+    }
+}
+
+/// One row per kind: read, written, skipped and why.
+fn print_report(report: &Report) {
+    println!("{:<16}{:>12}{:>12}{:>12}  why skipped", "", "read", "written", "skipped");
+    for (kind, tally) in &report.kinds {
+        let reasons: Vec<String> = tally.skipped.iter().filter(|(_, n)| **n > 0).map(|(why, n)| format!("{why}: {n}")).collect();
+        let skipped: u64 = tally.skipped.values().sum();
+        let (read, written) = (tally.read, tally.written);
+        println!("{:<16}{read:>12}{written:>12}{skipped:>12}  {}", kind.name(), reasons.join(", "));
+    }
+}
