@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::allow_attributes, reason = "tests")]
 
 mod api;
+mod bulk;
 mod cluster;
 mod store;

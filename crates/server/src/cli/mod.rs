@@ -1,6 +1,7 @@
 //! The commands.
 
 mod db;
+mod dev;
 mod import;
 mod routes;
 mod serve;
@@ -28,6 +29,9 @@ enum Command {
     DbUrl(db::DbUrlArgs),
     /// Load a bulk file: teams, channels, users, posts.
     Import(import::Args),
+    /// Tools for working on Roost itself.
+    #[command(subcommand, hide = true)]
+    Dev(dev::Command),
     /// Print what of the API is built.
     Routes(routes::Args),
 }
@@ -52,6 +56,7 @@ pub fn run() -> Result<(), StartError> {
         Command::Migrate(args) => block_on(db::migrate(args)),
         Command::DbUrl(args) => db::db_url(&args),
         Command::Import(args) => block_on(import::run(args)),
+        Command::Dev(command) => dev::run(&command),
         Command::Routes(args) => {
             routes::run(&args);
             Ok(())

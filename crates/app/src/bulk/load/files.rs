@@ -143,8 +143,10 @@ impl Importer {
         let (Ok(thumbnail), Ok(preview)) = (picture.thumbnail(), picture.preview()) else { return Ok(()) };
         let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |(stem, _)| stem);
         let stem = media::storage_name(stem);
-        row.thumbnail_path = format!("{folder}/{stem}_thumb.{}", thumbnail.extension);
-        row.preview_path = format!("{folder}/{stem}_preview.{}", preview.extension);
+        // Named after the file and not after what is in them, as uploads are.
+        let extension = if row.mime_type == "image/png" { "png" } else { "jpg" };
+        row.thumbnail_path = format!("{folder}/{stem}_thumb.{extension}");
+        row.preview_path = format!("{folder}/{stem}_preview.{extension}");
         row.has_preview_image = true;
         row.mini_preview = picture.mini_preview().ok().and_then(|text| {
             use base64::Engine as _;

@@ -119,7 +119,7 @@ impl Rows {
                 && !roles.guest
                 && !self.channels.iter().rev().any(|m| m.user_id == user.id && m.channel_id == first.channel_id)
             {
-                let first_roles = MemberRoles { given: false, user: true, admin: roles.admin, ..MemberRoles::default() };
+                let first_roles = MemberRoles { user: true, ..MemberRoles::default() };
                 let member = ChannelMembership { channel_id: first.channel_id, user_id: user.id, roles: first_roles, ..ChannelMembership::default() };
                 self.channels.push(member);
             }
