@@ -24,3 +24,6 @@ pub use refusal::Refusal;
 pub use report::{REFUSALS_MAX, Refusals, Report, Tally, reason};
 pub use source::Source;
 pub use validate::validate;
+
+/// The channels that a team comes with: name and display name. Every member is in the first.
+const DEFAULT_CHANNELS: [(&str, &str); 2] = [("town-square", "Town Square"), ("off-topic", "Off-Topic")];

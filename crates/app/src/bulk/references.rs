@@ -38,7 +38,7 @@ pub fn made<'a>(line: &'a Line, mut visit: impl FnMut(Name<'a>)) {
         }
         Line::Team(team) => {
             visit(Name::Team(text(&team.name)));
-            for (channel, _) in crate::teams::DEFAULT_CHANNELS {
+            for (channel, _) in crate::bulk::DEFAULT_CHANNELS {
                 visit(Name::Channel(text(&team.name), channel));
             }
         }

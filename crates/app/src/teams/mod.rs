@@ -22,7 +22,7 @@ pub use add::{team_member_add, team_member_add_all, team_member_add_each};
 pub use change::{
     team_archive, team_patch, team_regenerate_invite, team_restore, team_set_privacy, team_set_scheme, team_update,
 };
-pub use create::{DEFAULT_CHANNELS, team_create};
+pub use create::team_create;
 pub use get::{
     require_policies, team_by_name, team_exists, team_list, team_search, team_show, team_stats, teams_of_user,
 };

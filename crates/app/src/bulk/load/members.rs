@@ -21,7 +21,7 @@ use crate::bulk::line::Kind;
 use crate::bulk::refusal::Refusal;
 use crate::bulk::report::Report;
 use crate::bulk::shape::{ChannelMembershipLine, ChannelNotifyLine, ReadStateLine, UserLine};
-use crate::teams::DEFAULT_CHANNELS;
+use crate::bulk::DEFAULT_CHANNELS;
 
 pub(super) const FAVORITE: &str = "favorite_channel";
 pub(super) const FLAGGED: &str = "flagged_post";

@@ -20,7 +20,7 @@ use crate::bulk::report::Report;
 use crate::bulk::shape::{ChannelLine, RoleLine, SchemeLine, TeamLine};
 use crate::bulk::source::Source;
 use crate::media;
-use crate::teams::DEFAULT_CHANNELS;
+use crate::bulk::DEFAULT_CHANNELS;
 
 /// Largest picture of an emoji in bytes.
 const EMOJI_LEN_MAX: u64 = 1024 * 1024;
