@@ -31,15 +31,13 @@ const ROWS: &[(&str, &str)] = &[
 #[tokio::test(flavor = "multi_thread")]
 async fn the_recorded_file_makes_the_recorded_rows_and_a_second_load_changes_nothing() {
     let node = TestNode::tuned(Tuning::default()).await;
-    let admin = node.sign_up_body("admin").await;
-    assert_eq!(admin.status, 201);
+    let before = node.sign_up("admin").await;
     let load = Load::on(node.database.clone());
     // The archive stands unpacked beside its data in the facts.
     let path = golden("bulk/import.jsonl.gz");
     assert_eq!(load.validate(&path).await.count, 0);
 
     // A name that this node remembers as unknown, and a user whom it has not seen.
-    let before = node.log_in("admin").await;
     assert_eq!(before.get("/api/v4/users/username/bulkuser010").await.status, 404);
     let report = load.load(&path).await.unwrap();
     assert_eq!(before.get("/api/v4/users/username/bulkuser010").await.status, 200);
