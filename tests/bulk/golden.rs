@@ -47,8 +47,8 @@ async fn the_recorded_file_makes_the_recorded_rows_and_a_second_load_changes_not
         let count = load.number(&format!("select count(*) from {rows}")).await;
         assert_eq!(count, expected["rows_after"][name].as_i64().unwrap(), "{name}");
     }
-    // The recording has a bot and an uploaded archive besides.
-    assert_eq!(load.number("select count(*) from users").await, 301);
+    assert_eq!(load.number("select count(*) from users").await, 302);
+    // The recording has an uploaded archive besides.
     assert_eq!(load.number("select count(*) from fileinfo").await, 8);
     let counted = load.number("select sum(totalmsgcount)::bigint from channels").await;
     assert_eq!(counted, expected["rows_after"]["channels_total_msg_sum"].as_i64().unwrap());

@@ -43,11 +43,8 @@ async fn replies_reactions_and_files_that_come_later_join_their_post() {
     load.beside("a.txt", b"first");
     load.beside("b.txt", b"second");
     let (one, two) = (user("one", "one"), user("two", "two"));
-    let early = post(
-        "one",
-        10,
-        r#","replies":[{"user":"two","message":"r","create_at":11}],"attachments":[{"path":"a.txt"}]"#,
-    );
+    let early =
+        post("one", 10, r#","replies":[{"user":"two","message":"r","create_at":11}],"attachments":[{"path":"a.txt"}]"#);
     load.load(&load.file(&[TEAM, &one, &two, &early])).await.unwrap();
 
     let late = post(

@@ -96,7 +96,10 @@ async fn work(args: &Args, config: &ConfigStore, dsn: &str, source: &Arc<Source>
     bar.finish_and_clear();
     let report = loaded.map_err(|failure| match failure {
         Failure::Refused(..) | Failure::Store(..) | Failure::Blob(..) => {
-            format!("{}: {failure}; what stands before it is written, and a next run goes on there", args.file.display())
+            format!(
+                "{}: {failure}; what stands before it is written, and a next run goes on there",
+                args.file.display()
+            )
         }
     })?;
     println!("{} lines in {}", report.lines, HumanDuration(elapsed));
@@ -150,7 +153,8 @@ fn print_refusals(file: &Path, refusals: &Refusals) {
 fn print_report(report: &Report) {
     println!("{:<16}{:>12}{:>12}{:>12}  why skipped", "", "read", "written", "skipped");
     for (kind, tally) in &report.kinds {
-        let reasons: Vec<String> = tally.skipped.iter().filter(|(_, n)| **n > 0).map(|(why, n)| format!("{why}: {n}")).collect();
+        let reasons: Vec<String> =
+            tally.skipped.iter().filter(|(_, n)| **n > 0).map(|(why, n)| format!("{why}: {n}")).collect();
         let skipped: u64 = tally.skipped.values().sum();
         let (read, written) = (tally.read, tally.written);
         println!("{:<16}{read:>12}{written:>12}{skipped:>12}  {}", kind.name(), reasons.join(", "));

@@ -7,7 +7,7 @@ use roost_model::scheme::Scheme;
 use roost_model::team::Team;
 use roost_model::user::User;
 
-use super::{BOTS, CHANNELS, DIRECT_CHANNELS, EMOJI, ROLES, SCHEMES, TEAMS, USER_IDS, USERS};
+use super::{BOTS, CHANNELS, DIRECT_CHANNELS, EMOJI, FIRST_ADMIN, ROLES, SCHEMES, TEAMS, USER_IDS, USERS};
 use crate::channels::channel_from;
 use crate::roles::{role_from, scheme_from};
 use crate::row::{RowExt, id_list};
@@ -78,6 +78,11 @@ pub async fn bot_list(db: &Db, users: &[Id]) -> Result<Vec<BotRow>, StoreError> 
         delete_at: row.int(3),
     };
     Ok(rows.iter().map(bot).collect())
+}
+
+/// The administrator who has been there longest.
+pub async fn first_admin(db: &Db) -> Result<Option<Id>, StoreError> {
+    Ok(db.query_opt(FIRST_ADMIN, &[]).await?.map(|row| row.id(0)))
 }
 
 /// Live custom emoji by name, with their ids.

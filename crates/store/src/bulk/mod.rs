@@ -31,6 +31,7 @@ crate::statements! {
     EMOJI_INSERT = "bulk/emoji_insert";
     EMOJI_TOUCH = "bulk/emoji_touch";
     FILES_OF_POSTS = "bulk/files_of_posts";
+    FIRST_ADMIN = "bulk/first_admin";
     FOLLOWERS_SAVE = "bulk/followers_save";
     HISTORY_INSERT = "bulk/history_insert";
     POSTS_ATTACH = "bulk/posts_attach";

@@ -40,11 +40,7 @@ pub fn user_update_in_tx(tx: &mut Tx, user: &User, password_hash: &str) {
 
 /// Writes what a new account cannot be made with.
 pub fn user_lifecycle_in_tx(tx: &mut Tx, user: &User) {
-    tx.queue(
-        USER_LIFECYCLE,
-        Rows::One,
-        crate::params![user.id.to_string(), user.delete_at, user.last_picture_update],
-    );
+    tx.queue(USER_LIFECYCLE, Rows::One, crate::params![user.id.to_string(), user.delete_at, user.last_picture_update]);
 }
 
 /// Makes a bot of an account, or brings it up to date.

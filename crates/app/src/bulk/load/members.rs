@@ -170,9 +170,11 @@ impl Rows {
         let mut seen = HashSet::new();
         self.teams.reverse();
         self.teams.retain(|member| seen.insert((member.team_id, member.user_id)));
+        self.teams.reverse();
         seen.clear();
         self.channels.reverse();
         self.channels.retain(|member| seen.insert((member.channel_id, member.user_id)));
+        self.channels.reverse();
     }
 }
 

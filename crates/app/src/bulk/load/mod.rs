@@ -72,11 +72,17 @@ impl Importer {
         progress: &mut impl FnMut(&Report),
     ) -> Result<(), Failure> {
         let mut copy = PostCopy::default();
+        let mut posts_begun = false;
         let mut items = read(source.clone(), files);
         while let Some(item) = items.recv().await {
             match item {
                 Item::Refused(number, refusal) => return Err(Failure::Refused(number, refusal)),
-                Item::Batch(batch) => self.write_or_split(source, batch, &mut copy, report).await?,
+                Item::Batch(batch) => {
+                    if batch.kind == Kind::Post && !std::mem::replace(&mut posts_begun, true) {
+                        self.system_bot().await.at(number(&batch))?;
+                    }
+                    self.write_or_split(source, batch, &mut copy, report).await?;
+                }
             }
             progress(report);
         }

@@ -27,6 +27,8 @@ use crate::text::locale;
 const CUSTOM_STATUS: &str = "customStatus";
 /// How "never ends" is written.
 const NO_END: &str = "0001-01-01T00:00:00Z";
+const SYSTEM_BOT: &str = "system-bot";
+const SYSTEM_BOT_NAME: &str = "System";
 const BOT_MAIL_DOMAIN: &str = "localhost";
 
 /// What is to be done with a password.
@@ -186,6 +188,25 @@ impl Importer {
         }
         store::user_update_in_tx(tx, user, &hash);
         true
+    }
+
+    /// The account in whose name the server speaks, which the original makes when the first posts are loaded. Left out
+    /// where nobody could own it.
+    pub(super) async fn system_bot(&self) -> Result<(), StoreError> {
+        if !self.known_users(std::iter::once(SYSTEM_BOT)).await?.is_empty() {
+            return Ok(());
+        }
+        let Some(owner) = lookup::first_admin(&self.db).await? else { return Ok(()) };
+        let user = User {
+            email: format!("{SYSTEM_BOT}@{BOT_MAIL_DOMAIN}"),
+            first_name: SYSTEM_BOT_NAME.to_owned(),
+            ..self.new_user(SYSTEM_BOT)
+        };
+        let bot = BotRow { user_id: user.id, description: String::new(), owner_id: owner.to_string(), delete_at: 0 };
+        let mut tx = self.db.begin().await?;
+        self.insert(&mut tx, &user, String::new());
+        store::bot_save_in_tx(&mut tx, &bot, self.now_ms(), 0);
+        tx.commit_quiet(QUIET).await
     }
 
     pub(super) async fn bots(&self, source: &Source, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
