@@ -64,7 +64,9 @@ pub fn read(source: Arc<Source>, files: Files) -> mpsc::Receiver<Item> {
             match parsed {
                 Ok(line) => filler.add(number, line, bytes.len()),
                 // The first line was refused for this already.
-                Err(refusal) if number == 1 && refusal.error == errors::VERSION_UNSUPPORTED => ControlFlow::Continue(()),
+                Err(refusal) if number == 1 && refusal.error == errors::VERSION_UNSUPPORTED => {
+                    ControlFlow::Continue(())
+                }
                 Err(refusal) => filler.refuse(number, refusal),
             }
         });
@@ -189,7 +191,11 @@ impl Filler {
         let lines = std::mem::take(&mut self.lines);
         self.seen.clear();
         (self.len, self.rows) = (0, 0);
-        if lines.is_empty() { ControlFlow::Continue(()) } else { self.send(Item::Batch(Batch { kind: self.kind, lines })) }
+        if lines.is_empty() {
+            ControlFlow::Continue(())
+        } else {
+            self.send(Item::Batch(Batch { kind: self.kind, lines }))
+        }
     }
 
     fn send(&self, item: Item) -> ControlFlow<()> {

@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_refused_without_a_deep_stack() {
-        let deep = format!(r#"{{"type":"post","post":{{"props":{}1{}}}}}"#, r#"{"a":"#.repeat(5_000), "}".repeat(5_000));
+        let deep =
+            format!(r#"{{"type":"post","post":{{"props":{}1{}}}}}"#, r#"{"a":"#.repeat(5_000), "}".repeat(5_000));
         assert_eq!(refused(&deep), errors::LINE_NOT_JSON.id);
     }
 }

@@ -150,7 +150,8 @@ pub fn files_of(line: &Line, visit: &mut dyn FnMut(&str, String)) {
         Line::Bot(bot) => bot.profile_image.iter().for_each(|path| visit(path, "bot.profile_image".to_owned())),
         Line::Post(post) => files_of_post(post, "post", visit),
         Line::DirectPost(post) => files_of_post(post, "direct_post", visit),
-        Line::Version | Line::Role(_) | Line::Scheme(_) | Line::Team(_) | Line::Channel(_) | Line::DirectChannel(_) => {}
+        Line::Version | Line::Role(_) | Line::Scheme(_) | Line::Team(_) | Line::Channel(_) | Line::DirectChannel(_) => {
+        }
     }
 }
 

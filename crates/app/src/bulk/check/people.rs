@@ -137,8 +137,7 @@ fn has_role(roles: &str, role: &str) -> bool {
 
 fn are_roles(roles: &str) -> bool {
     roles.len() <= 256
-        && role_names(roles)
-            .all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
+        && role_names(roles).all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
 }
 
 /// A JSON object of texts; empty is no theme.

@@ -35,8 +35,7 @@ pub(super) fn scheme(scheme: &SchemeLine) -> Result<(), Refusal> {
     demand(matches!(scope, "team" | "channel"), errors::SCHEME_SCOPE)?;
     let [team_admin, team_user, team_guest] = scheme.team_roles().map(Option::is_some);
     let [channel_admin, channel_user, _] = scheme.channel_roles().map(Option::is_some);
-    let team_ok =
-        if scope == "team" { team_admin && team_user } else { !(team_admin || team_user || team_guest) };
+    let team_ok = if scope == "team" { team_admin && team_user } else { !(team_admin || team_user || team_guest) };
     demand(channel_admin && channel_user && team_ok, errors::SCHEME_ROLES)?;
     demand(scheme.name.as_deref().is_some_and(is_scheme_name), errors::SCHEME_NAME)?;
     let display_name = given(scheme.display_name.as_ref());

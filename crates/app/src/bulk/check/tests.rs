@@ -121,7 +121,7 @@ fn users() {
         &[
             &with(""),
             &with(r#","auth_service":"ldap","auth_data":"x""#),
-            &with(r#","theme":"{\"linkColor\":\"#fff\"}""#),
+            &with(r##","theme":"{\"linkColor\":\"#fff\"}""##),
             &with(r#","roles":"system_guest","teams":[{"name":"t","roles":"team_guest"}]"#),
         ],
     );
@@ -146,7 +146,10 @@ fn users() {
             (&with(r#","teams":[{"name":"t","theme":"red"}]"#), errors::MEMBER_THEME),
             (&with(r#","teams":[{"name":"t","channels":[{}]}]"#), errors::MEMBER_NO_CHANNEL),
             (&with(r#","roles":"system_guest","teams":[{"name":"t"}]"#), errors::USER_GUEST_TEAMS),
-            (&with(r#","roles":"system_user","teams":[{"name":"t","roles":"team_guest"}]"#), errors::USER_GUEST_OF_TEAM),
+            (
+                &with(r#","roles":"system_user","teams":[{"name":"t","roles":"team_guest"}]"#),
+                errors::USER_GUEST_OF_TEAM,
+            ),
         ],
     );
 }

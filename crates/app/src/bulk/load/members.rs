@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use roost_model::Id;
 use roost_model::channel_member::{default_notify_props, notify};
 use roost_model::errors::import as errors;
 use roost_model::user::{User, role_names};
-use roost_model::Id;
 use roost_store::Tx;
 use roost_store::bulk::lookup;
 use roost_store::bulk::people::{
@@ -16,12 +16,12 @@ use serde_json::{Map, Value};
 
 use super::Importer;
 use super::names::{self, Place};
+use crate::bulk::DEFAULT_CHANNELS;
 use crate::bulk::failure::{AtLine as _, Failure};
 use crate::bulk::line::Kind;
 use crate::bulk::refusal::Refusal;
 use crate::bulk::report::Report;
 use crate::bulk::shape::{ChannelMembershipLine, ChannelNotifyLine, ReadStateLine, UserLine};
-use crate::bulk::DEFAULT_CHANNELS;
 
 pub(super) const FAVORITE: &str = "favorite_channel";
 pub(super) const FLAGGED: &str = "flagged_post";
@@ -120,7 +120,12 @@ impl Rows {
                 && !self.channels.iter().rev().any(|m| m.user_id == user.id && m.channel_id == first.channel_id)
             {
                 let first_roles = MemberRoles { user: true, ..MemberRoles::default() };
-                let member = ChannelMembership { channel_id: first.channel_id, user_id: user.id, roles: first_roles, ..ChannelMembership::default() };
+                let member = ChannelMembership {
+                    channel_id: first.channel_id,
+                    user_id: user.id,
+                    roles: first_roles,
+                    ..ChannelMembership::default()
+                };
                 self.channels.push(member);
             }
             self.teams.push(TeamMembership { team_id, user_id: user.id, roles });

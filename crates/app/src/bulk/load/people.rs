@@ -36,14 +36,20 @@ enum Secret {
     Keep(String),
     New(String),
     /// Hashed anew only when it is another one than that of the stored form.
-    Replace { stored: String, password: String },
+    Replace {
+        stored: String,
+        password: String,
+    },
 }
 
 impl Importer {
     pub(super) async fn users(&self, source: &Source, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
         let at = number(batch);
-        let lines: Vec<(u64, &UserLine)> =
-            batch.lines.iter().filter_map(|(n, line)| if let Line::User(u) = line { Some((*n, &**u)) } else { None }).collect();
+        let lines: Vec<(u64, &UserLine)> = batch
+            .lines
+            .iter()
+            .filter_map(|(n, line)| if let Line::User(u) = line { Some((*n, &**u)) } else { None })
+            .collect();
         let known = self.known_users(lines.iter().filter_map(|(_, line)| line.username.as_deref())).await.at(at)?;
         let mut planned = Vec::with_capacity(lines.len());
         let mut secrets = Vec::with_capacity(lines.len());
@@ -211,8 +217,11 @@ impl Importer {
 
     pub(super) async fn bots(&self, source: &Source, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
         let at = number(batch);
-        let lines: Vec<(u64, &BotLine)> =
-            batch.lines.iter().filter_map(|(n, line)| if let Line::Bot(b) = line { Some((*n, &**b)) } else { None }).collect();
+        let lines: Vec<(u64, &BotLine)> = batch
+            .lines
+            .iter()
+            .filter_map(|(n, line)| if let Line::Bot(b) = line { Some((*n, &**b)) } else { None })
+            .collect();
         let known = self.known_users(lines.iter().filter_map(|(_, line)| line.username.as_deref())).await.at(at)?;
         let ids: Vec<_> = known.values().map(|(user, _)| user.id).collect();
         let bots = lookup::bot_list(&self.db, &ids).await.at(at)?;
@@ -227,10 +236,9 @@ impl Importer {
                 let refusal = Refusal::new(errors::USER_USERNAME).at("bot.username");
                 return Err(Failure::Refused(*line_number, refusal));
             }
-            let mut user = old.cloned().unwrap_or_else(|| User {
-                email: format!("{name}@{BOT_MAIL_DOMAIN}"),
-                ..self.new_user(&name)
-            });
+            let mut user = old
+                .cloned()
+                .unwrap_or_else(|| User { email: format!("{name}@{BOT_MAIL_DOMAIN}"), ..self.new_user(&name) });
             overlay(&mut user.first_name, line.display_name.as_ref());
             overlay(&mut user.delete_at, line.delete_at.as_ref());
             let mut icon_at = 0;

@@ -12,6 +12,7 @@ use roost_store::bulk::{lookup, places as store};
 use roost_store::{Tx, channels, teams};
 
 use super::{Importer, QUIET, names, number};
+use crate::bulk::DEFAULT_CHANNELS;
 use crate::bulk::batches::Batch;
 use crate::bulk::failure::{AtLine as _, Failure};
 use crate::bulk::line::{Kind, Line};
@@ -20,7 +21,6 @@ use crate::bulk::report::Report;
 use crate::bulk::shape::{ChannelLine, RoleLine, SchemeLine, TeamLine};
 use crate::bulk::source::Source;
 use crate::media;
-use crate::bulk::DEFAULT_CHANNELS;
 
 /// Largest picture of an emoji in bytes.
 const EMOJI_LEN_MAX: u64 = 1024 * 1024;
@@ -97,7 +97,8 @@ impl Importer {
     }
 
     pub(super) async fn emoji(&self, source: &Source, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
-        let emoji = || batch.lines.iter().filter_map(|(n, line)| if let Line::Emoji(e) = line { Some((n, e)) } else { None });
+        let emoji =
+            || batch.lines.iter().filter_map(|(n, line)| if let Line::Emoji(e) = line { Some((n, e)) } else { None });
         let emoji_names: Vec<&str> = emoji().filter_map(|(_, emoji)| emoji.name.as_deref()).collect();
         let known: HashMap<String, Id> =
             lookup::emoji_list(&self.db, &emoji_names).await.at(number(batch))?.into_iter().collect();
@@ -125,7 +126,8 @@ impl Importer {
     }
 
     pub(super) async fn teams(&self, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
-        let lines = || batch.lines.iter().filter_map(|(n, line)| if let Line::Team(t) = line { Some((n, t)) } else { None });
+        let lines =
+            || batch.lines.iter().filter_map(|(n, line)| if let Line::Team(t) = line { Some((n, t)) } else { None });
         let team_names: Vec<&str> = lines().filter_map(|(_, team)| team.name.as_deref()).collect();
         let scheme_names: Vec<&str> = lines().filter_map(|(_, team)| team.scheme.as_deref()).collect();
         let known = lookup::team_list(&self.db, &team_names).await.at(number(batch))?;
@@ -190,8 +192,9 @@ impl Importer {
             || batch.lines.iter().filter_map(|(n, line)| if let Line::Channel(c) = line { Some((n, c)) } else { None });
         let team_names: Vec<&str> = lines().filter_map(|(_, channel)| channel.team.as_deref()).collect();
         let scheme_names: Vec<&str> = lines().filter_map(|(_, channel)| channel.scheme.as_deref()).collect();
-        let pairs: Vec<(&str, &str)> =
-            lines().map(|(_, c)| (c.team.as_deref().unwrap_or_default(), c.name.as_deref().unwrap_or_default())).collect();
+        let pairs: Vec<(&str, &str)> = lines()
+            .map(|(_, c)| (c.team.as_deref().unwrap_or_default(), c.name.as_deref().unwrap_or_default()))
+            .collect();
         let teams = lookup::team_list(&self.db, &team_names).await.at(number(batch))?;
         let known = lookup::channel_list(&self.db, &pairs).await.at(number(batch))?;
         let schemes = names::schemes(&self.db, &scheme_names).await.at(number(batch))?;
@@ -248,11 +251,7 @@ pub(super) fn overlay<T: Clone>(value: &mut T, given: Option<&T>) {
 }
 
 /// The id of a scheme that has the right scope.
-fn scheme_id(
-    schemes: &HashMap<String, Scheme>,
-    name: Option<&str>,
-    scope: &str,
-) -> Result<Option<Id>, Refusal> {
+fn scheme_id(schemes: &HashMap<String, Scheme>, name: Option<&str>, scope: &str) -> Result<Option<Id>, Refusal> {
     let Some(name) = name.filter(|name| !name.is_empty()) else { return Ok(None) };
     let (missing, wrong): (&'static ErrorId, &'static ErrorId) = if scope == SCOPE_TEAM {
         (errors::NO_SUCH_TEAM_SCHEME, errors::TEAM_SCHEME_SCOPE)

@@ -127,12 +127,7 @@ impl Importer {
         lines.iter().map(place).collect()
     }
 
-    async fn direct_places(
-        &self,
-        lines: &[(u64, &PostLine)],
-        users: &Users,
-        at: u64,
-    ) -> Result<Vec<Place>, Failure> {
+    async fn direct_places(&self, lines: &[(u64, &PostLine)], users: &Users, at: u64) -> Result<Vec<Place>, Failure> {
         let mut wanted = Vec::with_capacity(lines.len());
         for (line_number, line) in lines {
             let names: Vec<&str> = line.channel_members.iter().flatten().map(String::as_str).collect();
@@ -260,7 +255,8 @@ impl Importer {
         reactions.iter().for_each(|reaction| copy.reaction(reaction, now_ms));
         writes.flag(item, id, users).at(item.number)?;
         let message = line.message.as_deref().unwrap_or_default();
-        let props = line.props.as_ref().map_or_else(|| "{}".to_owned(), |props| Value::Object(props.clone()).to_string());
+        let props =
+            line.props.as_ref().map_or_else(|| "{}".to_owned(), |props| Value::Object(props.clone()).to_string());
         let post_type = line.post_type.as_deref().unwrap_or_default();
         let update_at = match (last_reply_at, reactions.is_empty()) {
             (0, true) => create_at,
@@ -409,11 +405,7 @@ impl Writes {
     }
 }
 
-fn root_items<'a>(
-    lines: &[(u64, &'a PostLine)],
-    places: &[Place],
-    users: &Users,
-) -> Result<Vec<Item<'a>>, Failure> {
+fn root_items<'a>(lines: &[(u64, &'a PostLine)], places: &[Place], users: &Users) -> Result<Vec<Item<'a>>, Failure> {
     let item = |((number, line), place): (&(u64, &'a PostLine), &Place)| {
         let user_id = users.get(line.user.as_deref().unwrap_or_default()).at(*number)?;
         Ok(Item { line, number: *number, user_id, place: *place, root_id: Id::EMPTY })
@@ -425,9 +417,7 @@ fn root_items<'a>(
 fn there<'f>(found: &'f Found, item: &Item<'_>) -> Option<&'f FoundPost> {
     let message = item.line.message.as_deref().unwrap_or_default();
     let same = found.get(&(item.place.channel_id, item.create_at(), item.user_id))?;
-    same.iter()
-        .filter(|post| post.root_id == item.root_id && post.message == message)
-        .min_by_key(|post| post.gone)
+    same.iter().filter(|post| post.root_id == item.root_id && post.message == message).min_by_key(|post| post.gone)
 }
 
 /// The reactions of an item, each once.
