@@ -17,6 +17,7 @@ pub mod connect;
 pub mod db;
 pub mod emoji;
 pub mod error;
+pub mod file_search;
 pub mod files;
 pub mod log;
 pub mod memberships;

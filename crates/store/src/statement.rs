@@ -67,6 +67,8 @@ pub fn shapes() -> Vec<String> {
     let built = [
         crate::post_lists::shapes(),
         crate::post_search::shapes(),
+        crate::file_search::shapes(),
+        crate::post_lists::shapes(),
         crate::user_threads::shapes(),
         crate::users::list::shapes(),
     ]

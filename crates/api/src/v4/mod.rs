@@ -6,6 +6,7 @@ pub(crate) mod channels;
 mod config;
 mod emoji;
 mod files;
+mod image;
 mod license;
 pub mod outside;
 mod posts;
@@ -29,7 +30,15 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         files::ROUTES,
         posts::ROUTES,
         search::AREAS,
-        &[config::ROUTES, license::ROUTES, preferences::ROUTES, reactions::ROUTES, status::ROUTES, system::ROUTES],
+        &[
+            config::ROUTES,
+            image::ROUTES,
+            license::ROUTES,
+            preferences::ROUTES,
+            reactions::ROUTES,
+            status::ROUTES,
+            system::ROUTES,
+        ],
         teams::ROUTES,
         threads::AREAS,
         users::ROUTES,

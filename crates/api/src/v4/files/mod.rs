@@ -2,10 +2,11 @@
 
 mod item;
 mod public;
+mod search;
 mod upload;
 mod uploads;
 
 use crate::route::Built;
 
 /// The operations about files.
-pub const ROUTES: &[&[Built]] = &[item::ROUTES, public::ROUTES, upload::ROUTES, uploads::ROUTES];
+pub const ROUTES: &[&[Built]] = &[item::ROUTES, public::ROUTES, search::ROUTES, upload::ROUTES, uploads::ROUTES];
