@@ -1,6 +1,5 @@
 //! One request as a handler sees it.
 
-use actix_http::Payload;
 use actix_http::header::{self, HeaderMap};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -9,6 +8,7 @@ use roost_app::{AppError, Ctx};
 use roost_model::{Id, error as ids, wire};
 use serde::de::DeserializeOwned;
 
+use crate::incoming::Incoming;
 use crate::limits;
 
 /// Owned, so that a handler can go on after its client went away.
@@ -17,7 +17,7 @@ pub struct Call {
     pub headers: HeaderMap,
     params: Vec<(String, String)>,
     query: Vec<(String, String)>,
-    payload: Payload,
+    payload: Incoming,
 }
 
 impl Call {
@@ -26,7 +26,7 @@ impl Call {
         headers: HeaderMap,
         params: Vec<(String, String)>,
         query: &str,
-        payload: Payload,
+        payload: Incoming,
     ) -> Self {
         Self { ctx, headers, params, query: parse_query(query), payload }
     }
@@ -111,8 +111,8 @@ impl Call {
     }
 
     /// The body as it arrives, for uploads.
-    pub fn take_payload(&mut self) -> Payload {
-        std::mem::replace(&mut self.payload, Payload::None)
+    pub fn payload(&self) -> Incoming {
+        self.payload.clone()
     }
 }
 

@@ -14,6 +14,7 @@ use roost_app::{App, AppError, Ctx};
 use roost_model::error::{self as ids, ErrorBody};
 use tokio::time::Instant;
 
+use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
 use crate::{Answer, Call, Reply, compress, cookies, session};
@@ -50,20 +51,24 @@ impl Api {
     }
 
     /// Answers one request. Never fails: every failure is an answer.
-    pub async fn serve(self, request: Request) -> Result<Response<BoxBody>, Infallible> {
+    pub async fn serve(self, mut request: Request) -> Result<Response<BoxBody>, Infallible> {
         let start = Instant::now();
         let request_id = self.inner.app.random.id();
         let (method, path) = (request.method().as_str().to_owned(), request.path().to_owned());
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
         let mut envelope = Envelope { request_id: request_id.as_str().to_owned(), clear_cookie: false };
+        let body = Incoming::new(request.take_payload());
         let (pattern, user, answer) = match self.inner.table.find(&method, &path) {
             Found::Route(route, params) if ids_well_formed(&params) => {
-                let (user, answer) = self.run(route, params, request, &db, &mut envelope).await;
+                let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)
             }
             _ => ("", String::new(), self.outside(&method, &path).await),
         };
+        if answer.is_err() {
+            body.discard().await;
+        }
         let reply = answer.unwrap_or_else(|error| render_error(&error, &request_id, &path, &method));
         let stats = db.stats();
         tracing::info!(
@@ -80,13 +85,13 @@ impl Api {
         &self,
         route: &Route,
         params: Vec<(String, String)>,
-        mut request: Request,
+        request: Request,
+        body: Incoming,
         db: &Db,
         envelope: &mut Envelope,
     ) -> (String, Answer) {
         let app = &self.inner.app;
         let query = request.uri().query().unwrap_or_default().to_owned();
-        let payload = request.take_payload();
         let headers = request.headers().clone();
         let path = request.uri().path().to_owned();
         let known = route.known;
@@ -108,7 +113,7 @@ impl Api {
             Ok(ctx) => ctx,
             Err(error) => return (user, Err(error)),
         };
-        let call = Call::new(ctx, headers, params, &query, payload);
+        let call = Call::new(ctx, headers, params, &query, body);
         let answer = if route.writes() {
             // A task of its own: a client that resets the connection drops this future, but not the write.
             match app.writes.spawn_local(run(call)).await {

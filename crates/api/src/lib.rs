@@ -7,6 +7,7 @@ mod compress;
 pub mod cookies;
 pub mod dispatch;
 pub mod download;
+pub mod incoming;
 pub mod limits;
 pub mod multipart;
 pub mod reply;

@@ -24,6 +24,15 @@ pub const EMOJI_AUTOCOMPLETE_LEN_MAX: i64 = 100;
 /// Members that one request may add to a team.
 pub const TEAM_MEMBERS_BATCH_LEN_MAX: usize = 256;
 
+/// Of the body of a refused request so much is taken in, so that its client sees the answer.
+pub const UNREAD_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// It is taken in so long,
+pub const UNREAD_MS_MAX: u64 = 30_000;
+
+/// and no longer than this without a byte.
+pub const UNREAD_IDLE_MS_MAX: u64 = 2_000;
+
 /// Answers below this many bytes are not worth compressing.
 pub const GZIP_BYTES_MIN: usize = 1_400;
 
@@ -35,3 +44,4 @@ pub const REQUEST_HEAD_TIMEOUT_MS: u64 = 30_000;
 pub const KEEP_ALIVE_MS: u64 = 75_000;
 
 const _: () = assert!(PER_PAGE_DEFAULT <= PER_PAGE_MAX);
+const _: () = assert!(UNREAD_IDLE_MS_MAX < UNREAD_MS_MAX);

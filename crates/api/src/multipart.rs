@@ -5,7 +5,6 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use actix_http::Payload;
 use actix_http::header;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::BoxStream;
@@ -13,6 +12,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt};
 use multer::{Constraints, Multipart, SizeLimit};
 use tokio::sync::mpsc;
 
+use crate::incoming::Incoming;
 use crate::{Call, limits};
 
 /// The bytes of a body or of a file in it. Unlike a connection's payload it may move between threads.
@@ -151,7 +151,7 @@ impl Call {
     pub async fn stream<T>(&mut self, read: impl AsyncFnOnce(BodyStream) -> T) -> T {
         let (chunks_in, mut chunks) = mpsc::channel(1);
         let body = futures_util::stream::poll_fn(move |cx| chunks.poll_recv(cx)).boxed();
-        let pump = pump(self.take_payload(), chunks_in);
+        let pump = pump(self.payload(), chunks_in);
         tokio::select! {
             out = read(body) => out,
             out = pump => out,
@@ -193,13 +193,13 @@ impl Call {
 }
 
 /// Moves a payload, which may not move between threads, into a channel. Never ends: it goes when its reader has ended.
-async fn pump<T>(mut payload: Payload, chunks: mpsc::Sender<io::Result<Bytes>>) -> T {
+async fn pump<T>(mut payload: Incoming, chunks: mpsc::Sender<io::Result<Bytes>>) -> T {
     while let Some(chunk) = payload.next().await {
         if chunks.send(chunk.map_err(io::Error::other)).await.is_err() {
             break;
         }
     }
-    drop((payload, chunks));
+    drop(chunks);
     pending().await
 }
 

@@ -65,10 +65,9 @@ pub fn all() -> Vec<&'static Statement> {
 /// One text of every shape of the statements that are built at run time; prepared by a test like the files.
 pub fn shapes() -> Vec<String> {
     let built = [
-        crate::post_lists::shapes(),
-        crate::post_search::shapes(),
         crate::file_search::shapes(),
         crate::post_lists::shapes(),
+        crate::post_search::shapes(),
         crate::user_threads::shapes(),
         crate::users::list::shapes(),
     ]
