@@ -1,7 +1,11 @@
 //! The REST API, area by area.
 
 mod accounts;
+mod categories;
+mod channel_members;
+mod channels;
 mod envelope;
+mod helpers;
 mod posts;
 mod sessions;
 mod users;

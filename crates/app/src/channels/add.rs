@@ -49,9 +49,7 @@ pub async fn channel_member_add(ctx: &Ctx, id: Id, draft: ChannelMemberDraft) ->
             Err(error) => refused = Some(error),
         }
     }
-    if let Some(error) = refused
-        && (candidates.is_empty() || error.id.status == 403)
-    {
+    if let Some(error) = refused.filter(|_| candidates.is_empty()) {
         return Err(error);
     }
     let mut members = add(ctx, &channel, &candidates, root_id).await?;
@@ -117,19 +115,20 @@ async fn add(ctx: &Ctx, channel: &Channel, users: &[Arc<User>], root_id: Id) -> 
     let joined = store::channel_member_insert_in_tx(&mut tx, channel.id, &new, &props, ctx.now_ms()).await?;
     let mut rows = store::channel_member_list_by_ids_in_tx(&mut tx, channel.id, &ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.member.user_id));
-    if !joined.is_empty() {
-        let mut record = Record::new();
-        for user in users.iter().filter(|user| joined.contains(&user.id)) {
-            record.joined_channel(user.id, channel.id);
-            for event in events::user_added(channel, user.id) {
-                record.event(event);
-            }
+    let mut record = Record::new();
+    for user in users.iter().filter(|user| joined.contains(&user.id)) {
+        record.joined_channel(user.id, channel.id);
+        for event in events::user_added(channel, user.id) {
+            record.event(event);
+        }
+        if !channel.is_deleted() {
             let author = if user.id == actor.id { user } else { &actor };
             let notice = announcement(&actor, user, root_id);
             speaker.say(ctx, &mut tx, &mut record, author, notice).await?;
         }
-        ctx.commit(tx, record).await?;
     }
+    // Even where somebody else was faster: this record comes after theirs, and the caller finds the members there.
+    ctx.commit(tx, record).await?;
     Ok(shown(ctx, rows))
 }
 

@@ -79,8 +79,10 @@ pub async fn channel_delete_forever(ctx: &Ctx, id: Id) -> Result<(), AppError> {
     channel.delete_at = ctx.now_ms();
     let mut record = Record::new();
     record.invalidate(Kind::Channel, id).event(events::deleted(&channel, channel.delete_at));
+    // The members stay in the index of the sockets, or those of a private channel would not hear of its end. Nothing is
+    // ever sent to this channel again.
     for member in members {
-        record.left_channel(member, id);
+        record.invalidate(Kind::Memberships, member);
     }
     ctx.commit(tx, record).await
 }

@@ -24,8 +24,8 @@ pub async fn channel_direct(ctx: &Ctx, ids: &[String]) -> Result<Channel, AppErr
     if !users.contains(&ctx.user_id()) {
         ctx.require(Permission::ManageSystem)?;
     }
-    let first = if users.contains(&ctx.user_id()) { ctx.user_id() } else { users[0] };
-    let second = users.into_iter().find(|user| *user != first).unwrap_or(first);
+    let [one, two] = users;
+    let (first, second) = if two == ctx.user_id() { (two, one) } else { (one, two) };
     require_visible(ctx, &[first, second]).await?;
     channel_direct_of(ctx, first, second).await
 }
@@ -64,7 +64,7 @@ pub async fn channel_direct_of(ctx: &Ctx, creator: Id, other: Id) -> Result<Chan
     channel.validate()?;
     let mut tx = ctx.db().begin().await?;
     if !store::channel_insert_in_tx(&mut tx, &channel).await?.made {
-        return made_by_somebody_else(&mut tx, &channel.name).await;
+        return made_by_somebody_else(ctx, tx, &channel.name).await;
     }
     let mut record = Record::new();
     add_members_in_tx(ctx, &mut tx, &channel, &[one, two], &mut record).await?;
@@ -73,9 +73,11 @@ pub async fn channel_direct_of(ctx: &Ctx, creator: Id, other: Id) -> Result<Chan
     Ok(channel)
 }
 
-/// The channel that another request made at the same time.
-pub(super) async fn made_by_somebody_else(tx: &mut Tx, name: &str) -> Result<Channel, AppError> {
-    let there = store::channel_get_by_name_in_tx(tx, Id::EMPTY, name).await?;
+/// The channel that another request made at the same time. The empty record comes after that request's own, so that the
+/// caller is known as a member when they hear of it.
+pub(super) async fn made_by_somebody_else(ctx: &Ctx, mut tx: Tx, name: &str) -> Result<Channel, AppError> {
+    let there = store::channel_get_by_name_in_tx(&mut tx, Id::EMPTY, name).await?;
+    ctx.commit(tx, Record::new()).await?;
     there.ok_or_else(|| AppError::internal(format!("the name {name} is taken, but no channel has it")))
 }
 

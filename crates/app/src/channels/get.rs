@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use roost_model::Id;
-use roost_model::channel::{Channel, ChannelStats, ChannelType};
+use roost_model::channel::{Channel, ChannelStats, ChannelType, is_valid_name};
 use roost_model::errors::{channel as errors, team as team_errors};
 use roost_model::permission::Permission;
 use roost_model::team::Team;
@@ -25,7 +25,11 @@ pub async fn channel_show(ctx: &Ctx, id: Id) -> Result<Channel, AppError> {
 
 /// The channel with this name in a team. A private one that the user may not see is not found either.
 pub async fn channel_by_name(ctx: &Ctx, team: Id, name: &str, include_deleted: bool) -> Result<Arc<Channel>, AppError> {
-    let found = store::channel_get_by_name(ctx.db(), team, &name.to_lowercase()).await?;
+    let name = name.to_lowercase();
+    if !is_valid_name(&name) {
+        return Err(AppError::invalid_url("channel_name"));
+    }
+    let found = store::channel_get_by_name(ctx.db(), team, &name).await?;
     let found = found.filter(|channel| include_deleted || !channel.is_deleted());
     let channel = Arc::new(found.ok_or(errors::BY_NAME_NOT_FOUND)?);
     let hidden = channel.channel_type != ChannelType::Open;

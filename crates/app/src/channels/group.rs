@@ -58,7 +58,7 @@ pub async fn channel_group_of(ctx: &Ctx, ids: &[Id]) -> Result<Channel, AppError
     channel.validate()?;
     let mut tx = ctx.db().begin().await?;
     if !store::channel_insert_in_tx(&mut tx, &channel).await?.made {
-        return made_by_somebody_else(&mut tx, &channel.name).await;
+        return made_by_somebody_else(ctx, tx, &channel.name).await;
     }
     let mut record = Record::new();
     add_members_in_tx(ctx, &mut tx, &channel, &users, &mut record).await?;
@@ -82,4 +82,19 @@ pub(crate) fn group_name(ids: &[Id]) -> String {
 pub(crate) fn group_display_name(mut usernames: Vec<&str>) -> String {
     usernames.sort_unstable();
     usernames.join(", ").chars().take(CHANNEL_DISPLAY_NAME_RUNES_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_named_by_the_hash_of_their_sorted_members() {
+        let ids = ["a", "b", "c"].map(|c| Id::parse_or_empty(&c.repeat(26)));
+        // printf of the three ids in a row, piped into sha1sum.
+        assert_eq!(group_name(&ids), "5f760163324ad54bc6ad15c4cb0623de3526e053");
+        assert_eq!(group_display_name(vec!["zoe", "adam", "mia"]), "adam, mia, zoe");
+        let long = "x".repeat(40);
+        assert_eq!(group_display_name(vec![&long, &long]).len(), CHANNEL_DISPLAY_NAME_RUNES_MAX);
+    }
 }

@@ -23,7 +23,7 @@ pub async fn channel_member_set_roles(ctx: &Ctx, id: Id, user: Id, roles: &str) 
     let mut member = ChannelMember { scheme_guest: false, scheme_user: false, scheme_admin: false, ..before.clone() };
     let mut explicit = Vec::new();
     for role in roles.split_ascii_whitespace() {
-        let Some((found, _)) = ctx.roles().roles.get(role) else {
+        let Some((found, _)) = ctx.roles().roles.get(role).filter(|(found, _)| found.delete_at == 0) else {
             return Err(role_errors::BY_NAME_IN_BODY.into());
         };
         match role {
