@@ -174,6 +174,28 @@ async fn viewing_what_is_read_writes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_guest_without_a_channel_is_in_the_team_no_longer() {
+    let node = TestNode::tuned(Tuning::default().with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true")).await;
+    let admin = node.sign_up("admin").await;
+    let guest = node.sign_up("guest").await;
+    let demoted = admin.post(&format!("/api/v4/users/{}/demote", guest.user_id()), json!({})).await;
+    assert_eq!(demoted.status, 200, "{:?}", demoted.body);
+    let guest = node.log_in("guest").await;
+    let team = admin.new_team("house").await;
+    admin.add_to_team(&team, &guest).await;
+    let channels = [admin.new_channel(&team, "hall").await, admin.new_channel(&team, "porch").await];
+    for channel in &channels {
+        admin.add_to_channel(channel, &guest).await;
+    }
+    let membership = format!("/api/v4/teams/{}/members/{}", id(&team), guest.user_id());
+    for (channel, left) in channels.iter().zip([false, true]) {
+        assert_eq!(guest.delete(&format!("{}/me", members_path(channel))).await.status, 200);
+        let member = admin.get(&membership).await;
+        assert_eq!(member.status == 404 || member.body["delete_at"] != 0, left, "{:?}", member.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn others_do_not_learn_when_a_member_was_there() {
     let s = scene().await;
     s.ann.add_to_channel(&s.channel, &s.bob).await;

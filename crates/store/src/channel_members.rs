@@ -13,6 +13,7 @@ use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    ANY_IN_TEAM = "channel_members/any_in_team";
     COUNT_BY_GROUP = "channel_members/count_by_group";
     COUNT_IN_CHANNELS = "channel_members/count_in_channels";
     DEACTIVATED = "channel_members/deactivated";
@@ -216,6 +217,12 @@ pub async fn channel_member_count_by_group(
 /// The time zones of the members, each once, in order.
 pub async fn channel_member_timezones(db: &Db, channel: Id) -> Result<Vec<String>, StoreError> {
     Ok(db.query(TIMEZONES, &[&channel.as_str()]).await?.iter().map(|row| row.text(0)).collect())
+}
+
+/// Whether the user is in any channel of the team, as the transaction sees it.
+pub async fn channel_member_any_in_team_in_tx(tx: &mut Tx, user: Id, team: Id) -> Result<bool, StoreError> {
+    let row = tx.query_opt(ANY_IN_TEAM, &[&user.as_str(), &team.as_str()]).await?;
+    Ok(row.is_some_and(|row| row.flag(0)))
 }
 
 /// Everybody in the channel.

@@ -9,10 +9,12 @@ use super::actions::ManageMembers;
 use super::say::Speaker;
 use super::{events, notices};
 use crate::access::channel::{self, channel_get};
+use crate::access::team::team_get;
+use crate::teams::leave_in_tx;
 use crate::users::{own_user, user_get};
 use crate::{AppError, Ctx, Record};
 
-/// Takes a user out of a channel, or leaves it.
+/// Takes a user out of a channel, or leaves it. A guest who is in no channel of a team any more leaves the team too.
 pub async fn channel_member_remove(ctx: &Ctx, id: Id, user_id: Id) -> Result<(), AppError> {
     let channel = channel_get(ctx, id).await?;
     let user = user_get(ctx, user_id).await?;
@@ -43,6 +45,10 @@ pub async fn channel_member_remove(ctx: &Ctx, id: Id, user_id: Id) -> Result<(),
     if !channel.is_deleted() {
         let notice = if own { notices::left(&user) } else { notices::removed(&user) };
         speaker.say(ctx, &mut tx, &mut record, &actor, notice).await?;
+    }
+    if user.is_guest() && !store::channel_member_any_in_team_in_tx(&mut tx, user_id, channel.team_id).await? {
+        let team = team_get(ctx, channel.team_id).await?;
+        leave_in_tx(ctx, &mut tx, &mut record, &team, &user, own).await?;
     }
     ctx.commit(tx, record).await
 }
