@@ -7,5 +7,7 @@ mod channels;
 mod envelope;
 mod helpers;
 mod posts;
+mod reactions;
 mod sessions;
+mod teams;
 mod users;
