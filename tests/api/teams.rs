@@ -4,9 +4,7 @@ use futures_util::future::join_all;
 use roost_testkit::{Client, Reply, TestNode, Tuning};
 use serde_json::{Value, json};
 
-fn id(value: &Value) -> &str {
-    value["id"].as_str().unwrap()
-}
+use super::helpers::id;
 
 fn path(team: &Value, rest: &str) -> String {
     format!("/api/v4/teams/{}{rest}", id(team))
