@@ -1,10 +1,9 @@
 //! Confirming to have read a post.
 
-use roost_model::Id;
 use roost_model::errors::post as errors;
-use roost_model::permission::Permission;
 use roost_model::post::{Post, PostAcknowledgement};
 use roost_model::ws::{event, json_text};
+use roost_model::{ErrorId, Id};
 use roost_realtime::{Audience, Event};
 use roost_store::post_change as store;
 use serde_json::json;
@@ -13,9 +12,12 @@ use super::update::post_edited;
 use super::{get, metadata};
 use crate::{AppError, Ctx, Record};
 
+/// How long a confirmation can be taken back.
+const UNDO_MS_MAX: i64 = 5 * 60 * 1_000;
+
 /// The user has read the post. Once more is the same as once.
 pub async fn post_acknowledge(ctx: &Ctx, user: Id, id: Id) -> Result<PostAcknowledgement, AppError> {
-    let mut shown = acknowledgeable(ctx, user, id).await?;
+    let mut shown = acknowledgeable(ctx, user, id, errors::ACK_IN_ARCHIVED).await?;
     let mut tx = ctx.db().begin().await?;
     let (noted, changed_at) = store::post_acknowledge_in_tx(&mut tx, &shown, user, ctx.now_ms()).await?;
     shown.update_at = changed_at;
@@ -28,26 +30,25 @@ pub async fn post_acknowledge(ctx: &Ctx, user: Id, id: Id) -> Result<PostAcknowl
 
 /// Takes it back.
 pub async fn post_unacknowledge(ctx: &Ctx, user: Id, id: Id) -> Result<(), AppError> {
-    let mut shown = acknowledgeable(ctx, user, id).await?;
+    let mut shown = acknowledgeable(ctx, user, id, errors::UNACK_IN_ARCHIVED).await?;
     let mut tx = ctx.db().begin().await?;
     let taken = store::post_unacknowledge_in_tx(&mut tx, id, user, ctx.now_ms()).await?;
-    let Some((mut taken, changed_at)) = taken else { return Err(errors::NOT_FOUND.into()) };
+    let Some((taken, changed_at)) = taken else { return Err(errors::ACK_NOT_FOUND.into()) };
     shown.update_at = changed_at;
-    let acknowledgements = &mut shown.metadata.get_or_insert_default().acknowledgements;
-    if let Some(was) = acknowledgements.iter().find(|other| other.user_id == user) {
-        taken.acknowledged_at = was.acknowledged_at;
+    if ctx.now_ms() - taken.acknowledged_at > UNDO_MS_MAX {
+        return Err(errors::UNACK_TOO_LATE.into());
     }
+    let acknowledgements = &mut shown.metadata.get_or_insert_default().acknowledgements;
     acknowledgements.retain(|other| other.user_id != user);
     tell(ctx, tx, event::POST_ACKNOWLEDGEMENT_REMOVED, &taken, &shown).await
 }
 
-async fn acknowledgeable(ctx: &Ctx, user: Id, id: Id) -> Result<Post, AppError> {
+async fn acknowledgeable(ctx: &Ctx, user: Id, id: Id, archived: &'static ErrorId) -> Result<Post, AppError> {
     crate::users::access::require_self_or_edit(ctx, user)?;
-    let Some(post) = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0) else {
-        let all = ctx.can(Permission::ReadChannelContent);
-        return Err(if all { errors::NOT_FOUND.into() } else { AppError::no_permission() });
-    };
-    get::of(ctx, &post).await?;
+    let (post, access) = get::readable_or_denied(ctx, id).await?;
+    if access.channel.is_deleted() {
+        return Err(archived.into());
+    }
     metadata::one(ctx, post).await
 }
 

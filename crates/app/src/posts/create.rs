@@ -78,10 +78,14 @@ async fn prepared(
     metadata::add_references(ctx, &mut post, &documents, &channel).await?;
     post.metadata = metadata::of_new(ctx, &post).await?;
     let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
-    let priority =
-        draft.metadata.priority.clone().filter(|p| p.priority.as_deref().is_some_and(|name| !name.is_empty()));
-    if priority.is_some() && post.is_reply() {
-        return Err(errors::PRIORITY_ROOT_ONLY.into());
+    let priority = draft.metadata.priority.clone();
+    if let Some(priority) = &priority {
+        if post.is_reply() {
+            return Err(errors::PRIORITY_ROOT_ONLY.into());
+        }
+        if priority.persistent_notifications == Some(true) && priority.priority.as_deref() != Some("urgent") {
+            return Err(errors::PRIORITY_PERSISTENT_URGENT.into());
+        }
     }
     post.metadata.get_or_insert_default().priority = priority;
     let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };

@@ -23,6 +23,19 @@ pub(crate) async fn readable(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<R
     Ok((post, access))
 }
 
+/// As [`readable`], but for who may not read everything an unknown post is 403, so that ids cannot be probed.
+pub(super) async fn readable_or_denied(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<ReadContent>), AppError> {
+    let Some(post) = post_find(ctx, id).await? else {
+        let all = ctx.can(Permission::ReadChannelContent);
+        return Err(if all { errors::NOT_FOUND.into() } else { AppError::no_permission() });
+    };
+    let access = of(ctx, &post).await?;
+    if post.delete_at > 0 {
+        return Err(errors::NOT_FOUND.into());
+    }
+    Ok((post, access))
+}
+
 /// The proof that the session's user may read the channel of this post.
 pub(super) async fn of(ctx: &Ctx, post: &Post) -> Result<ChannelAccess<ReadContent>, AppError> {
     let channel = channel::channel_find(ctx, post.channel_id).await?.ok_or(channel_errors::NOT_FOUND)?;

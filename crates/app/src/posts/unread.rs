@@ -2,7 +2,7 @@
 
 use roost_model::Id;
 use roost_model::channel::{ChannelType, ChannelUnreadAt};
-use roost_model::errors::{channel as channel_errors, post as errors};
+use roost_model::errors::channel as channel_errors;
 use roost_model::post::{Post, kind};
 use roost_model::ws::event;
 use roost_model::ws::post::PostUnread;
@@ -12,7 +12,6 @@ use roost_store::post_unread::{self as store, Among, MentionCount};
 
 use super::audience::Audience;
 use super::{get, mentions};
-use crate::access::channel::{self, ReadContent};
 use crate::{AppError, Ctx, Record};
 
 /// Posts about coming and going, which count for nobody.
@@ -32,11 +31,7 @@ pub(crate) const UNCOUNTED: [&str; 10] = [
 /// Makes the post and everything after it unread for a user.
 pub async fn post_set_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnreadAt, AppError> {
     crate::users::access::require_self_or_edit(ctx, user)?;
-    let Some(post) = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0) else {
-        let all = ctx.can(roost_model::permission::Permission::ReadChannelContent);
-        return Err(if all { errors::NOT_FOUND.into() } else { AppError::no_permission() });
-    };
-    let access = channel::channel::<ReadContent>(ctx, post.channel_id).await?;
+    let (post, access) = get::readable_or_denied(ctx, id).await?;
     let viewed_ms = post.create_at - 1;
     let mentions = if access.channel.channel_type == ChannelType::Direct {
         store::direct_count(ctx.db(), post.channel_id, viewed_ms, user).await?

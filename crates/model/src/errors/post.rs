@@ -17,6 +17,11 @@ crate::errors! {
     RESTORE_NOT_HISTORY = 400 "app.post.restore_post_version.not_an_history_item.app_error" "this is no earlier version of the post";
     RESTORE_NOT_VALID = 400 "app.post.restore_post_version.not_valid_post_history_item.app_error" "this version cannot be restored";
     PRIORITY_ROOT_ONLY = 400 "api.post.post_priority.priority_post_only_allowed_for_root_post.request_error" "a reply has no priority";
+    PRIORITY_PERSISTENT_URGENT = 400 "api.post.post_priority.urgent_persistent_notification_post.request_error" "only urgent posts notify again and again";
+    ACK_NOT_FOUND = 404 "app.acknowledgement.get.app_error" "this post was not acknowledged";
+    ACK_IN_ARCHIVED = 403 "api.acknowledgement.save.archived_channel.app_error" "this channel is archived";
+    UNACK_IN_ARCHIVED = 403 "api.acknowledgement.delete.archived_channel.app_error" "this channel is archived";
+    UNACK_TOO_LATE = 403 "api.acknowledgement.delete.deadline.app_error" "an acknowledgement can be taken back for five minutes";
     REVEAL_OWN = 400 "api.post.reveal_post.cannot_reveal_own_post.app_error" "you cannot reveal your own post";
     NOT_BURN_ON_READ = 400 "app.burn_post.not_burn_on_read.app_error" "this post does not burn on reading";
     SEARCH_BODY = 400 "api.post.search_posts.invalid_body.app_error" "the search cannot be read";
