@@ -1,0 +1,81 @@
+//! `roost-bench`: measures a server on this machine, and prints what an operation costs beside what the original needs.
+//! `docs/MEASURING.md` says how.
+
+use std::io;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+use tokio::task::LocalSet;
+use tokio::time::Instant;
+
+mod http;
+mod load;
+mod prepare;
+mod scenario;
+mod socket;
+mod table;
+mod usage;
+
+#[derive(Parser)]
+#[command(about = "measures a server on this machine")]
+struct Args {
+    #[arg(long, default_value = "http://127.0.0.1:8065")]
+    base_url: String,
+    /// Process of the server, for its CPU and memory.
+    #[arg(long)]
+    server_pid: Option<u32>,
+    /// Postmaster; without it the one of `--postgres-data`, or the server's child.
+    #[arg(long)]
+    postgres_pid: Option<u32>,
+    #[arg(long)]
+    postgres_data: Option<PathBuf>,
+    /// Where `prepare` keeps sessions and ids.
+    #[arg(long, default_value = "bench-prepared.json")]
+    state: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes accounts, a team, channels and posts, once per database.
+    Prepare(prepare::Args),
+    /// Measures operations: all, or those named.
+    Run {
+        /// Time that is measured per row.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        /// get-me, channel-posts, my-channels, my-members, post, reply, login
+        operations: Vec<String>,
+    },
+    /// Opens sockets with sessions and prints the server's memory.
+    IdleSockets { count: usize },
+}
+
+fn main() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    LocalSet::new().block_on(&runtime, measure(Args::parse()))
+}
+
+async fn measure(args: Args) -> io::Result<()> {
+    let address = http::loopback(&args.base_url)?;
+    let seconds = match &args.command {
+        Command::Prepare(wanted) => return prepare::prepare(address, wanted, &args.state).await,
+        Command::Run { seconds, .. } => *seconds,
+        Command::IdleSockets { .. } => 0,
+    };
+    let bench = scenario::Bench {
+        address,
+        prepared: Rc::new(prepare::Prepared::load(&args.state)?),
+        processes: usage::Processes::find(args.server_pid, args.postgres_pid, args.postgres_data.as_deref()),
+        duration: Duration::from_secs(seconds),
+        start: Instant::now(),
+    };
+    match args.command {
+        Command::Run { operations, .. } => bench.rows(&operations).await,
+        Command::IdleSockets { count } => bench.idle_sockets(count).await,
+        Command::Prepare(_) => Ok(()),
+    }
+}
