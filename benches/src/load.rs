@@ -36,6 +36,8 @@ pub type Next = Rc<dyn Fn(u64) -> Option<Request>>;
 #[derive(Debug)]
 pub struct Outcome {
     pub count: u64,
+    /// Those of the warm-up too.
+    pub sent: u64,
     pub seconds: f64,
     /// Ascending.
     pub latency_ms: Vec<f64>,
@@ -113,6 +115,7 @@ pub async fn run(
     latency_ms.sort_by(f64::total_cmp);
     Ok(Outcome {
         count: latency_ms.len() as u64,
+        sent: shared.sent.get(),
         seconds,
         latency_ms,
         cpu: Cpu { server_ms: after.server_ms - cpu.server_ms, postgres_ms: after.postgres_ms - cpu.postgres_ms },

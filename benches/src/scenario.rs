@@ -72,14 +72,14 @@ impl Bench {
         let outcome = run(self.address, load, self.processes, next, Some(&listening.heard)).await?;
         let mut ms = listening.heard.delivery_ms.take();
         ms.sort_by(f64::total_cmp);
-        let expected = outcome.count * sockets as u64;
+        let expected = outcome.sent * sockets as u64;
         #[expect(clippy::cast_precision_loss, reason = "printed with few digits")]
         let per_second = ms.len() as f64 / outcome.seconds;
         let deliveries = Deliveries {
             per_second,
             p50_ms: percentile(&ms, 0.5),
             p99_ms: percentile(&ms, 0.99),
-            missing: expected.saturating_sub(ms.len() as u64),
+            missing: expected.saturating_sub(listening.heard.deliveries.get()),
         };
         Ok((outcome, Some(deliveries)))
     }

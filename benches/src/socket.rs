@@ -27,6 +27,8 @@ const CLOSE: u8 = 8;
 pub struct Heard {
     /// Frames with text.
     pub frames: Cell<u64>,
+    /// Frames with a measured message.
+    pub deliveries: Cell<u64>,
     /// Sockets that the server has ended.
     pub closed: Cell<u64>,
     /// Milliseconds from the sending of a message to its arrival.
@@ -158,6 +160,7 @@ impl Reader {
     fn text(&self, payload: &[u8]) {
         self.heard.frames.set(self.heard.frames.get() + 1);
         if let Some(sent_us) = stamp(payload) {
+            self.heard.deliveries.set(self.heard.deliveries.get() + 1);
             let now_us = self.start.elapsed().as_secs_f64() * 1e6;
             self.heard.delivery_ms.borrow_mut().push((now_us - sent_us) / 1e3);
         }
