@@ -1,10 +1,11 @@
 # The front door. Everything else is behind `scripts/` and `cargo xtask`.
-.PHONY: help run test check
+.PHONY: help run test check bench
 
 help:
 	@echo "make run     install what is missing, build and serve on http://localhost:8065 (ARGS=... for roost serve)"
 	@echo "make test    everything a change must pass"
 	@echo "make check   format and lints only"
+	@echo "make bench   what operations cost, beside what the original needs (docs/MEASURING.md)"
 
 run:
 	@scripts/run.sh $(ARGS)
@@ -15,3 +16,6 @@ test:
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+
+bench:
+	@scripts/measure.sh
