@@ -5,4 +5,5 @@
 mod api;
 mod bulk;
 mod cluster;
+mod sockets;
 mod store;

@@ -1,0 +1,38 @@
+//! Many sockets on one node.
+
+use futures_util::future::join_all;
+use roost_testkit::TestNode;
+
+/// Sockets that do nothing but listen.
+const SOCKETS: usize = 300;
+/// People they belong to.
+const PEOPLE: usize = 6;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hundreds_of_idle_sockets_are_held_and_hear_the_next_event() {
+    let node = TestNode::start().await;
+    let mut people = Vec::new();
+    for n in 0..PEOPLE {
+        people.push(node.sign_up(&format!("listener{n}")).await);
+    }
+    let mut sockets = Vec::new();
+    for round in 0..SOCKETS / PEOPLE {
+        let opened = join_all(people.iter().map(|person| person.connect())).await;
+        assert_eq!(opened.len(), PEOPLE, "round {round}");
+        sockets.extend(opened);
+    }
+    join_all(sockets.iter_mut().map(|socket| socket.wait_for("hello"))).await;
+
+    // One event for all, while none of them has sent anything.
+    let newcomer = node.anonymous().sign_up_body("newcomer").await;
+    let heard = join_all(sockets.iter_mut().map(|socket| socket.wait_for("new_user"))).await;
+    assert_eq!(heard.len(), SOCKETS);
+    assert!(heard.iter().all(|event| event["data"]["user_id"] == newcomer.body["id"]));
+
+    // And each is still answered.
+    let replies = join_all(sockets.iter_mut().map(|socket| socket.action("ping", serde_json::json!({})))).await;
+    assert!(replies.iter().all(|reply| reply["status"] == "OK"), "{:?}", replies.first());
+    // Once: besides, sockets hear that their own user came online.
+    let times = |socket: &roost_testkit::Socket| socket.names().iter().filter(|name| **name == "new_user").count();
+    assert!(sockets.iter().all(|socket| times(socket) == 1));
+}
