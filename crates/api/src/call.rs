@@ -1,6 +1,9 @@
 //! One request as a handler sees it.
 
+use std::ops::Deref;
+
 use actix_http::header::{self, HeaderMap};
+use actix_http::{HttpMessage, Request};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -14,21 +17,27 @@ use crate::limits;
 /// Owned, so that a handler can go on after its client went away.
 pub struct Call {
     pub ctx: Ctx,
-    pub headers: HeaderMap,
+    pub headers: Headers,
     params: Vec<(String, String)>,
     query: Vec<(String, String)>,
     payload: Incoming,
 }
 
+/// The headers of a request. They stay where the connection put them: a copy of the map costs more than all look-ups.
+pub struct Headers(Request);
+
+impl Deref for Headers {
+    type Target = HeaderMap;
+
+    fn deref(&self) -> &HeaderMap {
+        self.0.headers()
+    }
+}
+
 impl Call {
-    pub(crate) fn new(
-        ctx: Ctx,
-        headers: HeaderMap,
-        params: Vec<(String, String)>,
-        query: &str,
-        payload: Incoming,
-    ) -> Self {
-        Self { ctx, headers, params, query: parse_query(query), payload }
+    pub(crate) fn new(ctx: Ctx, params: Vec<(String, String)>, request: Request, payload: Incoming) -> Self {
+        let query = parse_query(request.uri().query().unwrap_or_default());
+        Self { ctx, headers: Headers(request), params, query, payload }
     }
 
     /// A part of the path by name; empty when the path has none of that name.

@@ -1,5 +1,6 @@
 //! From a request on a connection to the answer: look up, load the session, run the handler, render.
 
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use roost_app::Db;
 use roost_app::ctx::Client;
 use roost_app::{App, AppError, Ctx};
+use roost_model::Id;
 use roost_model::error::{self as ids, ErrorBody};
 use tokio::time::Instant;
 
@@ -29,17 +31,25 @@ struct Inner {
     app: Arc<App>,
     db: Db,
     table: Table,
+    version: RefCell<Version>,
+}
+
+/// `X-Version-Id` as it was last sent. It changes with the configuration and is the same in between.
+struct Version {
+    config_hash: Arc<str>,
+    header: HeaderValue,
 }
 
 /// What becomes the headers that every answer carries.
 struct Envelope {
-    request_id: String,
+    request_id: Id,
     clear_cookie: bool,
 }
 
 impl Api {
     pub fn new(app: Arc<App>, db: Db) -> Self {
-        Self { inner: Rc::new(Inner { app, db, table: Table::new() }) }
+        let version = RefCell::new(Version::of(&app));
+        Self { inner: Rc::new(Inner { app, db, table: Table::new(), version }) }
     }
 
     pub fn app(&self) -> &Arc<App> {
@@ -54,22 +64,24 @@ impl Api {
     pub async fn serve(self, mut request: Request) -> Result<Response<BoxBody>, Infallible> {
         let start = Instant::now();
         let request_id = self.inner.app.random.id();
-        let (method, path) = (request.method().as_str().to_owned(), request.path().to_owned());
+        // Both are counted references into what the connection has read.
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let (method, path) = (method.as_str(), uri.path());
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
-        let mut envelope = Envelope { request_id: request_id.as_str().to_owned(), clear_cookie: false };
+        let mut envelope = Envelope { request_id, clear_cookie: false };
         let body = Incoming::new(request.take_payload());
-        let (pattern, user, answer) = match self.inner.table.find(&method, &path) {
+        let (pattern, user, answer) = match self.inner.table.find(method, path) {
             Found::Route(route, params) if ids_well_formed(&params) => {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)
             }
-            _ => ("", String::new(), self.outside(&method, &path).await),
+            _ => ("", Id::EMPTY, self.outside(method, path).await),
         };
         if answer.is_err() {
             body.discard().await;
         }
-        let reply = answer.unwrap_or_else(|error| render_error(&error, &request_id, &path, &method));
+        let reply = answer.unwrap_or_else(|error| render_error(&error, &request_id, path, method));
         let stats = db.stats();
         tracing::info!(
             target: "roost::request",
@@ -89,31 +101,28 @@ impl Api {
         body: Incoming,
         db: &Db,
         envelope: &mut Envelope,
-    ) -> (String, Answer) {
+    ) -> (Id, Answer) {
         let app = &self.inner.app;
-        let query = request.uri().query().unwrap_or_default().to_owned();
-        let headers = request.headers().clone();
-        let path = request.uri().path().to_owned();
+        let (path, query) = (request.path(), request.uri().query().unwrap_or_default());
         let known = route.known;
-        let checked = session::check(app, db, known.auth, known.method, &headers, &path, &query).await;
+        let checked = session::check(app, db, known.auth, known.method, request.headers(), path, query).await;
         let session = match checked {
             Ok(session) => session,
             Err(refused) => {
                 envelope.clear_cookie = refused.clear_cookie;
-                return (String::new(), Err(refused.error));
+                return (Id::EMPTY, Err(refused.error));
             }
         };
-        let user = session.as_ref().map(|s| s.user_id.as_str().to_owned()).unwrap_or_default();
+        let user = session.as_ref().map_or(Id::EMPTY, |session| session.user_id);
         let Some(run) = route.run else {
             return (user, Err(AppError::new(ids::NOT_IMPLEMENTED)));
         };
         let client = client_of(&request);
-        let request_id = roost_model::Id::parse_or_empty(&envelope.request_id);
-        let ctx = match Ctx::new(app.clone(), db.clone(), session, client, request_id).await {
+        let ctx = match Ctx::new(app.clone(), db.clone(), session, client, envelope.request_id).await {
             Ok(ctx) => ctx,
             Err(error) => return (user, Err(error)),
         };
-        let call = Call::new(ctx, headers, params, &query, body);
+        let call = Call::new(ctx, params, request, body);
         let answer = if route.writes() {
             // A task of its own: a client that resets the connection drops this future, but not the write.
             match app.writes.spawn_local(run(call)).await {
@@ -136,6 +145,14 @@ impl Api {
         Err(AppError::new(ids::NOT_FOUND))
     }
 
+    fn version(&self) -> HeaderValue {
+        let mut version = self.inner.version.borrow_mut();
+        if *version.config_hash != *self.inner.app.config.hash() {
+            *version = Version::of(&self.inner.app);
+        }
+        version.header.clone()
+    }
+
     fn response(&self, reply: Reply, envelope: &Envelope, db: &Db, head: bool) -> Response<BoxBody> {
         let mut response = Response::new(reply.status);
         let headers = response.headers_mut();
@@ -143,10 +160,10 @@ impl Api {
             headers.append(name, value);
         }
         let app = &self.inner.app;
-        insert(headers, HeaderName::from_static("x-request-id"), &envelope.request_id);
-        insert(headers, HeaderName::from_static("x-version-id"), &app.version_id());
-        insert(headers, header::REFERRER_POLICY, "no-referrer");
-        insert(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        insert(headers, HeaderName::from_static("x-request-id"), envelope.request_id.as_str());
+        headers.insert(HeaderName::from_static("x-version-id"), self.version());
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if envelope.clear_cookie {
             let line = cookies::forget_token();
             if let Ok(value) = HeaderValue::from_str(&line) {
@@ -172,6 +189,15 @@ impl Api {
                 response.set_body(BoxBody::new(actix_http::body::SizedStream::new(len, chunks)))
             }
         }
+    }
+}
+
+impl Version {
+    fn of(app: &App) -> Self {
+        let config_hash = app.config.hash();
+        // Numbers, dots and hexadecimal digits.
+        let header = HeaderValue::from_str(&app.version_id()).unwrap_or_else(|_| HeaderValue::from_static(""));
+        Self { config_hash, header }
     }
 }
 
@@ -221,7 +247,7 @@ fn client_of(request: &Request) -> Client {
     }
 }
 
-fn render_error(error: &AppError, request_id: &roost_model::Id, path: &str, method: &str) -> Reply {
+fn render_error(error: &AppError, request_id: &Id, path: &str, method: &str) -> Reply {
     let status = StatusCode::from_u16(error.id.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
         tracing::error!(%request_id, %method, %path, %error, "request failed");

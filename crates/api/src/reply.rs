@@ -10,6 +10,9 @@ use serde::Serialize;
 /// Result of every handler.
 pub type Answer = Result<Reply, AppError>;
 
+/// First size of a JSON body: an account or a post fits without growing.
+const BODY_BYTES: usize = 1_024;
+
 /// Body of a reply.
 pub enum Body {
     Bytes(Bytes),
@@ -44,7 +47,8 @@ impl Reply {
     }
 
     pub fn json_status(status: StatusCode, value: &impl Serialize) -> Answer {
-        let body = serde_json::to_vec(value).map_err(AppError::internal)?;
+        let mut body = Vec::with_capacity(BODY_BYTES);
+        serde_json::to_writer(&mut body, value).map_err(AppError::internal)?;
         Ok(Self::new(status, "application/json", body))
     }
 
