@@ -64,9 +64,8 @@ impl Prepared {
         Ok(serde_json::from_slice(&text)?)
     }
 
-    pub fn password(&self) -> &'static str {
-        PASSWORD
-    }
+    /// Everybody's.
+    pub const PASSWORD: &str = PASSWORD;
 }
 
 /// Makes everything and writes the file.

@@ -103,7 +103,7 @@ impl Bench {
             "login" => {
                 return Ok(Rc::new(move |n| {
                     let person = around(&prepared.people, n)?;
-                    let body = json!({"login_id": person.name, "password": prepared.password()});
+                    let body = json!({"login_id": person.name, "password": Prepared::PASSWORD});
                     Some(Request::post("/api/v4/users/login", "", body))
                 }));
             }

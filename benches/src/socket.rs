@@ -78,7 +78,7 @@ impl Sockets {
 
     fn opened(
         &mut self,
-        joined: Option<Result<io::Result<(TcpStream, Vec<u8>)>, tokio::task::JoinError>>,
+        joined: Option<Result<io::Result<Opened>, tokio::task::JoinError>>,
         buffer: &Rc<RefCell<Vec<u8>>>,
     ) -> io::Result<()> {
         let Some(joined) = joined else { return Ok(()) };
@@ -89,7 +89,10 @@ impl Sockets {
     }
 }
 
-async fn open(address: SocketAddr, token: String) -> io::Result<(TcpStream, Vec<u8>)> {
+/// A socket after its handshake, and what was read behind that.
+type Opened = (TcpStream, Vec<u8>);
+
+async fn open(address: SocketAddr, token: String) -> io::Result<Opened> {
     let mut stream = connect(address).await?;
     let request = format!(
         "GET /api/v4/websocket HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\

@@ -63,26 +63,22 @@ pub fn row(
     let mut line = format!(
         "| {operation} | {clients} | {sockets} | {per_second:.0} | {p50:.2} | {p99:.2} | {server:.4} | {postgres:.4} | {kilobytes:.1} |"
     );
-    line.push_str(&match original.row(operation, clients, sockets) {
-        Some(o) => format!(
-            " {}, {}, {} | {} + {} | {:.1}, {:.1} |",
-            o.per_second,
-            o.p50_ms,
-            o.p99_ms,
-            o.server_cpu_ms,
-            o.postgres_cpu_ms,
-            o.server_cpu_ms / server,
-            o.postgres_cpu_ms / postgres
-        ),
-        None => " | | |".to_owned(),
-    });
+    match original.row(operation, clients, sockets) {
+        Some(o) => {
+            let rates = format!("{}, {}, {}", o.per_second, o.p50_ms, o.p99_ms);
+            let cpu = format!("{} + {}", o.server_cpu_ms, o.postgres_cpu_ms);
+            let less = format!("{:.1}, {:.1}", o.server_cpu_ms / server, o.postgres_cpu_ms / postgres);
+            line = format!("{line} {rates} | {cpu} | {less} |");
+        }
+        None => line.push_str(" | | |"),
+    }
     if let Some(d) = deliveries {
         let theirs = original.row(operation, clients, sockets).map_or(0.0, |o| o.delivery_p99_ms);
         let theirs = if theirs > 0.0 { format!(" (original: {theirs:.0})") } else { String::new() };
-        line.push_str(&format!(
-            "\n| … deliveries | | | {:.0} | {:.1} | {:.1}{theirs} | | | | | {} missing | |",
-            d.per_second, d.p50_ms, d.p99_ms, d.missing
-        ));
+        let Deliveries { per_second, p50_ms, p99_ms, missing } = d;
+        line = format!(
+            "{line}\n| … deliveries | | | {per_second:.0} | {p50_ms:.1} | {p99_ms:.1}{theirs} | | | | | {missing} missing | |"
+        );
     }
     line
 }
