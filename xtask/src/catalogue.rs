@@ -20,7 +20,7 @@ const AUTH: [(&str, &str); 10] = [
     ("APIHandlerTrustRequester", "Open"),
     ("RateLimitedHandler", "Open"),
     ("APISessionRequired", "Session"),
-    ("APISessionRequiredDisableWhenBusy", "Session"),
+    ("APISessionRequiredDisableWhenBusy", "SessionUnlessBusy"),
     ("APISessionRequiredTrustRequester", "SessionTrusted"),
     ("APISessionRequiredMfa", "SessionBeforeMfa"),
     ("RemoteClusterTokenRequired", "Remote"),

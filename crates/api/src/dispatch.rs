@@ -219,10 +219,11 @@ impl MessageBody for HeadBody {
     }
 }
 
-/// Ids in paths are letters and digits, those of sidebar categories and names of preferences have underscores besides;
+/// Ids in paths are letters and digits, those of sidebar categories and names of preferences and roles have underscores
+/// besides;
 /// anything else is an address that does not exist. The length of an id is the handler's affair.
 fn ids_well_formed(params: &[(String, String)]) -> bool {
-    let underscores = |name: &str| matches!(name, "category" | "category_id" | "preference_name");
+    let underscores = |name: &str| matches!(name, "category" | "category_id" | "preference_name" | "role_name");
     params
         .iter()
         .filter(|(name, _)| name.ends_with("_id") || underscores(name))

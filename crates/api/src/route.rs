@@ -14,6 +14,8 @@ pub enum Auth {
     Open,
     /// A session, and the CSRF header when it came by cookie.
     Session,
+    /// As `Session`, but refused while the server is marked as busy.
+    SessionUnlessBusy,
     /// A session; a cookie alone is enough, because browsers ask for these as images and downloads.
     SessionTrusted,
     /// A session that may still lack its second factor.

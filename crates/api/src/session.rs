@@ -7,6 +7,7 @@ use roost_app::Db;
 use roost_app::sessions::{lacks_second_factor, session_by_token, session_used};
 use roost_app::{App, AppError};
 use roost_model::error as ids;
+use roost_model::errors::system::SERVER_BUSY;
 use roost_model::session::Session;
 
 use crate::call::parse_query;
@@ -70,6 +71,10 @@ pub async fn check(
     path: &str,
     query: &str,
 ) -> Result<Option<Arc<Session>>, Refused> {
+    let (auth, unless_busy) = match auth {
+        Auth::SessionUnlessBusy => (Auth::Session, true),
+        other => (other, false),
+    };
     let required = matches!(auth, Auth::Session | Auth::SessionTrusted | Auth::SessionBeforeMfa);
     if matches!(auth, Auth::Remote | Auth::Cloud | Auth::Local) {
         // None of these callers has a token that we issued until their own operations are built.
@@ -104,6 +109,9 @@ pub async fn check(
         && lacks_second_factor(app, db, &session).await?
     {
         return Err(ids::MFA_REQUIRED.into());
+    }
+    if unless_busy && app.busy.is_on(app.clock.now_ms()) {
+        return Err(SERVER_BUSY.into());
     }
     Ok(Some(session))
 }

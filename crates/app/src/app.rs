@@ -15,8 +15,9 @@ use crate::caches::Caches;
 use crate::clock::{Clock, Random};
 use crate::files::FileState;
 use crate::log::LogSender;
+use crate::presence::Presence;
 use crate::record::Record;
-use crate::system::Installation;
+use crate::system::{Busy, Installation};
 
 /// Facts about this node that clients and other nodes are told.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub struct App {
     pub writes: TaskTracker,
     pub node: NodeInfo,
     pub installation: Installation,
+    pub busy: Busy,
+    pub presence: Presence,
 }
 
 impl App {

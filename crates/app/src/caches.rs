@@ -91,7 +91,7 @@ impl Caches {
         for invalidation in &record.invalidations {
             let id = Id::parse_or_empty(&invalidation.key);
             match invalidation.kind() {
-                Kind::Everything => self.clear(),
+                Kind::Everything | Kind::Caches => self.clear(),
                 Kind::Session => self.sessions.retain(|_, s| s.id != id),
                 Kind::UserSessions => self.sessions.retain(|_, s| s.user_id != id),
                 Kind::AllSessions => self.sessions.clear(),
@@ -107,7 +107,7 @@ impl Caches {
                 Kind::Status => self.statuses.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
                 Kind::Emoji => self.custom_emoji.clear(),
-                Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets => {}
+                Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets | Kind::ServerBusy => {}
             }
         }
     }

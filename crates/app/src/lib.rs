@@ -23,6 +23,7 @@ pub mod preferences;
 pub mod presence;
 pub mod reactions;
 pub mod record;
+pub mod roles;
 pub mod search;
 pub mod sessions;
 pub mod socket;

@@ -42,6 +42,10 @@ pub enum Kind {
     RefreshSockets = 14,
     /// No key; every session on the server ended, with its sockets.
     AllSessions = 15,
+    /// Key: Unix seconds until which the server is marked as busy; 0 for "no longer".
+    ServerBusy = 16,
+    /// No key; every cache, but connections go on.
+    Caches = 17,
 }
 
 /// One invalidation.
@@ -81,6 +85,12 @@ impl Record {
     /// Makes a cached value old on every node.
     pub fn invalidate(&mut self, kind: Kind, key: Id) -> &mut Self {
         self.invalidations.push(Invalidation { kind: kind.into(), key: key.as_str().to_owned() });
+        self
+    }
+
+    /// Marks all nodes as busy until a time in Unix seconds.
+    pub fn server_busy(&mut self, until_s: i64) -> &mut Self {
+        self.invalidations.push(Invalidation { kind: Kind::ServerBusy.into(), key: until_s.to_string() });
         self
     }
 

@@ -33,6 +33,9 @@ pub async fn action(app: &App, db: &Db, call: ActionCall) -> Result<Map<String, 
 }
 
 async fn user_typing(app: &App, db: &Db, user: Id, data: &Map<String, Value>) -> Result<Map<String, Value>, AppError> {
+    if app.busy.is_on(app.clock.now_ms()) {
+        return Err(errors::SOCKET_BUSY.into());
+    }
     let channel = id_in(data, "channel_id").ok_or_else(|| invalid("channel_id"))?;
     let member_of = memberships_outside(app, db, user).await?;
     if !member_of.channels.contains_key(&channel) {
@@ -78,21 +81,21 @@ fn invalid(name: &'static str) -> AppError {
 
 /// A connection of the user began.
 pub async fn connected(app: &App, db: &Db, user: Id) {
-    note(presence::online(app, db, user).await);
+    note(presence::connected(app, db, user).await);
 }
 
 /// The user's last connection to this node ended.
-pub async fn last_disconnected(app: &App, db: &Db, user: Id, _at_ms: i64) {
-    note(presence::offline_without_connections(app, db, user).await);
+pub async fn last_disconnected(app: &App, db: &Db, user: Id) {
+    note(presence::disconnected(app, db, user).await);
 }
 
 /// A connection of the user is alive.
-pub async fn pong(app: &App, db: &Db, user: Id, at_ms: i64, last_activity_ms: i64) {
-    note(presence::away_when_idle(app, db, user, at_ms, last_activity_ms).await);
+pub async fn pong(app: &App, db: &Db, user: Id, last_activity_ms: i64) {
+    note(presence::alive(app, db, user, last_activity_ms).await);
 }
 
 fn note(done: Result<(), AppError>) {
     if let Err(error) = done {
-        tracing::warn!(%error, "a status could not be written");
+        tracing::warn!(%error, "a status could not be determined");
     }
 }

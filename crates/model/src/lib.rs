@@ -30,6 +30,7 @@ pub mod team_member;
 #[cfg(test)]
 mod testing;
 pub mod thread;
+pub mod timezones;
 pub mod user;
 pub mod wire;
 pub mod ws;

@@ -57,3 +57,50 @@ pub struct Notice {
     pub image: Option<String>,
     pub title: String,
 }
+
+/// A migration of the original that the database has, as `GET /system/schema/version` lists them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AppliedMigration {
+    pub version: i64,
+    pub name: String,
+}
+
+/// A named value, as `GET /system/onboarding/complete` answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SystemValue {
+    pub name: String,
+    pub value: String,
+}
+
+/// `POST /system/onboarding/complete`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OnboardingDraft {
+    pub organization: String,
+    pub install_plugins: Vec<String>,
+}
+
+/// Answer of `GET /server_busy`. Without an end the times are those of the year 1, as in the original.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServerBusy {
+    pub busy: bool,
+    /// Unix seconds.
+    pub expires: i64,
+    pub expires_ts: String,
+}
+
+/// A line of `GET /analytics/old`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnalyticsRow {
+    pub name: String,
+    pub value: i64,
+}
+
+/// Names of rows that the server itself reads or writes.
+pub mod value {
+    pub const FIRST_ADMIN_SETUP_COMPLETE: &str = "FirstAdminSetupComplete";
+    pub const ORGANIZATION_NAME: &str = "OrganizationName";
+}

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use roost_app::{App, Db, access, sessions};
+use roost_app::{App, Db, access, sessions, socket};
 use roost_model::Id;
 use roost_realtime::{ActionCall, ActionError, BoxFuture, ClientActions, Identity, Memberships, Unavailable};
 use serde_json::{Map, Value};
@@ -29,6 +29,14 @@ impl SocketActions {
 
     fn parts(&self) -> Option<(Arc<App>, Db)> {
         Some((self.app.get()?.clone(), self.db.for_request()))
+    }
+
+    /// Looks after what a connection's life means. A node that stops waits for it, like for any other write.
+    fn note<F: Future<Output = ()> + Send + 'static>(&self, work: impl FnOnce(Arc<App>, Db) -> F) {
+        if let Some((app, db)) = self.parts() {
+            let tracker = app.writes.clone();
+            tracker.spawn_on(work(app, db), &self.runtime);
+        }
     }
 
     fn on_runtime<T: Send + 'static>(
@@ -97,27 +105,21 @@ impl ClientActions for SocketActions {
     fn action(&self, call: ActionCall) -> BoxFuture<'static, Result<Map<String, Value>, ActionError>> {
         let fault = || ActionError::new(roost_model::error::INTERNAL);
         let Some((app, db)) = self.parts() else { return Box::pin(async move { Err(fault()) }) };
-        let answer = self.on_runtime(async move { roost_app::socket::action(&app, &db, call).await });
+        let answer = self.on_runtime(async move { socket::action(&app, &db, call).await });
         Box::pin(async move { answer.await.unwrap_or_else(|| Err(fault())) })
     }
 
     fn connected(&self, user: Id) {
-        if let Some((app, db)) = self.parts() {
-            self.runtime.spawn(async move { roost_app::socket::connected(&app, &db, user).await });
+        self.note(move |app, db| async move { socket::connected(&app, &db, user).await });
+    }
+
+    fn disconnected(&self, user: Id, last_connection: bool, _at_ms: i64) {
+        if last_connection {
+            self.note(move |app, db| async move { socket::last_disconnected(&app, &db, user).await });
         }
     }
 
-    fn disconnected(&self, user: Id, last_connection: bool, at_ms: i64) {
-        if let Some((app, db)) = self.parts()
-            && last_connection
-        {
-            self.runtime.spawn(async move { roost_app::socket::last_disconnected(&app, &db, user, at_ms).await });
-        }
-    }
-
-    fn pong(&self, user: Id, at_ms: i64, last_activity_ms: i64) {
-        if let Some((app, db)) = self.parts() {
-            self.runtime.spawn(async move { roost_app::socket::pong(&app, &db, user, at_ms, last_activity_ms).await });
-        }
+    fn pong(&self, user: Id, _at_ms: i64, last_activity_ms: i64) {
+        self.note(move |app, db| async move { socket::pong(&app, &db, user, last_activity_ms).await });
     }
 }

@@ -2,10 +2,12 @@
 
 pub mod actions;
 mod cleaner;
+pub mod config_watch;
 pub mod embedded;
 pub mod listen;
 pub mod log_loop;
 pub mod node;
+pub mod presence;
 pub mod system;
 pub mod telemetry;
 

@@ -97,6 +97,7 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
         let key = Id::parse_or_empty(&invalidation.key);
         match invalidation.kind() {
             Kind::Everything | Kind::AllSessions => app.hub.reset().await,
+            Kind::ServerBusy => app.busy.set(invalidation.key.parse().unwrap_or(0)),
             Kind::EndSockets => app.hub.end_user_sessions(key).await,
             Kind::EndSessionSockets => app.hub.end_session(key).await,
             Kind::RefreshSockets => {

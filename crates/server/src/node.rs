@@ -10,7 +10,8 @@ use actix_server::ServerHandle;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
-use roost_app::system::Installation;
+use roost_app::presence::Presence;
+use roost_app::system::{Busy, Installation};
 use roost_app::{App, log};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
@@ -21,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::actions::SocketActions;
-use crate::{cleaner, listen, log_loop};
+use crate::{cleaner, config_watch, listen, log_loop, presence};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -96,11 +97,15 @@ impl Node {
             writes: TaskTracker::new(),
             node: node_info(&*options.random),
             installation: Installation::load(&db).await?,
+            busy: Busy::default(),
+            presence: Presence::new(),
         });
         actions.attach(app.clone());
 
         let start = log_loop::start_position(&db).await?;
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
+        tasks.spawn(presence::run(app.clone(), db.for_request(), stop.clone()));
+        tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
         tasks.spawn(reader);
 

@@ -2,6 +2,7 @@
 
 use roost_model::Id;
 use roost_model::audit::Audit;
+use tokio_postgres::Row;
 
 use crate::row::RowExt;
 use crate::tx::Rows;
@@ -9,6 +10,7 @@ use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     INSERT = "audits/insert";
+    LIST = "audits/list";
     LIST_FOR_USER = "audits/list_for_user";
 }
 
@@ -34,16 +36,22 @@ pub fn audit_insert_in_tx(tx: &mut Tx, common: &Audit, rows: Vec<(Id, String)>) 
 /// What a user did, the newest first.
 pub async fn audit_list_for_user(db: &Db, user: Id, offset: i64, limit: i64) -> Result<Vec<Audit>, StoreError> {
     let rows = db.query(LIST_FOR_USER, &[&user.as_str(), &offset, &limit]).await?;
-    Ok(rows
-        .iter()
-        .map(|row| Audit {
-            id: row.id(0),
-            create_at: row.int(1),
-            user_id: row.id(2),
-            action: row.text(3),
-            extra_info: row.text(4),
-            ip_address: row.text(5),
-            session_id: row.id(6),
-        })
-        .collect())
+    Ok(rows.iter().map(audit).collect())
+}
+
+/// What anybody did, the newest first.
+pub async fn audit_list(db: &Db, offset: i64, limit: i64) -> Result<Vec<Audit>, StoreError> {
+    Ok(db.query(LIST, &[&offset, &limit]).await?.iter().map(audit).collect())
+}
+
+fn audit(row: &Row) -> Audit {
+    Audit {
+        id: row.id(0),
+        create_at: row.int(1),
+        user_id: row.id(2),
+        action: row.text(3),
+        extra_info: row.text(4),
+        ip_address: row.text(5),
+        session_id: row.id(6),
+    }
 }

@@ -1,15 +1,18 @@
 //! Roles and schemes.
 
+use roost_model::Id;
 use roost_model::role::Role;
 use roost_model::scheme::Scheme;
 use tokio_postgres::Row;
 
 use crate::row::RowExt;
-use crate::{Db, StoreError};
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     LIST = "roles/list";
     SCHEMES = "roles/schemes";
+    SET_PERMISSIONS = "roles/set_permissions";
 }
 
 pub(crate) fn role_from(row: &Row) -> Role {
@@ -59,4 +62,11 @@ pub async fn role_list(db: &Db) -> Result<Vec<Role>, StoreError> {
 /// Every live scheme.
 pub async fn scheme_list(db: &Db) -> Result<Vec<Scheme>, StoreError> {
     Ok(db.query(SCHEMES, &[]).await?.iter().map(scheme_from).collect())
+}
+
+/// Gives a role other permissions.
+pub fn role_set_permissions_in_tx(tx: &mut Tx, role: Id, permissions: &[String], now_ms: i64) {
+    // The original stores a blank before each name.
+    let text: String = permissions.iter().map(|name| format!(" {name}")).collect();
+    tx.queue(SET_PERMISSIONS, Rows::One, crate::params![role.to_string(), text, now_ms]);
 }

@@ -24,6 +24,7 @@ macro_rules! statements {
 /// Every statement of the store.
 pub fn all() -> Vec<&'static Statement> {
     [
+        crate::analytics::STATEMENTS,
         crate::audience::STATEMENTS,
         crate::categories::STATEMENTS,
         crate::channel_lists::STATEMENTS,

@@ -2,12 +2,20 @@
 
 use std::collections::HashMap;
 
+use roost_model::Id;
+use roost_model::system::AppliedMigration;
+
 use crate::row::RowExt;
-use crate::{Db, StoreError};
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    GET = "systems/get";
     LIST = "systems/list";
+    MIGRATIONS = "systems/migrations";
+    NOTICES_VIEWED = "systems/notices_viewed";
     PING = "systems/ping";
+    PUT = "systems/put";
 }
 
 /// Every row.
@@ -18,4 +26,25 @@ pub async fn system_list(db: &Db) -> Result<HashMap<String, String>, StoreError>
 /// Succeeds when the database answers.
 pub async fn answers(db: &Db) -> Result<(), StoreError> {
     db.query(PING, &[]).await.map(drop)
+}
+
+/// The value of one row.
+pub async fn system_get(db: &Db, name: &str) -> Result<Option<String>, StoreError> {
+    Ok(db.query_opt(GET, &[&name]).await?.map(|row| row.text(0)))
+}
+
+/// Sets the value of one row.
+pub fn system_put_in_tx(tx: &mut Tx, name: &str, value: &str) {
+    tx.queue(PUT, Rows::One, crate::params![name.to_owned(), value.to_owned()]);
+}
+
+/// The original's migrations that this database has, newest first.
+pub async fn migration_list(db: &Db) -> Result<Vec<AppliedMigration>, StoreError> {
+    let rows = db.query(MIGRATIONS, &[]).await?;
+    Ok(rows.iter().map(|row| AppliedMigration { version: row.int(0), name: row.text(1) }).collect())
+}
+
+/// A user has seen notices, each named once.
+pub fn notices_viewed_in_tx(tx: &mut Tx, user: Id, notices: Vec<String>, now_s: i64) {
+    tx.queue(NOTICES_VIEWED, Rows::Any, crate::params![user.to_string(), notices, now_s]);
 }

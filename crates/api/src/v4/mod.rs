@@ -12,6 +12,7 @@ pub mod outside;
 mod posts;
 mod preferences;
 mod reactions;
+mod roles;
 mod search;
 mod status;
 mod system;
@@ -36,9 +37,10 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             license::ROUTES,
             preferences::ROUTES,
             reactions::ROUTES,
+            roles::ROUTES,
             status::ROUTES,
-            system::ROUTES,
         ],
+        system::ROUTES,
         teams::ROUTES,
         threads::AREAS,
         users::ROUTES,

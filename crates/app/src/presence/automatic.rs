@@ -3,59 +3,122 @@
 use roost_model::Id;
 use roost_model::status::{self, Status};
 
-use super::{save, status_of};
+use super::{status_change, status_of};
 use crate::{App, AppError, Db};
 
-/// Activity is written at most this often while the status stays the same.
-const ACTIVITY_WRITE_MS: i64 = 120_000;
+/// Activity is noted at most this often while the status stays the same.
+const ACTIVITY_STEP_MS: i64 = 30_000;
 
-/// A connection began, or the user did something.
+/// A connection began.
+pub async fn connected(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
+    // It may have ended again by now: then its end decides.
+    change(app, db, user, |old, now_ms| (app.hub.user_connections(user) > 0).then(|| seen(old, now_ms)).flatten()).await
+}
+
+/// The user did something.
 pub async fn online(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
-    let now_ms = app.clock.now_ms();
-    let old = status_of(app, db, user).await?;
-    let changed = old.status != status::ONLINE;
-    if old.manual || (!changed && now_ms - old.last_activity_at < ACTIVITY_WRITE_MS) {
-        return Ok(());
-    }
-    let word = status::ONLINE.to_owned();
-    let new = Status { status: word, last_activity_at: now_ms, dnd_end_time: 0, ..(*old).clone() };
-    save(app, db, &new, changed).await
+    change(app, db, user, seen).await
 }
 
 /// A client says whether its user is at the keyboard. `by_hand`: the user said so, not the client.
 pub async fn active(app: &App, db: &Db, user: Id, is_active: bool, by_hand: bool) -> Result<(), AppError> {
-    if is_active {
-        return online(app, db, user).await;
-    }
-    let old = status_of(app, db, user).await?;
-    if (old.manual && !by_hand) || old.status == status::AWAY {
-        return Ok(());
-    }
-    let new = Status { status: status::AWAY.to_owned(), manual: by_hand, ..(*old).clone() };
-    save(app, db, &new, true).await
+    let away_after_ms = away_after_ms(app);
+    change(app, db, user, |old, now_ms| match (is_active, by_hand) {
+        (true, true) => Some(online_since(old, now_ms)),
+        (true, false) => seen(old, now_ms),
+        (false, true) => Some(Status { status: status::AWAY.to_owned(), manual: true, ..old.clone() }),
+        (false, false) => idle(old, now_ms - old.last_activity_at, away_after_ms),
+    })
+    .await
 }
 
-/// A connection is alive: the user is away once nothing was heard of them for the time of the settings.
-pub async fn away_when_idle(app: &App, db: &Db, user: Id, at_ms: i64, last_activity_ms: i64) -> Result<(), AppError> {
-    let timeout_ms = app.config.current().team.user_status_away_timeout * 1_000;
-    let old = status_of(app, db, user).await?;
-    let idle_ms = at_ms - last_activity_ms.max(old.last_activity_at);
-    if old.manual || old.status != status::ONLINE || idle_ms < timeout_ms {
-        return Ok(());
-    }
-    let new = Status { status: status::AWAY.to_owned(), ..(*old).clone() };
-    save(app, db, &new, true).await
+/// A connection is alive; a person was last noticed on it at `last_activity_ms`.
+pub async fn alive(app: &App, db: &Db, user: Id, last_activity_ms: i64) -> Result<(), AppError> {
+    let away_after_ms = away_after_ms(app);
+    change(app, db, user, |old, now_ms| {
+        let idle_ms = now_ms - last_activity_ms.max(old.last_activity_at);
+        // Somebody thought them gone: another node, or this one before it was restarted.
+        if old.status == status::OFFLINE && !old.manual {
+            let word = if idle_ms < away_after_ms { status::ONLINE } else { status::AWAY };
+            return Some(Status { status: word.to_owned(), ..old.clone() });
+        }
+        idle(old, idle_ms, away_after_ms)
+    })
+    .await
 }
 
-/// The last connection on this node ended.
-pub async fn offline_without_connections(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
-    if app.hub.user_connections(user) > 0 {
+/// A connection to this node ended, maybe the last one.
+pub async fn disconnected(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
+    change(app, db, user, |old, _| {
+        let gone = app.hub.user_connections(user) == 0 && !old.manual && old.status != status::OFFLINE;
+        gone.then(|| Status { status: status::OFFLINE.to_owned(), ..old.clone() })
+    })
+    .await
+}
+
+fn away_after_ms(app: &App) -> i64 {
+    app.config.current().team.user_status_away_timeout * 1_000
+}
+
+fn online_since(old: &Status, now_ms: i64) -> Status {
+    let word = status::ONLINE.to_owned();
+    Status { status: word, manual: false, last_activity_at: now_ms, dnd_end_time: 0, ..old.clone() }
+}
+
+/// Online from now on, unless that is nothing new.
+fn seen(old: &Status, now_ms: i64) -> Option<Status> {
+    let fresh = old.status == status::ONLINE && now_ms - old.last_activity_at < ACTIVITY_STEP_MS;
+    (!old.manual && !fresh).then(|| online_since(old, now_ms))
+}
+
+/// Away, once nothing was noticed for long enough.
+fn idle(old: &Status, idle_ms: i64, away_after_ms: i64) -> Option<Status> {
+    let away = !old.manual && old.status == status::ONLINE && idle_ms >= away_after_ms;
+    away.then(|| Status { status: status::AWAY.to_owned(), ..old.clone() })
+}
+
+async fn change(
+    app: &App,
+    db: &Db,
+    user: Id,
+    decide: impl FnOnce(&Status, i64) -> Option<Status>,
+) -> Result<(), AppError> {
+    if !app.config.current().service.enable_user_statuses {
         return Ok(());
     }
+    let turn = app.presence.turn(user).await;
     let old = status_of(app, db, user).await?;
-    if old.manual || old.status == status::OFFLINE {
-        return Ok(());
+    let Some(new) = decide(&old, app.clock.now_ms()) else { return Ok(()) };
+    let told = (new.status != old.status).then(|| status_change(&new));
+    app.presence.put(new);
+    drop(turn);
+    if let Some(event) = told {
+        app.hub.ephemeral(event);
     }
-    let new = Status { status: status::OFFLINE.to_owned(), ..(*old).clone() };
-    save(app, db, &new, true).await
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(word: &str, manual: bool, last_activity_at: i64) -> Status {
+        Status { status: word.to_owned(), manual, last_activity_at, ..Status::default() }
+    }
+
+    #[test]
+    fn activity_brings_people_back_unless_they_chose_otherwise() {
+        assert_eq!(seen(&status("away", false, 0), 5), Some(status("online", false, 5)));
+        assert_eq!(seen(&status("online", false, 5), 6), None);
+        assert_eq!(seen(&status("online", false, 5), 5 + ACTIVITY_STEP_MS).unwrap().last_activity_at, 30_005);
+        assert_eq!(seen(&status("dnd", true, 0), 5), None);
+    }
+
+    #[test]
+    fn idle_people_are_away_unless_they_chose_otherwise() {
+        assert_eq!(idle(&status("online", false, 7), 300, 300), Some(status("away", false, 7)));
+        assert_eq!(idle(&status("online", false, 7), 299, 300), None);
+        assert_eq!(idle(&status("dnd", true, 7), 300, 300), None);
+        assert_eq!(idle(&status("offline", false, 7), 300, 300), None);
+    }
 }

@@ -3,9 +3,11 @@
 use roost_model::Id;
 use roost_model::permission::Permission;
 use roost_model::status::{self, Status, StatusChange};
+use roost_store::status::status_save_in_tx;
 
-use super::{save, status_of};
-use crate::{AppError, Ctx};
+use super::{status_change, status_of};
+use crate::record::Kind;
+use crate::{AppError, Ctx, Record};
 
 /// Sets the status of a user. "Online" gives the choice back to the connections; the others stay until changed.
 pub async fn status_set(ctx: &Ctx, user: Id, change: StatusChange) -> Result<Status, AppError> {
@@ -15,9 +17,24 @@ pub async fn status_set(ctx: &Ctx, user: Id, change: StatusChange) -> Result<Sta
     if user != ctx.user_id() {
         ctx.require(Permission::EditOtherUsers)?;
     }
-    let old = status_of(ctx.app(), ctx.db(), user).await?;
+    let app = ctx.app();
+    let _turn = app.presence.turn(user).await;
+    let old = status_of(app, ctx.db(), user).await?;
     let new = chosen(&old, &change, ctx.now_ms()).ok_or_else(|| AppError::invalid_body("status"))?;
-    save(ctx.app(), ctx.db(), &new, new.status != old.status).await?;
+    let mut tx = ctx.db().begin().await?;
+    status_save_in_tx(&mut tx, &new);
+    let mut record = Record::new();
+    record.invalidate(Kind::Status, user);
+    if new.status != old.status {
+        record.event(status_change(&new));
+    }
+    ctx.commit(tx, record).await?;
+    if new.manual {
+        app.presence.forget(user);
+    } else {
+        // A batch that is on its way holds an older one: this one must come after it.
+        app.presence.put(new.clone());
+    }
     Ok(new)
 }
 

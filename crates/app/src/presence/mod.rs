@@ -1,33 +1,74 @@
 //! Who is there: statuses chosen by people and those that follow from their connections, and who is typing.
+//!
+//! What a person chooses is written at once, with a record for all nodes. What follows by itself changes often and
+//! matters little: it is kept in memory, told to its owner, and written in batches.
 
 mod automatic;
+mod expire;
+mod flush;
 mod manual;
 mod read;
 mod typing;
 
-pub use automatic::{active, away_when_idle, offline_without_connections, online};
-pub use manual::status_set;
-pub use read::{status_of, statuses_of};
-pub use typing::{typing, typing_in_name};
+use std::collections::HashMap;
+use std::sync::Arc;
 
+pub use automatic::{active, alive, connected, disconnected, online};
+pub use expire::expire;
+pub use flush::flush;
+pub use manual::status_set;
+use parking_lot::Mutex;
+pub use read::{status_of, statuses_of};
+use roost_model::Id;
 use roost_model::status::Status;
 use roost_model::ws::event;
 use roost_model::ws::user::StatusChange;
 use roost_realtime::{Audience, Event};
-use roost_store::status::status_save_in_tx;
+pub use typing::{typing, typing_in_name};
 
-use crate::record::Kind;
-use crate::{App, AppError, Db, Record};
+/// Users share so many locks.
+const TURNS: u32 = 64;
 
-/// Writes a status; its owner's connections are told when the word itself changed.
-async fn save(app: &App, db: &Db, new: &Status, changed: bool) -> Result<(), AppError> {
-    let mut tx = db.begin().await?;
-    status_save_in_tx(&mut tx, new);
-    let mut record = Record::new();
-    record.invalidate(Kind::Status, new.user_id);
-    if changed {
-        let data = StatusChange { status: new.status.clone(), user_id: new.user_id };
-        record.event(Event::new(event::STATUS_CHANGE, &data, Audience::user(new.user_id)));
+/// What this node knows of its users and has not written yet.
+pub struct Presence {
+    pending: Mutex<HashMap<Id, Arc<Status>>>,
+    turns: Vec<tokio::sync::Mutex<()>>,
+}
+
+impl Presence {
+    pub fn new() -> Self {
+        let turns = (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect();
+        Self { pending: Mutex::default(), turns }
     }
-    app.commit(tx, record).await
+
+    /// One change of a user's status at a time: connections come and go faster than the database answers.
+    async fn turn(&self, user: Id) -> tokio::sync::MutexGuard<'_, ()> {
+        let sum: u32 = user.as_str().bytes().map(u32::from).sum();
+        let index = usize::try_from(sum % TURNS).unwrap_or(0);
+        self.turns.get(index).expect("an index is taken modulo the number of locks").lock().await
+    }
+
+    fn pending(&self, user: Id) -> Option<Arc<Status>> {
+        self.pending.lock().get(&user).cloned()
+    }
+
+    fn put(&self, status: Status) {
+        self.pending.lock().insert(status.user_id, Arc::new(status));
+    }
+
+    fn forget(&self, user: Id) {
+        self.pending.lock().remove(&user);
+    }
+}
+
+impl Default for Presence {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A new status goes to the connections of its owner only.
+fn status_change(new: &Status) -> Event {
+    let data = StatusChange { status: new.status.clone(), user_id: new.user_id };
+    Event::new(event::STATUS_CHANGE, &data, Audience::user(new.user_id))
 }

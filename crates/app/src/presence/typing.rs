@@ -11,6 +11,9 @@ use crate::{App, AppError, Ctx};
 
 /// Tells the channel that the user is typing there. The caller has checked that the user may post.
 pub fn typing(app: &App, user: Id, channel: Id, parent: Id) {
+    if !app.config.current().service.enable_user_typing_messages {
+        return;
+    }
     let data = Typing { parent_id: parent, user_id: user };
     let audience = Audience::channel(channel).omit_user(user).scoped_to_active_channel();
     app.hub.ephemeral(Event::new(event::TYPING, &data, audience));

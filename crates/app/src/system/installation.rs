@@ -1,18 +1,20 @@
 //! Facts about the installation that never change while it runs.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roost_model::Id;
-use roost_store::systems::system_list;
+use roost_store::systems::{migration_list, system_list};
+use roost_store::users;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{AppError, Db};
 
 /// Read from table `systems` at start.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Installation {
     /// 26 characters that stay the same for the life of the database.
     pub id: String,
@@ -20,11 +22,27 @@ pub struct Installation {
     pub installed_at_ms: Option<i64>,
     /// DER in base64; empty when the stored key cannot be read.
     pub signing_public_key: String,
+    /// Number of the newest migration of the original.
+    pub schema_version: i64,
+    /// Whether anybody has signed up; once true it stays so.
+    has_accounts: AtomicBool,
 }
 
 impl Installation {
     pub async fn load(db: &Db) -> Result<Self, AppError> {
-        Ok(Self::from_rows(&system_list(db).await?))
+        let mut found = Self::from_rows(&system_list(db).await?);
+        found.schema_version = migration_list(db).await?.first().map_or(0, |newest| newest.version);
+        Ok(found)
+    }
+
+    /// Whether nobody has signed up yet. Asks the database only until somebody has.
+    pub async fn no_accounts(&self, db: &Db) -> Result<bool, AppError> {
+        if self.has_accounts.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let any = users::user_any(db).await?;
+        self.has_accounts.store(any, Ordering::Relaxed);
+        Ok(!any)
     }
 
     fn from_rows(rows: &HashMap<String, String>) -> Self {
@@ -33,6 +51,7 @@ impl Installation {
             id: text("DiagnosticId").to_owned(),
             installed_at_ms: text("InstallationDate").parse().ok(),
             signing_public_key: public_key(text("AsymmetricSigningKey")).unwrap_or_default(),
+            ..Self::default()
         }
     }
 

@@ -1,9 +1,16 @@
 //! The server as a whole: what is installed, its configuration, its licence.
 
+pub mod admin;
+pub mod analytics;
+pub mod busy;
 pub mod config;
+mod console;
 mod installation;
 pub mod license;
+pub mod notices;
+mod pages;
 mod ping;
 
+pub use busy::Busy;
 pub use installation::Installation;
 pub use ping::{PingOptions, ping};

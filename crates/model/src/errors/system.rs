@@ -7,7 +7,11 @@ crate::errors! {
     SITE_URL_TEST = 400 "app.admin.test_site_url.failure" "the site address does not answer as expected";
     EMAIL_TEST_SETTINGS = 400 "api.file.test_connection_email_settings_nil.app_error" "the mail settings are missing";
     S3_TEST_SETTINGS = 400 "api.file.test_connection_s3_settings_nil.app_error" "the settings of the file store are missing";
+    CONFIG_RELOAD = 500 "api.config.reload_config.app_error" "the configuration cannot be read again: {reason}";
+    CONFIG_CLEAR_SITE_URL = 400 "api.config.update_config.clear_siteurl.app_error" "the site address may be changed, but not cleared";
+    CONFIG_SECURITY = 403 "api.config.update_config.not_allowed_security.app_error" "{key} can only be changed in the file";
     LICENSE_INVALID = 400 "api.license.add_license.invalid.app_error" "this server needs no licence and takes none";
+    NOTICES_VIEWED = 400 "api.system.update_viewed_notices.failed" "one of these is no notice";
     ONBOARDING_BODY = 400 "app.system.complete_onboarding_request.app_error" "the request cannot be read";
     ONBOARDING_NO_ORGANIZATION = 400 "api.error_no_organization_name_provided_for_self_hosted_onboarding" "the name of the organisation is missing";
     ONBOARDING_NO_ADMIN = 403 "app.system.complete_onboarding_request.no_first_user" "only an administrator finishes the set-up";

@@ -1,0 +1,10 @@
+//! `/system` and what else is about the server as a whole.
+
+mod admin;
+mod counts;
+mod ping;
+
+use crate::route::Built;
+
+/// The operations about the server.
+pub const ROUTES: &[&[Built]] = &[admin::ROUTES, counts::ROUTES, ping::ROUTES];

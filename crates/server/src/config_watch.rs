@@ -1,0 +1,29 @@
+//! Takes up changes that somebody made to the configuration file by hand.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use roost_app::system::config;
+use roost_app::{App, Db};
+use tokio_util::sync::CancellationToken;
+
+/// Pause between two looks at the file.
+const PERIOD: Duration = Duration::from_secs(2);
+
+/// Looks until `stop`. A file that cannot be used is reported once and changes nothing.
+pub async fn run(app: Arc<App>, db: Db, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(PERIOD)).await.is_some() {
+        let store = app.config.clone();
+        let looked = tokio::task::spawn_blocking(move || store.file_changed().then(|| store.reload()));
+        match looked.await {
+            Ok(None) => {}
+            Ok(Some(Ok(saved))) => {
+                if let Err(error) = config::announce(&app, &db, &saved).await {
+                    tracing::warn!(%error, "clients could not be told of the new configuration");
+                }
+            }
+            Ok(Some(Err(error))) => tracing::error!(%error, "the changed configuration cannot be used"),
+            Err(error) => tracing::error!(%error, "looking at the configuration failed"),
+        }
+    }
+}
