@@ -6,6 +6,7 @@ pub mod call;
 mod compress;
 pub mod cookies;
 pub mod dispatch;
+mod disposition;
 pub mod download;
 pub mod incoming;
 pub mod limits;

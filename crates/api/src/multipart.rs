@@ -13,7 +13,7 @@ use multer::{Constraints, Multipart, SizeLimit};
 use tokio::sync::mpsc;
 
 use crate::incoming::Incoming;
-use crate::{Call, limits};
+use crate::{Call, disposition, limits};
 
 /// The bytes of a body or of a file in it. Unlike a connection's payload it may move between threads.
 pub type BodyStream = BoxStream<'static, io::Result<Bytes>>;
@@ -96,7 +96,7 @@ impl Parts {
         self.held.store(0, Ordering::Relaxed);
         Ok(field.map(|field| Arriving {
             name: field.name().unwrap_or_default().to_owned(),
-            filename: field.file_name().map(str::to_owned),
+            filename: file_name(&field),
             content_type: field.content_type().map(ToString::to_string).unwrap_or_default(),
             field,
             held: self.held.clone(),
@@ -190,6 +190,12 @@ impl Call {
         })
         .await
     }
+}
+
+/// The parser of the form reads the plain form of the name only.
+fn file_name(field: &multer::Field<'_>) -> Option<String> {
+    let disposition = field.headers().get(header::CONTENT_DISPOSITION.as_str())?;
+    disposition::file_name(&String::from_utf8_lossy(disposition.as_bytes()))
 }
 
 /// Moves a payload, which may not move between threads, into a channel. Never ends: it goes when its reader has ended.

@@ -12,6 +12,7 @@ use roost_store::emoji as store;
 
 use super::picture_path;
 use super::rights::require_anywhere;
+use crate::files::ImagePlace;
 use crate::media::{MediaError, emoji_image};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
@@ -44,8 +45,8 @@ pub async fn emoji_create(ctx: &Ctx, draft: EmojiDraft, upload: Option<Bytes>) -
         return Err(errors::CREATE_DUPLICATE.into());
     }
     let upload = upload.ok_or_else(|| AppError::invalid_body("image"))?;
-    let made = tokio::task::spawn_blocking(move || emoji_image(&upload)).await.map_err(AppError::internal)?;
-    let picture = made.map_err(|error| match error {
+    let made = ImagePlace::wait(ctx).await?.run(move || emoji_image(&upload)).await;
+    let picture = made.ok_or(errors::IMAGE_INVALID)?.map_err(|error| match error {
         MediaError::Encode(_) => AppError::internal(error),
         other => AppError::new(errors::IMAGE_INVALID).because(other),
     })?;

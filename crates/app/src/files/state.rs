@@ -23,7 +23,9 @@ impl FileState {
 
     /// The turn to send a part of this upload; `None` while somebody else has it.
     pub(super) fn receive(&self, upload: Id) -> Option<Receiving<'_>> {
-        self.receiving.lock().insert(upload).then_some(Receiving { state: self, upload })
+        let free = self.receiving.lock().insert(upload);
+        // Only who got it may drop it.
+        free.then(|| Receiving { state: self, upload })
     }
 }
 

@@ -12,6 +12,7 @@ use roost_model::ws::event;
 use super::actions::See;
 use super::change::{open, save};
 use crate::access::team::{self, require_in_team};
+use crate::files::ImagePlace;
 use crate::media::{MediaError, Picture};
 use crate::{AppError, Ctx};
 
@@ -49,8 +50,9 @@ pub async fn require_import(ctx: &Ctx, id: Id) -> Result<(), AppError> {
 pub async fn team_icon_set(ctx: &Ctx, id: Id, upload: Bytes) -> Result<(), AppError> {
     require_icon_change(ctx, id).await?;
     let pixels_max = u64::try_from(ctx.config().file.max_image_resolution).unwrap_or(0);
-    let made = tokio::task::spawn_blocking(move || Picture::decode(&upload, pixels_max)?.square_png(SIDE));
-    let icon = made.await.map_err(AppError::internal)?.map_err(|error| {
+    let place = ImagePlace::wait(ctx).await?;
+    let made = place.run(move || Picture::decode(&upload, pixels_max)?.square_png(SIDE)).await;
+    let icon = made.ok_or(errors::ICON_DAMAGED)?.map_err(|error| {
         let id = match error {
             MediaError::NotAnImage => errors::ICON_UNKNOWN,
             MediaError::TooLarge => errors::ICON_TOO_LARGE,

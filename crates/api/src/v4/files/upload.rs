@@ -41,22 +41,32 @@ async fn body(call: &mut Call, upload: &mut Upload<'_>) -> Result<Option<Vec<Str
 }
 
 /// Why a form is refused.
-struct Refused(AppError);
+enum Refused {
+    Form(FormError),
+    App(AppError),
+}
 
 impl From<AppError> for Refused {
     fn from(error: AppError) -> Self {
-        Self(error)
+        Self::App(error)
     }
 }
 
 impl From<FormError> for Refused {
     fn from(error: FormError) -> Self {
-        Self(match error {
-            FormError::TooLarge => {
-                AppError::new(errors::UPLOAD_TOO_LARGE).with("name", "this").with("limit", "allowed")
+        Self::Form(error)
+    }
+}
+
+impl Refused {
+    fn into_error(self, bytes_max: u64) -> AppError {
+        match self {
+            Self::App(error) => error,
+            Self::Form(FormError::Broken(why)) => AppError::new(errors::UPLOAD_BROKEN).because(why),
+            Self::Form(FormError::TooLarge) => {
+                AppError::new(errors::UPLOAD_TOO_LARGE).with("name", "the form").with("limit", bytes_max.to_string())
             }
-            FormError::Broken(why) => AppError::new(errors::UPLOAD_BROKEN).because(why),
-        })
+        }
     }
 }
 
@@ -85,7 +95,7 @@ async fn form(call: &mut Call, upload: &mut Upload<'_>) -> Result<Vec<String>, A
         }
         Ok::<_, Refused>(())
     };
-    call.multipart(bytes_max, read).await.map_err(|refused| refused.0)?;
+    call.multipart(bytes_max, read).await.map_err(|refused| refused.into_error(bytes_max))?;
     if !fields.client_ids.is_empty() && fields.client_ids.len() != upload.len() {
         let (ids, files) = (fields.client_ids.len().to_string(), upload.len().to_string());
         return Err(AppError::new(errors::UPLOAD_CLIENT_IDS).with("ids", ids).with("files", files));
@@ -99,7 +109,10 @@ async fn form(call: &mut Call, upload: &mut Upload<'_>) -> Result<Vec<String>, A
 
 async fn field(fields: &mut Fields, part: Arriving) -> Result<(), Refused> {
     let name = part.name.clone();
-    let bytes = part.bytes(limits::UPLOAD_FIELD_BYTES_MAX).await?;
+    let bytes = part.bytes(limits::UPLOAD_FIELD_BYTES_MAX).await.map_err(|error| match error {
+        FormError::TooLarge => AppError::invalid_body(&*name).into(),
+        broken @ FormError::Broken(_) => Refused::Form(broken),
+    })?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     match &*name {
         "channel_id" if !fields.channel.is_empty() && fields.channel != text => {

@@ -3,6 +3,7 @@
 use actix_http::StatusCode;
 use actix_http::header;
 use roost_app::AppError;
+use roost_app::files::PICTURE_BYTES_MAX;
 use roost_app::teams::{require_icon_change, require_import, team_icon, team_icon_remove, team_icon_set, team_of_icon};
 use roost_model::error as ids;
 use roost_model::errors::team as errors;
@@ -38,7 +39,7 @@ fn upload_max(call: &Call) -> u64 {
 async fn set(mut call: Call) -> Answer {
     let team_id = call.id("team_id")?;
     require_icon_change(&call.ctx, team_id).await?;
-    let max = upload_max(&call);
+    let max = upload_max(&call).min(PICTURE_BYTES_MAX);
     if call.content_length().is_some_and(|len| len > max) {
         return Err(errors::ICON_TOO_LARGE.into());
     }
