@@ -17,7 +17,7 @@ async fn hundreds_of_idle_sockets_are_held_and_hear_the_next_event() {
     }
     let mut sockets = Vec::new();
     for round in 0..SOCKETS / PEOPLE {
-        let opened = join_all(people.iter().map(|person| person.connect())).await;
+        let opened = join_all(people.iter().map(roost_testkit::Client::connect)).await;
         assert_eq!(opened.len(), PEOPLE, "round {round}");
         sockets.extend(opened);
     }

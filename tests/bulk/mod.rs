@@ -50,7 +50,7 @@ impl Load {
     /// Writes a file of these lines, each a JSON object without its braces.
     pub fn file(&self, lines: &[&str]) -> PathBuf {
         let path = self.home.path().join("import.jsonl");
-        let text: String = lines.iter().map(|line| format!("{{{line}}}\n")).collect();
+        let text: String = lines.iter().flat_map(|line| ["{", line, "}\n"]).collect();
         std::fs::write(&path, format!("{{\"type\":\"version\",\"version\":1}}\n{text}")).unwrap();
         path
     }

@@ -43,7 +43,7 @@ fn dump_parts(dump: &str) -> Vec<Part> {
     while let Some(line) = lines.next() {
         if line.starts_with("COPY ") && line.ends_with("FROM stdin;") {
             parts.push(Part::Statements(std::mem::take(&mut plain)));
-            let rows: String = lines.by_ref().take_while(|row| *row != "\\.").map(|row| format!("{row}\n")).collect();
+            let rows: String = lines.by_ref().take_while(|row| *row != "\\.").flat_map(|row| [row, "\n"]).collect();
             parts.push(Part::Copy(line.trim_end_matches(';').to_owned(), rows));
         } else if !line.starts_with('\\') {
             plain.push_str(line);

@@ -66,7 +66,10 @@ pub async fn scheme_list(db: &Db) -> Result<Vec<Scheme>, StoreError> {
 
 /// Gives a role other permissions.
 pub fn role_set_permissions_in_tx(tx: &mut Tx, role: Id, permissions: &[String], now_ms: i64) {
-    // The original stores a blank before each name.
-    let text: String = permissions.iter().map(|name| format!(" {name}")).collect();
-    tx.queue(SET_PERMISSIONS, Rows::One, crate::params![role.to_string(), text, now_ms]);
+    tx.queue(SET_PERMISSIONS, Rows::One, crate::params![role.to_string(), permissions_text(permissions), now_ms]);
+}
+
+/// Permissions as the column holds them: the original stores a blank before each name.
+pub(crate) fn permissions_text(names: &[String]) -> String {
+    names.iter().flat_map(|name| [" ", name]).collect()
 }

@@ -1,7 +1,7 @@
 //! What a line makes and what it refers to by name.
 
 use roost_model::ErrorId;
-use roost_model::errors::import as errors;
+use roost_model::errors::{import as errors, role};
 
 use super::line::Line;
 use super::refusal::Refusal;
@@ -110,7 +110,7 @@ type Need<'a, 'n> = &'n mut dyn FnMut(Name<'a>, &'static ErrorId, &'static str);
 fn needed_by_user<'a>(user: &'a UserLine, need: Need<'a, '_>) {
     let each_role = |roles: &'a Option<String>, field, need: Need<'a, '_>| {
         for role in roles.as_deref().unwrap_or_default().split_ascii_whitespace() {
-            need(Name::Role(role), errors::NO_SUCH_ROLE, field);
+            need(Name::Role(role), role::ROLE_MISSING, field);
         }
     };
     each_role(&user.roles, "user.roles", need);

@@ -73,7 +73,7 @@ impl Source {
     pub fn has_file(&self, path: &str) -> Option<bool> {
         match &self.kind {
             Kind::Zip { files, .. } => Some(files.contains_key(&inside(path)?)),
-            Kind::Plain | Kind::Gzip => Some(self.place(path)?.is_some()),
+            Kind::Plain | Kind::Gzip => Some(self.place(path)?.is_file()),
         }
     }
 
@@ -87,21 +87,22 @@ impl Source {
                 let entry = archive.by_index(index)?;
                 limited(entry, size_max)
             }
-            Kind::Plain | Kind::Gzip => limited(File::open(self.place(path).flatten().ok_or_else(missing)?)?, size_max),
+            Kind::Plain | Kind::Gzip => limited(File::open(self.place(path).ok_or_else(missing)?)?, size_max),
         }
     }
 
-    /// Beside the file in `data/`, beside the file, or where an absolute path says.
-    fn place(&self, path: &str) -> Option<Option<PathBuf>> {
+    /// Beside the file in `data/`, beside the file, or where an absolute path says; there may be no file. `None`: the
+    /// path leads out of the folder of the file.
+    fn place(&self, path: &str) -> Option<PathBuf> {
         let named = Path::new(path);
         if named.is_absolute() {
-            return Some(named.is_file().then(|| named.to_owned()));
+            return Some(named.to_owned());
         }
         let inner = inside(path)?;
-        let inner = inner.strip_prefix("data/").unwrap_or(&inner).to_owned();
+        let inner = inner.strip_prefix("data/").unwrap_or(&inner);
         let folder = self.path.parent().unwrap_or(Path::new(""));
-        let places = [folder.join(DATA_FOLDER).join(&inner), folder.join(&inner), PathBuf::from(&inner)];
-        Some(places.into_iter().find(|place| place.is_file()))
+        let places = [folder.join(DATA_FOLDER).join(inner), folder.join(inner)];
+        Some(places.into_iter().find(|place| place.is_file()).unwrap_or_else(|| inner.into()))
     }
 }
 

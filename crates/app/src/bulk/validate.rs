@@ -56,8 +56,7 @@ pub async fn validate(
         match item {
             Item::Refused(number, refusal) => {
                 report.lines += u64::from(number > 0 && refusal.error != errors::NO_VERSION);
-                blind |= !(refusal.field.starts_with("post") || refusal.field.starts_with("direct_post"))
-                    && !is_about_version(&refusal);
+                blind |= !is_about_post(&refusal) && !is_about_version(&refusal);
                 refusals.push(number, refusal);
             }
             Item::Batch(batch) => {
@@ -73,6 +72,10 @@ pub async fn validate(
 }
 
 /// Such a line makes nothing, or is read all the same.
+fn is_about_post(refusal: &Refusal) -> bool {
+    ["post", "direct_post"].iter().any(|kind| refusal.field.starts_with(kind))
+}
+
 fn is_about_version(refusal: &Refusal) -> bool {
     [errors::NO_VERSION, errors::VERSION_UNSUPPORTED].contains(&refusal.error)
 }
@@ -124,22 +127,32 @@ async fn find_in_database<'a>(
         }
     }
     if !roles.is_empty() {
-        store::lookup::role_list(db, &roles).await?.iter().for_each(|role| known.add(Name::Role(&role.name)));
+        for role in store::lookup::role_list(db, &roles).await? {
+            known.add(Name::Role(&role.name));
+        }
     }
     if !schemes.is_empty() {
         let found = store::lookup::scheme_list(db, &schemes).await?;
-        found.iter().for_each(|scheme| known.add(Name::Scheme(&scheme.name)));
+        for scheme in found {
+            known.add(Name::Scheme(&scheme.name));
+        }
     }
     if !teams.is_empty() {
-        store::lookup::team_list(db, &teams).await?.iter().for_each(|team| known.add(Name::Team(&team.name)));
+        for team in store::lookup::team_list(db, &teams).await? {
+            known.add(Name::Team(&team.name));
+        }
     }
     if !channels.is_empty() {
         let found = store::lookup::channel_list(db, &channels).await?;
-        found.iter().for_each(|found| known.add(Name::Channel(&found.team_name, &found.channel.name)));
+        for found in found {
+            known.add(Name::Channel(&found.team_name, &found.channel.name));
+        }
     }
     if !users.is_empty() {
         let names: Vec<&str> = users.iter().map(String::as_str).collect();
-        store::lookup::user_ids(db, &names).await?.iter().for_each(|(name, _)| known.add(Name::User(name)));
+        for (name, _) in store::lookup::user_ids(db, &names).await? {
+            known.add(Name::User(&name));
+        }
     }
     Ok(())
 }

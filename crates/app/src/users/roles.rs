@@ -21,7 +21,7 @@ pub async fn user_set_roles(ctx: &Ctx, id: Id, roles: &str) -> Result<(), AppErr
     ctx.require(Permission::ManageRoles)?;
     user_find(ctx, id).await?.ok_or(errors::MISSING_ACCOUNT_IN_BODY)?;
     if let Some(unknown) = role_names(roles).find(|name| !ctx.roles().roles.contains_key(*name)) {
-        return Err(AppError::from(role::ROLE_MISSING).because(unknown));
+        return Err(AppError::from(role::ROLE_MISSING).with("name", unknown));
     }
     let mut tx = ctx.db().begin().await?;
     let mut user = change::user_lock_in_tx(&mut tx, id).await?.ok_or(errors::MISSING_ACCOUNT_IN_BODY)?;

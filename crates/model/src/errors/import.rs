@@ -22,7 +22,6 @@ crate::errors! {
     NO_SUCH_CHANNEL = 400 "app.import.import_post.channel_not_found.error" "no channel is named \"{name}\"";
     NO_SUCH_CHANNEL_OF_USER = 500 "app.import.import_user_channels.channel_not_found.error" "no channel is named \"{name}\"";
     NO_SUCH_USER = 400 "app.import.get_users_by_username.some_users_not_found.error" "no user is named \"{name}\"";
-    NO_SUCH_ROLE = 400 "app.role.check_roles_exist.role_not_found" "no role is named \"{name}\"";
     NO_SUCH_TEAM_SCHEME = 400 "app.import.import_team.scheme_deleted.error" "no scheme is named \"{name}\"";
     NO_SUCH_CHANNEL_SCHEME = 400 "app.import.import_channel.scheme_deleted.error" "no scheme is named \"{name}\"";
     TEAM_SCHEME_SCOPE = 400 "app.import.import_team.scheme_wrong_scope.error" "the scheme \"{name}\" is not one for teams";

@@ -7,18 +7,18 @@ use roost_model::team::Team;
 
 use super::{EMOJI_INSERT, EMOJI_TOUCH, ROLE_SAVE, SCHEME_SAVE, TEAM_UPDATE};
 use crate::Tx;
+use crate::roles::permissions_text;
 use crate::tx::Rows;
 
 /// Makes the role, or brings the one of this name up to date.
 pub fn role_save_in_tx(tx: &mut Tx, role: &Role, now_ms: i64) {
-    let permissions = role.permissions.iter().map(|name| format!(" {name}")).collect::<String>();
     let values = crate::params![
         role.id.to_string(),
         role.name.clone(),
         role.display_name.clone(),
         role.description.clone(),
         now_ms,
-        permissions,
+        permissions_text(&role.permissions),
         role.scheme_managed,
     ];
     tx.queue(ROLE_SAVE, Rows::One, values);

@@ -150,7 +150,7 @@ impl Importer {
                 talk::direct_header_in_tx(&mut tx, channel.id, header, self.now_ms());
                 written += usize::from(channel.create_at != self.now_ms() && channel.total_msg_count > 0);
             }
-            self.read_states(line, channel.id, &users, &mut memberships).at(*line_number)?;
+            read_states(line, channel.id, &users, &mut memberships).at(*line_number)?;
             shown(line, conversation, channel.id, &users, &mut preferences).at(*line_number)?;
         }
         channel_members_save_in_tx(&mut tx, &memberships, &default_notify_props(), self.now_ms()).await.at(at)?;
@@ -158,24 +158,23 @@ impl Importer {
         report.settled(Kind::DirectChannel, lines.len(), written.min(lines.len()));
         tx.commit_quiet(QUIET).await.at(at)
     }
+}
 
-    /// How far participants have read.
-    fn read_states(
-        &self,
-        line: &DirectChannelLine,
-        channel: Id,
-        users: &Users,
-        out: &mut Vec<ChannelMembership>,
-    ) -> Result<(), Refusal> {
-        for participant in line.participants.iter().flatten() {
-            let user = users.get(participant.username.as_deref().unwrap_or_default())?;
-            let roles = MemberRoles { given: false, user: true, ..MemberRoles::default() };
-            if out.iter().all(|m| (m.channel_id, m.user_id) != (channel, user)) {
-                out.push(membership(channel, user, roles, participant.notify_props.as_ref(), &participant.read));
-            }
+/// How far participants have read.
+fn read_states(
+    line: &DirectChannelLine,
+    channel: Id,
+    users: &Users,
+    out: &mut Vec<ChannelMembership>,
+) -> Result<(), Refusal> {
+    for participant in line.participants.iter().flatten() {
+        let user = users.get(participant.username.as_deref().unwrap_or_default())?;
+        let roles = MemberRoles { given: false, user: true, ..MemberRoles::default() };
+        if out.iter().all(|m| (m.channel_id, m.user_id) != (channel, user)) {
+            out.push(membership(channel, user, roles, participant.notify_props.as_ref(), &participant.read));
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Who has the conversation as a favourite, and who sees it in the sidebar.

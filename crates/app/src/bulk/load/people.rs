@@ -68,10 +68,13 @@ impl Importer {
         let mut tx = self.db.begin().await.at(at)?;
         let mut written = 0;
         for ((user, old), hash) in planned.iter_mut().zip(hashes) {
-            written += usize::from(match old {
-                None => self.insert(&mut tx, user, hash),
-                Some((old, old_hash)) => self.update(&mut tx, user, old, hash, old_hash),
-            });
+            let changed = if let Some((old, old_hash)) = old {
+                self.update(&mut tx, user, old, hash, old_hash)
+            } else {
+                insert(&mut tx, user, hash);
+                true
+            };
+            written += usize::from(changed);
         }
         let people: Vec<(u64, &UserLine, &User, bool)> = lines
             .iter()
@@ -176,14 +179,6 @@ impl Importer {
         stream::iter(jobs).buffered(cores).try_collect().await
     }
 
-    fn insert(&self, tx: &mut roost_store::Tx, user: &User, hash: String) -> bool {
-        users::user_insert_in_tx(tx, user, &UserSecrets { password_hash: hash, ..UserSecrets::default() });
-        if user.delete_at > 0 || user.last_picture_update > 0 {
-            store::user_lifecycle_in_tx(tx, user);
-        }
-        true
-    }
-
     fn update(&self, tx: &mut roost_store::Tx, user: &mut User, old: &User, hash: String, old_hash: &str) -> bool {
         if hash == old_hash && user == old {
             return false;
@@ -210,7 +205,7 @@ impl Importer {
         };
         let bot = BotRow { user_id: user.id, description: String::new(), owner_id: owner.to_string(), delete_at: 0 };
         let mut tx = self.db.begin().await?;
-        self.insert(&mut tx, &user, String::new());
+        insert(&mut tx, &user, String::new());
         store::bot_save_in_tx(&mut tx, &bot, self.now_ms(), 0);
         tx.commit_quiet(QUIET).await
     }
@@ -257,9 +252,11 @@ impl Importer {
                 owner_id: owners.get(owner).map_or_else(|_| owner.to_owned(), |id| id.to_string()),
                 delete_at: user.delete_at,
             };
-            let user_changed = match old {
-                None => self.insert(&mut tx, &user, String::new()),
-                Some(old) => self.update(&mut tx, &mut user, old, String::new(), ""),
+            let user_changed = if let Some(old) = old {
+                self.update(&mut tx, &mut user, old, String::new(), "")
+            } else {
+                insert(&mut tx, &user, String::new());
+                true
             };
             if user_changed || old_bot != Some(&bot) {
                 store::bot_save_in_tx(&mut tx, &bot, self.now_ms(), icon_at);
@@ -268,6 +265,13 @@ impl Importer {
         }
         report.settled(Kind::Bot, lines.len(), written);
         tx.commit_quiet(QUIET).await.at(at)
+    }
+}
+
+fn insert(tx: &mut roost_store::Tx, user: &User, hash: String) {
+    users::user_insert_in_tx(tx, user, &UserSecrets { password_hash: hash, ..UserSecrets::default() });
+    if user.delete_at > 0 || user.last_picture_update > 0 {
+        store::user_lifecycle_in_tx(tx, user);
     }
 }
 

@@ -211,13 +211,12 @@ impl Importer {
                 }
             }
         }
-        match there {
-            Some(post) => self.known_post(source, root, post, users, kind, writes, copy, report).await?,
-            None => {
-                let last_reply_at = growth.last_reply_at();
-                self.new_post(source, root, root_id, last_reply_at, users, writes, copy, report).await?;
-                report.written(kind, 1);
-            }
+        if let Some(post) = there {
+            self.known_post(source, root, post, users, kind, writes, copy, report).await?;
+        } else {
+            let last_reply_at = growth.last_reply_at();
+            self.new_post(source, root, root_id, last_reply_at, users, writes, copy, report).await?;
+            report.written(kind, 1);
         }
         writes.follow(root, root_id, users).at(root.number)?;
         if !growth.is_empty() {
@@ -246,13 +245,17 @@ impl Importer {
             files = self.attachments(source, line, owner, &[], item.number, report).await?;
         }
         let file_ids: Vec<Id> = files.iter().map(|file| file.id).collect();
-        files.iter().for_each(|file| copy.file(file));
+        for file in &files {
+            copy.file(file);
+        }
         let reactions = reactions(item, id, users).at(item.number)?;
         let now_ms = self.now_ms();
         report.read(Kind::Reaction, line.reactions.iter().flatten().count());
         report.written(Kind::Reaction, reactions.len());
         report.skipped(Kind::Reaction, reason::TWICE, line.reactions.iter().flatten().count() - reactions.len());
-        reactions.iter().for_each(|reaction| copy.reaction(reaction, now_ms));
+        for reaction in &reactions {
+            copy.reaction(reaction, now_ms);
+        }
         writes.flag(item, id, users).at(item.number)?;
         let message = line.message.as_deref().unwrap_or_default();
         let props =
@@ -319,7 +322,9 @@ impl Importer {
                 Owner { post_id: post.id, user_id: item.user_id, place: item.place, create_at: item.create_at() };
             let files = self.attachments(source, line, owner, &there, item.number, report).await?;
             if !files.is_empty() {
-                files.iter().for_each(|file| copy.file(file));
+                for file in &files {
+                    copy.file(file);
+                }
                 writes.attached.push((post.id, files.iter().map(|file| file.id).collect()));
             }
         }
