@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use crate::tree;
 
 /// Crates of the workspace and the ones each may use. A new crate needs an ADR and a line here.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("config", &[]),
     ("cluster", &[]),
@@ -20,6 +20,7 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("server", &["api", "app", "store", "blob", "realtime", "cluster", "config", "model"]),
     ("testkit", &["server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model"]),
     ("tests", &["testkit", "server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model"]),
+    ("bench", &[]),
     ("xtask", &[]),
 ];
 
@@ -62,16 +63,26 @@ fn manifest(dir: &Path) -> Result<Table, String> {
     tree::read(&path)?.parse().map_err(|error| format!("{}: {error}", tree::shown(&path)))
 }
 
-/// Folders with a manifest: everything in `crates`, and the two members beside it.
+/// The names of all packages of the workspace.
+pub fn packages(root: &Path) -> Result<Vec<String>, String> {
+    let manifests = members(root).into_iter().map(|dir| manifest(&dir));
+    manifests.map(|manifest| Ok(package(&manifest?).to_owned())).collect()
+}
+
+fn package(manifest: &Table) -> &str {
+    manifest.get("package").and_then(|table| table.get("name")).and_then(Value::as_str).unwrap_or("")
+}
+
+/// Folders with a manifest: everything in `crates`, and the members beside it.
 fn members(root: &Path) -> Vec<PathBuf> {
     let crates = tree::folders(&root.join("crates"));
-    let beside = ["tests", "xtask"].map(|name| root.join(name));
+    let beside = ["benches", "tests", "xtask"].map(|name| root.join(name));
     crates.into_iter().chain(beside).filter(|dir| dir.join("Cargo.toml").is_file()).collect()
 }
 
 /// Checks one member's manifest and says what is wrong with it.
 fn check(manifest: &Table, versions: &Table, wrong: &mut Vec<String>) {
-    let package = manifest.get("package").and_then(|table| table.get("name")).and_then(Value::as_str).unwrap_or("");
+    let package = package(manifest);
     let name = bare(package);
     if manifest.get("lints").and_then(|table| table.get("workspace")) != Some(&Value::Boolean(true)) {
         wrong.push(format!("{package}: `[lints] workspace = true` is missing"));

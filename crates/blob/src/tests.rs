@@ -166,11 +166,13 @@ fn a_dropped_upload_leaves_nothing() {
             }
             std::task::Poll::Pending
         }));
-        let upload = blobs.put_stream("up/f", bytes, u64::MAX);
+        // Boxed so that it is not dropped before its staging file was seen.
+        let mut upload = Box::pin(blobs.put_stream("up/f", bytes, u64::MAX));
         tokio::select! {
-            _ = upload => panic!("the stream never ends"),
+            _ = &mut upload => panic!("the stream never ends"),
             _ = has_begun => assert_eq!(files_in(dir.path()).len(), 1, "the staging file is there"),
         }
+        drop(upload);
         tokio::task::spawn_blocking(|| ()).await.unwrap();
     });
     assert!(files_in(dir.path()).is_empty());

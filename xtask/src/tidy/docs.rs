@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::tree;
+use crate::{deps, tree};
 
 /// Top-level folders whose paths are checked.
 const FOLDERS: [&str; 9] = ["crates", "docs", "facts", "migrations", "scripts", "tests", "webapp", "xtask", ".ci"];
@@ -47,9 +47,8 @@ impl Known {
         };
         let routes = strings(&json("facts/api/routes.json")?, "path");
         let makefile = tree::read(&root.join("Makefile"))?;
-        let crates = tree::folders(&root.join("crates"));
         Ok(Self {
-            crates: crates.iter().filter_map(|dir| Some(format!("roost-{}", dir.file_name()?.to_str()?))).collect(),
+            crates: deps::packages(root)?.into_iter().collect(),
             routes: routes.iter().map(|path| shape(path)).collect(),
             metrics: strings(&json("facts/api/metrics.json")?, "name"),
             config: json("facts/golden/config-default.json")?,
@@ -83,7 +82,7 @@ fn word_exists(word: &str, known: &Known, root: &Path) -> bool {
     {
         return folder == "/" || root.join(word).exists();
     }
-    if word.starts_with("roost-") && word != "roost-tests" {
+    if word.starts_with("roost-") {
         return known.crates.contains(word);
     }
     if word.starts_with("mattermost_") {
