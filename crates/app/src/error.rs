@@ -82,11 +82,16 @@ impl From<&'static ErrorId> for AppError {
 
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
-        let id = match error {
-            StoreError::Unavailable(_) | StoreError::Retryable(_) => ids::UNAVAILABLE,
-            _ => ids::INTERNAL,
-        };
-        let mut out = Self::new(id).because(&error);
+        let mut out = match error {
+            StoreError::Unavailable(_) | StoreError::Retryable(_) => Self::new(ids::UNAVAILABLE),
+            StoreError::Value(_) => {
+                // The client's doing: a text with NUL, mostly. If it is a length or a range, a check of ours is missing.
+                tracing::warn!(%error, "a value got as far as the database");
+                Self::invalid_body("body")
+            }
+            _ => Self::new(ids::INTERNAL),
+        }
+        .because(&error);
         out.store = Some(error);
         out
     }
