@@ -49,6 +49,8 @@ pub async fn require_import(ctx: &Ctx, id: Id) -> Result<(), AppError> {
 /// Replaces the icon by the middle of an uploaded picture.
 pub async fn team_icon_set(ctx: &Ctx, id: Id, upload: Bytes) -> Result<(), AppError> {
     require_icon_change(ctx, id).await?;
+    // Administrators may change what does not exist; the file is written before the row is looked for.
+    team::team::<See>(ctx, id).await?;
     let pixels_max = u64::try_from(ctx.config().file.max_image_resolution).unwrap_or(0);
     let place = ImagePlace::wait(ctx).await?;
     let made = place.run(move || Picture::decode(&upload, pixels_max)?.square_png(SIDE)).await;
