@@ -8,6 +8,7 @@ mod envelope;
 mod helpers;
 mod posts;
 mod reactions;
+mod refused;
 mod sessions;
 mod teams;
 mod users;

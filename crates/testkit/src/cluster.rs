@@ -1,7 +1,9 @@
 //! Nodes in this process.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::TcpListener;
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::Arc;
 
 use roost_app::clock::{Clock, Random};
@@ -59,7 +61,7 @@ pub struct TestNode {
 struct Running {
     node: Node,
     /// Configuration and files; removed with the node.
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl TestNode {
@@ -101,7 +103,7 @@ impl TestNode {
         };
         let node = Node::start(options, listener).await.unwrap();
         let base = format!("http://{}", node.address);
-        Self { database, running: Some(Running { node, _home: home }), base }
+        Self { database, running: Some(Running { node, home }), base }
     }
 
     pub fn base(&self) -> &str {
@@ -113,6 +115,16 @@ impl TestNode {
         if let Some(running) = self.running.take() {
             running.node.stop().await;
         }
+    }
+
+    /// Every file that the running node keeps, configuration included: its name, length and a hash of what is in it.
+    pub fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        if let Some(running) = &self.running {
+            list_files(running.home.path(), &mut files);
+        }
+        files.sort();
+        files
     }
 
     pub fn anonymous(&self) -> Client {
@@ -127,6 +139,20 @@ impl TestNode {
     /// A session of an account made by [`TestNode::sign_up`].
     pub async fn log_in(&self, name: &str) -> Client {
         self.anonymous().log_in(name, PASSWORD).await
+    }
+}
+
+fn list_files(folder: &Path, files: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            list_files(&path, files);
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            // One that went away meanwhile is no file any more.
+            let mut hasher = DefaultHasher::new();
+            bytes.hash(&mut hasher);
+            files.push(format!("{} {} {:x}", path.display(), bytes.len(), hasher.finish()));
+        }
     }
 }
 

@@ -1,0 +1,167 @@
+//! What the refused requests aim at: a private team with everything in it, and people who do not belong there.
+
+use std::collections::BTreeMap;
+
+use reqwest::multipart;
+use roost_testkit::{Client, DEADLINE, TestNode, Tuning};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::table::UNKNOWN;
+use crate::api::helpers::id;
+
+/// A picture of 8 by 8 pixels.
+pub const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 8, 0, 0, 0, 8, 8,
+    2, 0, 0, 0, 0x4b, 0x6d, 0x29, 0xdc, 0, 0, 0, 0x12, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0,
+    0x80, 0x15, 0x61, 0x17, 0x1d, 0xb4, 0x12, 0, 0x28, 0xff, 0x3f, 0xc1, 0x6e, 0xec, 0xdf, 0x61, 0, 0, 0, 0, 0x49,
+    0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+pub struct Place {
+    pub node: TestNode,
+    pub nobody: Client,
+    /// Somebody with a team of their own.
+    pub stranger: Client,
+    /// May do everything.
+    pub admin: Client,
+    names: BTreeMap<&'static str, String>,
+}
+
+impl Place {
+    pub async fn build() -> Self {
+        let tuning = Tuning::default()
+            .with("MM_SERVICESETTINGS_ENABLEUSERACCESSTOKENS", "true")
+            .with("MM_SUPPORTSETTINGS_CUSTOMTERMSOFSERVICEENABLED", "true")
+            .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true");
+        let node = TestNode::tuned(tuning).await;
+        let admin = node.sign_up("admin").await;
+        let (owner, friend) = (node.sign_up("owner").await, node.sign_up("friend").await);
+        let stranger = node.sign_up("stranger").await;
+        stranger.new_team("elsewhere").await;
+        let team = made(&owner, "/api/v4/teams", json!({"name": "crew", "display_name": "Crew", "type": "I"})).await;
+        owner.add_to_team(&team, &friend).await;
+        let room = json!({"team_id": team["id"], "name": "room", "display_name": "Room", "type": "P"});
+        let channel = made(&owner, "/api/v4/channels", room).await;
+        owner.add_to_channel(&channel, &friend).await;
+        let people = [("owner", &owner), ("friend", &friend), ("stranger", &stranger), ("admin", &admin)];
+        let mut names = BTreeMap::from(people.map(|(name, client)| (name, client.user_id().to_owned())));
+        names.insert("unknown", UNKNOWN.to_owned());
+        let mut place = Self { nobody: node.anonymous(), node, stranger, admin, names };
+        place.name("team", &team);
+        place.name("channel", &channel);
+        place.furnish(&owner, &friend, &channel).await;
+        place
+    }
+
+    async fn furnish(&mut self, owner: &Client, friend: &Client, channel: &Value) {
+        let people = json!([owner.user_id(), friend.user_id(), self.admin.user_id()]);
+        let group = made(owner, "/api/v4/channels/group", people).await;
+        let post = owner.new_post(channel, "first version").await;
+        let edited = owner.put(&format!("/api/v4/posts/{}/patch", id(&post)), json!({"message": "hello"})).await;
+        assert_eq!(edited.status, 200, "{:?}", edited.body);
+        let reply = json!({"channel_id": channel["id"], "message": "reply", "root_id": post["id"]});
+        made(friend, "/api/v4/posts", reply).await;
+        let history = owner.get(&format!("/api/v4/posts/{}/edit_history", id(&post))).await.body;
+        let reaction = json!({"user_id": owner.user_id(), "post_id": post["id"], "emoji_name": "smile"});
+        assert_eq!(owner.post("/api/v4/reactions", reaction).await.status, 200);
+        let emoji = self.send_form(owner, "/api/v4/emoji", "image").await;
+        let upload = json!({"channel_id": channel["id"], "filename": "notes.txt", "file_size": 5});
+        let upload = made(owner, "/api/v4/uploads", upload).await;
+        let categories = format!("/api/v4/users/me/teams/{}/channels/categories", self.names["team"]);
+        let category = json!({"user_id": owner.user_id(), "team_id": self.names["team"], "display_name": "Own",
+            "type": "custom", "channel_ids": [channel["id"]]});
+        let category = made(owner, &categories, category).await;
+        let role = self.admin.get("/api/v4/roles/name/system_user").await.body;
+        let tokens = format!("/api/v4/users/{}/tokens", self.admin.user_id());
+        let token = made(&self.admin, &tokens, json!({"description": "a robot"})).await;
+        let sessions = owner.get("/api/v4/users/me/sessions").await.body;
+        for (name, entity) in [
+            ("group", &group),
+            ("post", &post),
+            ("version", &history[0]),
+            ("emoji", &emoji),
+            ("upload", &upload),
+            ("category", &category),
+            ("role", &role),
+            ("token", &token),
+            ("session", &sessions[0]),
+        ] {
+            self.name(name, entity);
+        }
+    }
+
+    /// Waits for what the node writes on its own: the statuses of those who posted.
+    pub async fn statuses_are_written(&self) {
+        let client = self.node.database.client().await;
+        let people = [&self.names["owner"], &self.names["friend"]];
+        let start = Instant::now();
+        loop {
+            let sql = "select count(*) from status where userid = any($1)";
+            let written: i64 = client.query_one(sql, &[&people.as_slice()]).await.unwrap().get(0);
+            if written == 2 {
+                return;
+            }
+            assert!(start.elapsed() < DEADLINE, "{written} of 2 statuses in time");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    fn name(&mut self, name: &'static str, entity: &Value) {
+        self.names.insert(name, id(entity).to_owned());
+    }
+
+    async fn send_form(&self, client: &Client, path: &str, name: &'static str) -> Value {
+        let reply = client.send(client.request("POST", path).multipart(self.form(name))).await;
+        assert_eq!(reply.status, 200, "{:?}", reply.body);
+        reply.body
+    }
+
+    /// A form with a picture under `name`, and the fields that operations with forms ask for.
+    pub fn form(&self, name: &'static str) -> multipart::Form {
+        let emoji = json!({"name": "crewmoji", "creator_id": self.names.get("owner")}).to_string();
+        let picture = multipart::Part::bytes(PICTURE).file_name("a.png").mime_str("image/png").unwrap();
+        let form = match name {
+            "files" => multipart::Form::new().text("channel_id", self.names["channel"].clone()),
+            "file" => multipart::Form::new().text("importFrom", "slack").text("filesize", PICTURE.len().to_string()),
+            _ => multipart::Form::new().text("emoji", emoji),
+        };
+        form.part(name, picture)
+    }
+
+    /// `text` with each `$name` replaced.
+    pub fn fill(&self, text: &str) -> String {
+        // Longer names first, because one may begin with another.
+        let mut names: Vec<_> = self.names.iter().collect();
+        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        names.into_iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${name}"), value))
+    }
+
+    /// The address of an operation on what belongs to the owner, but for the ids in `instead`.
+    pub fn path(&self, pattern: &str, instead: &BTreeMap<&str, &str>) -> String {
+        let part = |part: &str| -> String {
+            let Some(name) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) else {
+                return part.to_owned();
+            };
+            match name {
+                _ if instead.contains_key(name) => instead[name].to_owned(),
+                "user_id" => self.names["owner"].clone(),
+                "thread_id" => self.names["post"].clone(),
+                "restore_version_id" => self.names["version"].clone(),
+                "emoji_name" => "smile".to_owned(),
+                "timestamp" => "1".to_owned(),
+                _ => {
+                    let name = name.strip_suffix("_id").unwrap_or(name);
+                    self.names.get(name).unwrap_or_else(|| panic!("nothing stands for {{{name}}} in {pattern}")).clone()
+                }
+            }
+        };
+        pattern.split('/').map(part).collect::<Vec<_>>().join("/")
+    }
+}
+
+async fn made(client: &Client, path: &str, body: Value) -> Value {
+    let reply = client.post(path, body).await;
+    assert!(matches!(reply.status, 200 | 201), "{path}: {:?}", reply.body);
+    reply.body
+}
