@@ -1,5 +1,7 @@
 //! Counts for administrators. All of them read much: never on a hot path.
 
+use std::ops::Range;
+
 use roost_model::Id;
 use tokio_postgres::Row;
 
@@ -77,14 +79,15 @@ pub enum PerDay {
     UsersWithPosts,
 }
 
-/// Days as `2026-01-31` with their counts, the newest first, of a team or (empty id) of all.
-pub async fn analytics_days(db: &Db, what: PerDay, team: Id, since_ms: i64) -> Result<Vec<(String, i64)>, StoreError> {
+/// Days in UTC as `2026-01-31` with their counts, the newest first, of a team or (empty id) of all. `ms` begins and ends
+/// with a day.
+pub async fn analytics_days(db: &Db, what: PerDay, team: Id, ms: Range<i64>) -> Result<Vec<(String, i64)>, StoreError> {
     let statement: &Statement = match what {
         PerDay::Posts => POST_DAYS,
         PerDay::BotPosts => BOT_POST_DAYS,
         PerDay::UsersWithPosts => USER_DAYS,
     };
-    let rows = db.query(statement, &[&team.as_str(), &since_ms]).await?;
+    let rows = db.query(statement, &[&team.as_str(), &ms.start, &ms.end]).await?;
     Ok(rows.iter().map(|row| (row.text(0), row.int(1))).collect())
 }
 

@@ -57,8 +57,9 @@ async fn standard(ctx: &Ctx, team: Id) -> Result<Vec<AnalyticsRow>, AppError> {
 }
 
 async fn days(ctx: &Ctx, what: PerDay, team: Id) -> Result<Vec<AnalyticsRow>, AppError> {
-    let since_ms = ctx.now_ms() - DAYS * DAY_MS;
-    let rows = store::analytics_days(ctx.db(), what, team, since_ms).await?;
+    // Whole days only: the list ends with yesterday.
+    let today_ms = ctx.now_ms() / DAY_MS * DAY_MS;
+    let rows = store::analytics_days(ctx.db(), what, team, today_ms - DAYS * DAY_MS..today_ms).await?;
     Ok(rows.into_iter().map(|(name, value)| AnalyticsRow { name, value }).collect())
 }
 

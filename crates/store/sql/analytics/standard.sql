@@ -6,10 +6,10 @@ select
     (select count(*) from users u where deleteat = 0 and not exists (select 1 from bots b where b.userid = u.id)),
     (select count(*) from teams where deleteat = 0),
     (select count(*) from status s join users u on u.id = s.userid
-        where s.lastactivityat > $1 - 86400000 and u.deleteat = 0
+        where s.lastactivityat > $1::bigint - 86400000 and u.deleteat = 0
             and not exists (select 1 from bots b where b.userid = u.id)),
     (select count(*) from status s join users u on u.id = s.userid
-        where s.lastactivityat > $1 - 2678400000 and u.deleteat = 0
+        where s.lastactivityat > $1::bigint - 2678400000 and u.deleteat = 0
             and not exists (select 1 from bots b where b.userid = u.id)),
     (select count(*) from users where deleteat > 0),
     (select count(*) from pg_stat_activity where datname = current_database() and application_name = 'roost')
