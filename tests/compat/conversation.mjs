@@ -33,15 +33,22 @@ const channel = await alice.rest.createChannel({team_id: team.id, name: 'nest', 
 await alice.rest.addToChannel(userId, channel.id);
 bob.send({channelId: channel.id});
 
+const form = new FormData();
+form.append('channel_id', channel.id);
+form.append('files', new Blob(['what a file says'], {type: 'text/plain'}), 'note.txt');
+const uploaded = await alice.rest.uploadFile(form);
 const question = await alice.rest.createPost({
     channel_id: channel.id,
     message: 'hello @bob, how are you?',
+    file_ids: [uploaded.file_infos[0].id],
     pending_post_id: `${alice.me.id}:1`,
 });
 const again = await alice.rest.createPost({channel_id: channel.id, message: 'hello', pending_post_id: `${alice.me.id}:1`});
 check('a retry makes no second post', again.id === question.id);
 alice.socket.userTyping(channel.id, '');
 
+const reaction = await alice.event('reaction_added', (e) => JSON.parse(e.data.reaction).post_id === question.id);
+check('the reaction is bob\'s', JSON.parse(reaction.data.reaction).user_id === userId);
 const answer = await alice.event('posted', (e) => JSON.parse(e.data.post).root_id === question.id);
 check('the answer is in the thread', JSON.parse(answer.data.post).message === 'an answer in the thread');
 

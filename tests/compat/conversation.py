@@ -1,4 +1,4 @@
-"""A conversation by the published Python client: sign-up, team, channel, posts, search.
+"""A conversation by the published Python client: sign-up, team, channel, posts, a file, a reaction, search.
 
 The address of an empty server is in BASE_URL.
 """
@@ -42,7 +42,13 @@ dave_id = dave.users.get_user("me")["id"]
 carol.teams.add_team_member(team["id"], user_id=dave_id)
 channel = carol.channels.create_channel(team_id=team["id"], name="den", display_name="Den", type="O")
 carol.channels.add_channel_member(channel["id"], user_id=dave_id)
-post = carol.posts.create_post(channel_id=channel["id"], message="hello @dave")
+upload = carol.files.upload_file(channel_id=channel["id"], files=("note.txt", b"what a file says"))
+file_id = upload["file_infos"][0]["id"]
+post = carol.posts.create_post(channel_id=channel["id"], message="hello @dave", file_ids=[file_id])
+check("the file is the post's", dave.posts.get_file_infos_for_post(post["id"])[0]["name"] == "note.txt")
+check("the file says what was sent", dave.files.get_file(file_id).content == b"what a file says")
+dave.reactions.save_reaction({"user_id": dave_id, "post_id": post["id"], "emoji_name": "wave"})
+check("the reaction is there", carol.reactions.get_reactions(post["id"])[0]["emoji_name"] == "wave")
 reply = dave.posts.create_post(channel_id=channel["id"], message="hello carol", root_id=post["id"])
 thread = carol.posts.get_post_thread(post["id"])
 check("the thread holds both", len(thread["posts"]) == 2)
