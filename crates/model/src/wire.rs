@@ -2,7 +2,7 @@
 //!
 //! Its decoder is laxer than serde's, and bots rely on that: `null` means absent, a repeated key's last value wins, keys
 //! match in any case when no exact one is there, bytes after the first value are ignored, and invalid UTF-8 becomes
-//! U+FFFD. [`decode`] reads any `Deserialize` type by these rules; a value of the wrong type stays an error.
+//! U+FFFD, as does half of a surrogate pair (scripts that cut a text inside an emoji send that). [`decode`] reads any `Deserialize` type by these rules; a value of the wrong type stays an error.
 
 use std::borrow::Cow;
 
@@ -17,8 +17,45 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 /// Decodes the first JSON value in `bytes` without a target type.
 pub fn decode_value(bytes: &[u8]) -> Result<Value, Error> {
     let text: Cow<'_, str> = String::from_utf8_lossy(bytes);
-    let mut values = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+    match first_value(&text) {
+        Err(_) if text.contains("\\u") => first_value(&without_half_pairs(&text)),
+        read => read,
+    }
+}
+
+fn first_value(text: &str) -> Result<Value, Error> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     values.next().unwrap_or_else(|| Err(de::Error::custom("the body is empty")))
+}
+
+/// The text with each escape of half a surrogate pair replaced by that of U+FFFD.
+fn without_half_pairs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, escape)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let whole = match unit(escape) {
+            Some(0xd800..0xdc00) => match escape.get(6..).and_then(unit) {
+                Some(0xdc00..0xe000) => 12,
+                _ => 0,
+            },
+            Some(0xdc00..0xe000) => 0,
+            Some(_) => 6,
+            // Another escape: the backslash and what follows it, which may be one itself.
+            None => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
+        };
+        let (kept, after) = escape.split_at(if whole == 0 { 6 } else { whole });
+        out.push_str(if whole == 0 { "\\ufffd" } else { kept });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The UTF-16 unit of the `\uXXXX` with which the text begins.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
 /// Reads an already parsed value by the same rules.
@@ -217,6 +254,25 @@ mod tests {
 
     fn read(text: &str) -> Draft {
         decode(text.as_bytes()).unwrap_or_else(|e| panic!("{text}: {e}"))
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_becomes_the_replacement_character() {
+        let read = |text: &str| decode_value(text.as_bytes()).ok().and_then(|v| v.as_str().map(ToOwned::to_owned));
+        for (sent, expected) in [
+            (r#""a\ud83d""#, Some("a\u{fffd}")),
+            (r#""\ude00b""#, Some("\u{fffd}b")),
+            (r#""\ud83d\ude00 \ud83d""#, Some("\u{1f600} \u{fffd}")),
+            (r#""\ud83d\ud83d\ude00""#, Some("\u{fffd}\u{1f600}")),
+            (r#""\\ud83d \ud83d""#, Some("\\ud83d \u{fffd}")),
+            (r#""\ud83d\n\u00e9""#, Some("\u{fffd}\né")),
+            (r#""\ud83d" and more"#, Some("\u{fffd}")),
+            (r#""\ud83"#, None),
+            (r#""\ud83d\"#, None),
+            (r#""\ud83d\u12é""#, None),
+        ] {
+            assert_eq!(read(sent).as_deref(), expected, "{sent}");
+        }
     }
 
     #[test]
