@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_http::body::{BodySize, BoxBody, MessageBody};
 use actix_http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -70,7 +71,8 @@ impl Api {
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
         let mut envelope = Envelope { request_id, clear_cookie: false };
-        let body = Incoming::new(request.take_payload());
+        let read_timeout_s = self.inner.app.config.current().service.read_timeout;
+        let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
         let (pattern, user, answer) = match self.inner.table.find(method, path) {
             Found::Route(route, params) if ids_well_formed(&params) => {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;

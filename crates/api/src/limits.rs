@@ -33,6 +33,9 @@ pub const UNREAD_MS_MAX: u64 = 30_000;
 /// and no longer than this without a byte.
 pub const UNREAD_IDLE_MS_MAX: u64 = 2_000;
 
+/// A body that comes slower than this, on average after `ServiceSettings.ReadTimeout`, is given up.
+pub const BODY_BYTES_PER_S_MIN: u64 = 16 * 1024;
+
 /// Answers below this many bytes are not worth compressing.
 pub const GZIP_BYTES_MIN: usize = 1_400;
 
