@@ -1,6 +1,7 @@
 //! The REST API, area by area.
 
 mod accounts;
+mod bad_input;
 mod categories;
 mod channel_members;
 mod channels;
