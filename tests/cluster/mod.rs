@@ -1,4 +1,5 @@
 //! Several nodes on one database.
 
+mod drain;
 mod log;
 mod poll_loop;

@@ -226,6 +226,21 @@ impl Hub {
         self.to_all(|| Message::Reset).await;
     }
 
+    /// Ends at most so many connections of each shard, with a close frame of this code.
+    pub async fn close_some(&self, count_per_shard: usize, code: u16) {
+        self.to_all(|| Message::CloseSome { count: count_per_shard, code }).await;
+    }
+
+    /// A number per shard that counts up about twice a second while the shard takes its turns. One that stands still
+    /// belongs to a shard that hangs.
+    pub fn beats(&self) -> Vec<u64> {
+        self.0.shards.iter().map(|shard| shard.shared.beat.load(Ordering::Relaxed)).collect()
+    }
+
+    pub fn shard_count(&self) -> usize {
+        self.0.shards.len()
+    }
+
     #[cfg(test)]
     pub(crate) async fn fail(&self) {
         self.to_all(|| Message::Fail).await;

@@ -34,6 +34,8 @@ pub(crate) const READ_BUFFER_BYTES: usize = 1024;
 pub const SHARD_QUEUE_LEN_MAX: usize = 1024;
 /// Messages that a shard takes before its connections get their turn; their events share a write.
 pub(crate) const SHARD_BURST_LEN: usize = 32;
+/// How often a shard shows that it takes its turns.
+pub(crate) const BEAT: Duration = Duration::from_millis(500);
 /// Closed connections kept per user for a client that comes back; a further one replaces the oldest.
 pub const PARKED_PER_USER_MAX: usize = 16;
 

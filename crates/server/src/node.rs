@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::actions::SocketActions;
+use crate::health::{Health, HealthListener};
 use crate::{cleaner, config_watch, listen, log_loop, presence};
 
 /// The version of the original whose interface is served.
@@ -51,12 +52,39 @@ pub struct NodeOptions {
     pub workers: usize,
     pub log_timings: roost_cluster::log_reader::Timings,
     pub socket_timings: roost_realtime::Timings,
+    pub drain_timings: DrainTimings,
+    /// Where the proxy asks how the node is, if anywhere.
+    pub health: Option<TcpListener>,
 }
+
+/// How a node goes away in good order.
+#[derive(Clone, Copy, Debug)]
+pub struct DrainTimings {
+    /// Time in which the proxy notices: it asks once a second.
+    pub notice: Duration,
+    /// Time over which the sockets are closed, so that those who come back elsewhere come one by one.
+    pub sockets: Duration,
+}
+
+impl Default for DrainTimings {
+    fn default() -> Self {
+        Self { notice: Duration::from_millis(2_500), sockets: Duration::from_mins(1) }
+    }
+}
+
+/// Sockets that a draining node closes per step and shard at least: few sockets are gone sooner.
+const DRAIN_STEP_MIN: u64 = 5;
+
+/// Time between two steps.
+const DRAIN_STEP: Duration = Duration::from_millis(100);
 
 /// A running node.
 pub struct Node {
     pub address: SocketAddr,
     pub app: Arc<App>,
+    pub health: Arc<Health>,
+    drain_timings: DrainTimings,
+    health_listener: Option<HealthListener>,
     server: ServerHandle,
     /// Cancelled when connections are to end with their current answer.
     closing: CancellationToken,
@@ -83,6 +111,7 @@ impl Node {
         let actions = Arc::new(SocketActions::new(db.clone(), tokio::runtime::Handle::current()));
         let hub = start_hub(&options, &actions)?;
         let (log_sender, log_receiver) = log::channel();
+        let health = Arc::new(Health::new(hub.clone()));
         let app = Arc::new(App {
             config: options.config.clone(),
             caches: roost_app::caches::Caches::new(),
@@ -117,7 +146,36 @@ impl Node {
             }
         });
         tasks.close();
-        Ok(Self { address, app, server: handle, closing, stop, tasks })
+        // Last: from here on the proxy sends people.
+        let health_listener = options.health.map(|asked| HealthListener::start(asked, health.clone())).transpose()?;
+        let drain_timings = options.drain_timings;
+        Ok(Self { address, app, health, drain_timings, health_listener, server: handle, closing, stop, tasks })
+    }
+
+    /// Where the proxy asks.
+    pub fn health_address(&self) -> Option<SocketAddr> {
+        self.health_listener.as_ref().map(|listener| listener.address)
+    }
+
+    /// Tells the proxy to send nobody any more, and closes the sockets one after another. Requests are answered all the
+    /// while. [`Node::stop`] comes after it.
+    pub async fn drain(&self) {
+        let hub = &self.app.hub;
+        self.health.drain();
+        if self.health_listener.is_some() {
+            tokio::time::sleep(self.drain_timings.notice).await;
+        }
+        let steps = self.drain_timings.sockets.as_millis().div_ceil(DRAIN_STEP.as_millis()).max(1);
+        let sockets = u128::from(hub.counts().connections) / hub.shard_count().max(1) as u128;
+        let step = u64::try_from(sockets.div_ceil(steps)).unwrap_or(u64::MAX).max(DRAIN_STEP_MIN);
+        tracing::info!(sockets = hub.counts().connections, step, "draining");
+        for _ in 0..steps {
+            if hub.counts().connections == 0 {
+                break;
+            }
+            hub.close_some(usize::try_from(step).unwrap_or(usize::MAX), CLOSE_RESTART).await;
+            tokio::time::sleep(DRAIN_STEP).await;
+        }
     }
 
     /// Ends sockets, then requests, then the background work. Returns when nothing of the node runs any more.

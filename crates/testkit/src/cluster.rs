@@ -1,13 +1,14 @@
 //! Nodes in this process.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, Overrides, Sources};
+use roost_server::node::DrainTimings;
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
 use serde_json::{Value, json};
@@ -27,6 +28,9 @@ pub struct Tuning {
     pub dsn: Option<String>,
     pub log_timings: roost_cluster::log_reader::Timings,
     pub socket_timings: roost_realtime::Timings,
+    pub drain_timings: DrainTimings,
+    /// Whether the node has a listener for health checks.
+    pub health: bool,
     pub work_factor: NonZeroU32,
 }
 
@@ -37,6 +41,8 @@ impl Default for Tuning {
             dsn: None,
             log_timings: roost_cluster::log_reader::Timings::default(),
             socket_timings: roost_realtime::Timings::default(),
+            drain_timings: DrainTimings::default(),
+            health: false,
             work_factor: WORK_FACTOR,
         }
     }
@@ -100,6 +106,8 @@ impl TestNode {
             workers: 1,
             log_timings: tuning.log_timings,
             socket_timings: tuning.socket_timings,
+            drain_timings: tuning.drain_timings,
+            health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
         };
         let node = Node::start(options, listener).await.unwrap();
         let base = format!("http://{}", node.address);
@@ -115,6 +123,18 @@ impl TestNode {
         if let Some(running) = self.running.take() {
             running.node.stop().await;
         }
+    }
+
+    /// Prepares the node's end: see [`Node::drain`].
+    pub async fn drain(&self) {
+        if let Some(running) = &self.running {
+            running.node.drain().await;
+        }
+    }
+
+    /// Where a proxy asks how the node is; of a node tuned for it.
+    pub fn health_address(&self) -> SocketAddr {
+        self.running.as_ref().and_then(|running| running.node.health_address()).unwrap()
     }
 
     /// Every file that the running node keeps, configuration included: its name, length and a hash of what is in it.

@@ -16,6 +16,7 @@ pub struct Socket {
     pub heard: Vec<Value>,
     next_seq: Option<i64>,
     requests: i64,
+    close_code: Option<u16>,
 }
 
 impl Socket {
@@ -26,7 +27,7 @@ impl Socket {
             request.headers_mut().insert("Authorization", format!("Bearer {token}").parse().unwrap());
         }
         let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        Self { stream, heard: Vec::new(), next_seq: None, requests: 0 }
+        Self { stream, heard: Vec::new(), next_seq: None, requests: 0, close_code: None }
     }
 
     /// The next frame; `None` when the server has ended the connection.
@@ -41,7 +42,11 @@ impl Socket {
                     self.heard.push(value.clone());
                     return Some(value);
                 }
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                Some(Ok(Message::Close(frame))) => {
+                    self.close_code = frame.map(|frame| frame.code.into());
+                    return None;
+                }
+                Some(Err(_)) | None => return None,
                 Some(Ok(_)) => {}
             }
         }
@@ -74,6 +79,11 @@ impl Socket {
     /// Reads on until the server ends the connection.
     pub async fn wait_closed(&mut self) {
         while self.next().await.is_some() {}
+    }
+
+    /// The code with which the server closed, if it sent one.
+    pub fn close_code(&self) -> Option<u16> {
+        self.close_code
     }
 
     /// Sends a client action and returns its reply; events that come before it stay in `heard`.

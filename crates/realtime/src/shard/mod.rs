@@ -20,7 +20,7 @@ use roost_model::Id;
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::{LocalSet, yield_now};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -28,7 +28,7 @@ pub(crate) use self::admit::Arrival;
 pub(crate) use self::challenge::Knock;
 use self::state::{Doom, Link, State};
 use crate::hub::Options;
-use crate::limits::{BATCH_LEN_MAX, SHARD_BURST_LEN};
+use crate::limits::{BATCH_LEN_MAX, BEAT, SHARD_BURST_LEN};
 use crate::port::{ClientActions, Identity};
 use crate::prepared::{Change, Prepared};
 use crate::stats::{self, Stats};
@@ -54,6 +54,11 @@ pub(crate) enum Message {
     },
     RefreshSession(Identity),
     Reset,
+    /// Ends so many connections: the node drains.
+    CloseSome {
+        count: usize,
+        code: u16,
+    },
     /// Fails as a broken record would.
     #[cfg(test)]
     Fail,
@@ -68,6 +73,8 @@ pub(crate) enum Message {
 pub(crate) struct Shared {
     /// The last record that was applied.
     pub done: AtomicU64,
+    /// Counts up every [`BEAT`] while the shard takes its turns.
+    pub beat: AtomicU64,
     open: Mutex<HashMap<Id, u32>>,
 }
 
@@ -154,6 +161,8 @@ impl Shard {
     /// Ends with a shutdown, or when nobody holds the hub any more.
     async fn serve(self: Rc<Self>, mut mailbox: mpsc::Receiver<Message>) -> Option<oneshot::Sender<()>> {
         let mut burst = Vec::with_capacity(SHARD_BURST_LEN);
+        let mut beat = interval(BEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let expiry = self.state.borrow().parked.front().map(|(until, _)| *until);
             tokio::select! {
@@ -162,6 +171,9 @@ impl Shard {
                     return None;
                 },
                 () = self.parked.notified() => {}
+                _ = beat.tick() => {
+                    self.shared.beat.fetch_add(1, Ordering::Relaxed);
+                }
                 () = sleep_until(expiry.unwrap_or_else(Instant::now)), if expiry.is_some() => {
                     self.state.borrow_mut().expire_parked(Instant::now());
                 }
@@ -201,6 +213,7 @@ impl Shard {
             Message::RefreshSession(identity) => self.state.borrow_mut().refresh_session(&identity),
             #[cfg(test)]
             Message::Fail => self.guarded(|_| panic!("a record that breaks the dispatcher")),
+            Message::CloseSome { count, code } => self.state.borrow_mut().close_some(count, Doom::Shutdown(code)),
             Message::Reset => self.state.borrow_mut().reset(Doom::Ended),
             Message::Record { .. } | Message::Shutdown { .. } => unreachable!("taken by the caller"),
         }
@@ -296,6 +309,15 @@ impl State {
             }
             // its end may have moved
             self.wake(slot);
+        }
+    }
+
+    /// Ends at most so many open connections.
+    fn close_some(&mut self, count: usize, doom: Doom) {
+        let open = self.conns.iter().filter(|(_, conn)| matches!(conn.link, Link::Open { doom: None, .. }));
+        let slots: Vec<u32> = open.map(|(slot, _)| slot).take(count).collect();
+        for slot in slots {
+            self.doom(slot, doom);
         }
     }
 

@@ -3,11 +3,12 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, DEFAULT_DATA_SOURCE, Overrides, Sources};
 use roost_server::embedded::{EmbeddedPostgres, Options as EmbeddedOptions};
-use roost_server::node::StartError;
+use roost_server::node::{DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
 use tokio::signal::unix::{SignalKind, signal};
@@ -21,11 +22,18 @@ pub struct Args {
     /// Address to listen on; wins over ServiceSettings.ListenAddress.
     #[arg(long)]
     listen: Option<String>,
+    /// Address on which a proxy asks how the node is: health checks over HTTP, and HAProxy's agent check.
+    #[arg(long, env = "ROOST_HEALTH_LISTEN")]
+    health_listen: Option<String>,
+    /// Time over which sockets are closed when the node is told to go (SIGTERM), in seconds.
+    #[arg(long, env = "ROOST_DRAIN_S", default_value_t = 60)]
+    drain_s: u64,
 }
 
 pub async fn run(args: Args) -> Result<(), StartError> {
     let config = Arc::new(open_config(&args.places)?);
     let listener = bind(args.listen.as_deref().unwrap_or(&config.current().service.listen_address))?;
+    let health = args.health_listen.as_deref().map(bind_blocking).transpose()?;
     let dsn = args.places.db_url.clone().or_else(|| external_dsn(&config));
     let embedded = match dsn {
         Some(_) => None,
@@ -41,6 +49,8 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         workers: 0,
         log_timings: roost_cluster::log_reader::Timings::default(),
         socket_timings: roost_realtime::Timings::default(),
+        drain_timings: DrainTimings { sockets: Duration::from_secs(args.drain_s), ..DrainTimings::default() },
+        health,
     };
     let node = Node::start(options, listener).await;
     let node = match node {
@@ -52,17 +62,44 @@ pub async fn run(args: Args) -> Result<(), StartError> {
     };
     println!("listening on http://{}", node.address);
     println!("open that address in a browser, or point a Mattermost client at it; Ctrl-C stops the server");
-    let embedded = wait(embedded).await?;
+    let (embedded, why) = wait(embedded).await?;
+    if why == Told::Go {
+        // Whoever is in a hurry says it twice.
+        tokio::select! {
+            () = node.drain() => {}
+            _ = told()? => {}
+        }
+    }
     tracing::info!("stopping");
     node.stop().await;
     stop_embedded(embedded).await;
     Ok(())
 }
 
-/// Returns when the server is told to stop. An embedded database that ends meanwhile is started again.
-async fn wait(mut embedded: Option<EmbeddedPostgres>) -> Result<Option<EmbeddedPostgres>, StartError> {
+/// What the server is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// Ctrl-C: stop now.
+    Stop,
+    /// SIGTERM: go in good order.
+    Go,
+}
+
+/// The next signal; those that come before the future is polled count too.
+fn told() -> Result<impl Future<Output = Told>, StartError> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Told::Stop,
+            _ = terminate.recv() => Told::Go,
+        }
+    })
+}
+
+/// Returns when the server is told to stop. An embedded database that ends meanwhile is started again.
+async fn wait(mut embedded: Option<EmbeddedPostgres>) -> Result<(Option<EmbeddedPostgres>, Told), StartError> {
+    let mut told = std::pin::pin!(told()?);
     loop {
         let database = async {
             match embedded.as_mut() {
@@ -71,8 +108,7 @@ async fn wait(mut embedded: Option<EmbeddedPostgres>) -> Result<Option<EmbeddedP
             }
         };
         tokio::select! {
-            _ = interrupt.recv() => return Ok(embedded),
-            _ = terminate.recv() => return Ok(embedded),
+            told = &mut told => return Ok((embedded, told)),
             why = database => {
                 tracing::error!(%why, "the embedded database ended; starting it again");
                 if let Some(running) = embedded.as_mut() {
@@ -113,13 +149,18 @@ pub fn external_dsn(config: &ConfigStore) -> Option<String> {
     (!dsn.is_empty() && dsn != DEFAULT_DATA_SOURCE).then_some(dsn)
 }
 
-/// An address without a host means every interface, as in the original.
 fn bind(address: &str) -> Result<TcpListener, StartError> {
+    let listener = bind_blocking(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// An address without a host means every interface, as in the original.
+fn bind_blocking(address: &str) -> Result<TcpListener, StartError> {
     let full = if address.starts_with(':') { format!("0.0.0.0{address}") } else { address.to_owned() };
     let listener = TcpListener::bind(&full).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => format!("{full} is taken by another process; choose another with --listen"),
         _ => format!("cannot listen on {full}: {error}"),
     })?;
-    listener.set_nonblocking(true)?;
     Ok(listener)
 }
