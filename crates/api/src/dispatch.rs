@@ -20,7 +20,7 @@ use tokio::time::Instant;
 use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
-use crate::{Answer, Call, Reply, compress, cookies, session};
+use crate::{Answer, Call, Reply, compress, cookies, session, ws};
 
 /// The API of one worker thread: its own database pool, the shared node.
 #[derive(Clone)]
@@ -78,7 +78,7 @@ impl Api {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)
             }
-            _ => ("", Id::EMPTY, self.outside(method, path).await),
+            _ => ("", Id::EMPTY, self.outside(method, path, request_id).await),
         };
         if answer.is_err() {
             body.discard().await;
@@ -138,7 +138,10 @@ impl Api {
     }
 
     /// Everything that is no operation of the API.
-    async fn outside(&self, method: &str, path: &str) -> Answer {
+    async fn outside(&self, method: &str, path: &str, request_id: Id) -> Answer {
+        if method == "GET" && ws::is_endpoint(path) {
+            return Ok(ws::not_upgraded(request_id));
+        }
         if matches!(method, "GET" | "HEAD")
             && let Some(reply) = crate::v4::outside::get(&self.inner.app, &self.inner.db, path).await
         {
@@ -257,16 +260,22 @@ fn render_error(error: &AppError, request_id: &Id, path: &str, method: &str) -> 
     } else {
         tracing::debug!(%request_id, %method, %path, %error, "request refused");
     }
+    // An address that does not exist has no request: the original leaves the id out there.
+    let request_id = Some(*request_id).filter(|_| error.id.id != ids::NOT_FOUND.id);
+    Reply::new(status, "application/json", error_json(error, request_id))
+}
+
+/// An error as clients read it.
+pub(crate) fn error_json(error: &AppError, request_id: Option<Id>) -> Vec<u8> {
     let body = ErrorBody {
         id: error.id.id.to_owned(),
         message: error.message(),
         detailed_error: String::new(),
-        // An address that does not exist has no request: the original leaves the id out there.
-        request_id: (error.id.id != ids::NOT_FOUND.id).then(|| request_id.as_str().to_owned()),
+        request_id: request_id.map(|id| id.to_string()),
         status_code: error.id.status,
     };
     // Strings and a number always serialise.
-    Reply::new(status, "application/json", serde_json::to_vec(&body).unwrap_or_default())
+    serde_json::to_vec(&body).unwrap_or_default()
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {

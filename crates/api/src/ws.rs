@@ -10,28 +10,35 @@ use actix_http::header::{self, HeaderMap};
 use actix_http::{HttpMessage, Request, Response, StatusCode};
 use actix_rt::net::TcpStream;
 use bytes::Bytes;
+use roost_app::AppError;
 use roost_app::sessions::{identity_of, session_by_token};
-use roost_model::error as ids;
+use roost_model::Id;
+use roost_model::errors::system as errors;
 use roost_realtime::{Accepted, Identity, Resume, handshake_reply};
 use tokio::io::AsyncWriteExt;
 
 use crate::call::parse_query;
-use crate::{Api, session};
+use crate::dispatch::error_json;
+use crate::{Api, Reply, session};
 
-/// The endpoint, with and without a slash at the end.
-const PATH: &str = "/api/v4/websocket";
+/// Whether this is the endpoint, which has no row in the table of operations.
+pub fn is_endpoint(path: &str) -> bool {
+    path.strip_suffix('/').unwrap_or(path) == "/api/v4/websocket"
+}
+
+/// The answer to a request for the endpoint that is no proper wish for a WebSocket: a line of text before the error.
+pub fn not_upgraded(request_id: Id) -> Reply {
+    let error = error_json(&AppError::new(errors::SOCKET_UPGRADE), Some(request_id));
+    let body = [b"Bad Request\n", error.as_slice()].concat();
+    Reply::new(StatusCode::BAD_REQUEST, "text/plain; charset=utf-8", body)
+}
 
 /// Takes over a connection whose request asks for an upgrade.
 pub async fn upgrade(api: Api, request: Request, framed: Framed<TcpStream, Codec>) {
     let parts = framed.into_parts();
     let (mut socket, unread) = (parts.io, parts.read_buf.freeze());
-    let path = request.path().strip_suffix('/').unwrap_or(request.path());
-    let wants_socket = header_text(request.headers(), "upgrade").eq_ignore_ascii_case("websocket");
-    if path != PATH || !wants_socket {
+    let Some(reply) = handshake(request.headers()).filter(|_| is_endpoint(request.path())) else {
         return answer(api, request, &mut socket).await;
-    }
-    let Some(reply) = handshake(request.headers()) else {
-        return refuse(&mut socket, StatusCode::BAD_REQUEST).await;
     };
     if !origin_allowed(&api, request.headers()) {
         return refuse(&mut socket, StatusCode::FORBIDDEN).await;
@@ -63,10 +70,12 @@ async fn identify(api: &Api, headers: &HeaderMap, query: &str) -> Result<Option<
     }
 }
 
+/// The reply to a proper wish for a WebSocket.
 fn handshake(headers: &HeaderMap) -> Option<Bytes> {
+    let wants_socket = header_text(headers, "upgrade").eq_ignore_ascii_case("websocket");
     let key = header_text(headers, "sec-websocket-key");
     let version = header_text(headers, "sec-websocket-version");
-    (!key.is_empty() && version == "13").then(|| handshake_reply(key))
+    (wants_socket && !key.is_empty() && version == "13").then(|| handshake_reply(key))
 }
 
 /// A browser's page must come from this host or from an allowed one; other clients send no origin.
@@ -86,7 +95,7 @@ fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// Serves an ordinary request that offered an upgrade (h2c, say), then closes.
+/// Serves an ordinary request that offered an upgrade (h2c, say) or a bad one, then closes.
 async fn answer(api: Api, request: Request, socket: &mut TcpStream) {
     let Ok(response) = api.serve(request).await;
     let (head, body) = response.into_parts();
@@ -98,10 +107,8 @@ async fn answer(api: Api, request: Request, socket: &mut TcpStream) {
 }
 
 async fn refuse(socket: &mut TcpStream, status: StatusCode) {
-    let body = Bytes::from_static(ids::NOT_FOUND.message.as_bytes());
-    let body = if status == StatusCode::NOT_FOUND { body } else { Bytes::new() };
     let head = Response::new(status).drop_body();
-    if let Err(error) = write_response(socket, &head, BodySize::Sized(body.len() as u64), &body).await {
+    if let Err(error) = write_response(socket, &head, BodySize::Sized(0), &[]).await {
         tracing::debug!(%error, "a client went away");
     }
 }

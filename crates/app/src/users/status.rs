@@ -1,7 +1,7 @@
 //! The custom status of a user: an emoji and a few words, kept in the account, and the last few in the preferences.
 
 use roost_model::Id;
-use roost_model::errors::status as errors;
+use roost_model::errors::{preference, status as errors};
 use roost_model::preference::Preference;
 use roost_model::status::CustomStatus;
 use roost_model::ws::event;
@@ -68,7 +68,7 @@ pub async fn custom_status_recent_delete(ctx: &Ctx, id: Id, mut status: CustomSt
         NEVER.clone_into(&mut status.expires_at);
     }
     let mut tx = ctx.db().begin().await?;
-    let mut recent = recent_in_tx(&mut tx, id).await?.ok_or(errors::RECENT_MISSING)?;
+    let mut recent = recent_in_tx(&mut tx, id).await?.ok_or(preference::NOT_FOUND)?;
     recent.retain(|old| *old != status);
     let mut record = Record::new();
     write_recent_in_tx(&mut tx, &mut record, id, &recent)?;

@@ -18,6 +18,7 @@ crate::errors! {
     CONFIG_SITE_URL = 400 "model.config.is_valid.site_url.app_error" "the site address is not a valid address";
     CONFIG_PASSWORD_LENGTH = 400 "model.config.is_valid.password_length.app_error" "the minimum length of a password is out of range";
     CONFIG_FILE_DRIVER = 400 "model.config.is_valid.file_driver.app_error" "there is no such file store";
+    SOCKET_UPGRADE = 400 "api.web_socket.connect.upgrade.app_error" "this address is for WebSockets only";
     SOCKET_NO_ACTION = 400 "api.web_socket_router.no_action.app_error" "the request names no action";
     SOCKET_BAD_SEQ = 400 "api.web_socket_router.bad_seq.app_error" "the number of the request must be above zero";
     SOCKET_BAD_ACTION = 500 "api.web_socket_router.bad_action.app_error" "there is no action {action}";
