@@ -1,23 +1,29 @@
 //! What sockets ask of the rest of the server.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use roost_app::{App, Db, access, sessions, socket};
 use roost_model::Id;
 use roost_realtime::{ActionCall, ActionError, BoxFuture, ClientActions, Identity, Memberships, Unavailable};
 use serde_json::{Map, Value};
 use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
 
 /// Answers sockets on the background runtime, with its database pool, so that a shard's thread never waits.
 pub struct SocketActions {
     app: OnceLock<Arc<App>>,
     db: Db,
     runtime: Handle,
+    /// See [`roost_app::presence::Timings`].
+    leave: Duration,
+    /// Cancelled when nobody comes back any more.
+    closing: CancellationToken,
 }
 
 impl SocketActions {
-    pub fn new(db: Db, runtime: Handle) -> Self {
-        Self { app: OnceLock::new(), db, runtime }
+    pub fn new(db: Db, runtime: Handle, leave: Duration, closing: CancellationToken) -> Self {
+        Self { app: OnceLock::new(), db, runtime, leave, closing }
     }
 
     /// Gives the node once it is built; until then every question is answered "unavailable".
@@ -115,7 +121,11 @@ impl ClientActions for SocketActions {
 
     fn disconnected(&self, user: Id, last_connection: bool, _at_ms: i64) {
         if last_connection {
-            self.note(move |app, db| async move { socket::last_disconnected(&app, &db, user).await });
+            let (leave, closing) = (self.leave, self.closing.clone());
+            self.note(move |app, db| async move {
+                closing.run_until_cancelled(tokio::time::sleep(leave)).await;
+                socket::last_disconnected(&app, &db, user).await;
+            });
         }
     }
 

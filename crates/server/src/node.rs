@@ -55,6 +55,7 @@ pub struct NodeOptions {
     pub drain_timings: DrainTimings,
     /// Where the proxy asks how the node is, if anywhere.
     pub health: Option<TcpListener>,
+    pub presence_timings: roost_app::presence::Timings,
 }
 
 /// How a node goes away in good order.
@@ -108,7 +109,8 @@ impl Node {
         let tasks = TaskTracker::new();
         let (stop, closing) = (CancellationToken::new(), CancellationToken::new());
 
-        let actions = Arc::new(SocketActions::new(db.clone(), tokio::runtime::Handle::current()));
+        let (runtime, leave) = (tokio::runtime::Handle::current(), options.presence_timings.leave);
+        let actions = Arc::new(SocketActions::new(db.clone(), runtime, leave, closing.clone()));
         let hub = start_hub(&options, &actions)?;
         let (log_sender, log_receiver) = log::channel();
         let health = Arc::new(Health::new(hub.clone()));
@@ -133,7 +135,7 @@ impl Node {
 
         let start = log_loop::start_position(&db).await?;
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
-        tasks.spawn(presence::run(app.clone(), db.for_request(), stop.clone()));
+        tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
         tasks.spawn(reader);

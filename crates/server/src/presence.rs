@@ -1,27 +1,24 @@
-//! Writes automatic statuses once a second, and ends "do not disturb" on the minute.
+//! Writes automatic statuses in batches, and ends "do not disturb" when its time is over.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use roost_app::{App, Db, presence};
+use roost_app::presence::{self, Timings};
+use roost_app::{App, Db};
+use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-const PERIOD: Duration = Duration::from_secs(1);
-
-/// Ends are whole minutes.
-const EXPIRE_EVERY: u32 = 60;
-
 /// Runs until `stop`, and writes a last time then.
-pub async fn run(app: Arc<App>, db: Db, stop: CancellationToken) {
-    let mut turn = 0;
-    while stop.run_until_cancelled(tokio::time::sleep(PERIOD)).await.is_some() {
-        flush(&app, &db).await;
-        if turn == 0
-            && let Err(error) = presence::expire(&app, &db).await
-        {
-            tracing::warn!(%error, "do not disturb could not be ended");
+pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToken) {
+    let (mut flushes, mut ends) = (interval(timings.flush), interval(timings.expire));
+    // After a time without a database once is enough.
+    flushes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ends.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            _ = flushes.tick() => flush(&app, &db).await,
+            _ = ends.tick() => expire(&app, &db).await,
         }
-        turn = (turn + 1) % EXPIRE_EVERY;
     }
     flush(&app, &db).await;
 }
@@ -29,5 +26,11 @@ pub async fn run(app: Arc<App>, db: Db, stop: CancellationToken) {
 async fn flush(app: &App, db: &Db) {
     if let Err(error) = presence::flush(app, db).await {
         tracing::warn!(%error, "statuses could not be written");
+    }
+}
+
+async fn expire(app: &App, db: &Db) {
+    if let Err(error) = presence::expire(app, db).await {
+        tracing::warn!(%error, "do not disturb could not be ended");
     }
 }

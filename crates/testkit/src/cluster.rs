@@ -31,6 +31,7 @@ pub struct Tuning {
     pub drain_timings: DrainTimings,
     /// Whether the node has a listener for health checks.
     pub health: bool,
+    pub presence_timings: roost_app::presence::Timings,
     pub work_factor: NonZeroU32,
 }
 
@@ -43,6 +44,7 @@ impl Default for Tuning {
             socket_timings: roost_realtime::Timings::default(),
             drain_timings: DrainTimings::default(),
             health: false,
+            presence_timings: roost_app::presence::Timings::default(),
             work_factor: WORK_FACTOR,
         }
     }
@@ -108,6 +110,7 @@ impl TestNode {
             socket_timings: tuning.socket_timings,
             drain_timings: tuning.drain_timings,
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
+            presence_timings: tuning.presence_timings,
         };
         let node = Node::start(options, listener).await.unwrap();
         let base = format!("http://{}", node.address);

@@ -12,6 +12,7 @@ mod typing;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use automatic::{active, alive, connected, disconnected, online};
 pub use expire::expire;
@@ -25,6 +26,23 @@ use roost_model::ws::event;
 use roost_model::ws::user::StatusChange;
 use roost_realtime::{Audience, Event};
 pub use typing::{typing, typing_in_name};
+
+/// Periods of statuses that follow by themselves.
+#[derive(Clone, Debug)]
+pub struct Timings {
+    /// Time between two writes of what has gathered.
+    pub flush: Duration,
+    /// Time between two looks for "do not disturb" that is over.
+    pub expire: Duration,
+    /// Time for which a user without connections is still there: a client that comes back at once never left.
+    pub leave: Duration,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        Self { flush: Duration::from_secs(1), expire: Duration::from_mins(1), leave: Duration::from_millis(500) }
+    }
+}
 
 /// Users share so many locks.
 const TURNS: u32 = 64;

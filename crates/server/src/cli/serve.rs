@@ -51,6 +51,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         socket_timings: roost_realtime::Timings::default(),
         drain_timings: DrainTimings { sockets: Duration::from_secs(args.drain_s), ..DrainTimings::default() },
         health,
+        presence_timings: roost_app::presence::Timings::default(),
     };
     let node = Node::start(options, listener).await;
     let node = match node {
