@@ -27,11 +27,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `roost serve` and waits until it listens.
-    pub fn start(roost: &Path) -> Result<Self, String> {
+    /// Starts `roost serve` and waits until it listens. `name` tells it from others of this process.
+    pub fn start(roost: &Path, name: &str) -> Result<Self, String> {
         let id = std::process::id();
-        let database = Database::create(format!("roost_replay_{id}"))?;
-        let dir = tree::target_dir().join(format!("replay-{id}"));
+        let database = Database::create(format!("roost_{name}_{id}"))?;
+        let dir = tree::target_dir().join(format!("{name}-{id}"));
         fs::create_dir_all(dir.join("data")).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
         let log = File::create(dir.join("server.log")).map_err(|error| format!("cannot create the log: {error}"))?;
         let mut child = Command::new(roost)
@@ -104,7 +104,7 @@ impl Server {
 /// `with-server COMMAND ...`: runs a command against a server with an empty database; its address is in `BASE_URL`.
 pub fn run_with(args: &[String]) -> crate::Outcome {
     let (program, rest) = args.split_first().ok_or("with-server needs a command")?;
-    let server = Server::start(&tree::built_roost()?)?;
+    let server = Server::start(&tree::built_roost()?, "served")?;
     let status = Command::new(program).args(rest).env("BASE_URL", server.url()).status();
     let said = server.said();
     server.stop()?;

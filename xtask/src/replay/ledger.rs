@@ -30,6 +30,11 @@ impl Ledger {
         serde_json::from_value(super::read_json(path)?).map_err(|error| format!("{}: {error}", tree::shown(path)))
     }
 
+    /// Whether this step is known to fail.
+    pub fn knows(&self, area: &str, step: &str) -> bool {
+        self.0.get(area).is_some_and(|area| area.failed.iter().any(|name| name == step))
+    }
+
     /// What `replay.py` reported.
     fn from_report(report: &Value) -> Result<Self, String> {
         let areas = report.get("areas").and_then(Value::as_object).ok_or("the report has no areas")?;
@@ -66,8 +71,10 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub fn compare(known: Ledger, report: &Value) -> Result<Self, String> {
-        Ok(Self { known, ran: Ledger::from_report(report)? })
+    /// `reports`: of areas that are all different.
+    pub fn compare(known: Ledger, reports: &[Value]) -> Result<Self, String> {
+        let ran: Vec<Ledger> = reports.iter().map(Ledger::from_report).collect::<Result<_, _>>()?;
+        Ok(Self { known, ran: ran.into_iter().flat_map(|ledger| ledger.0).collect() })
     }
 
     /// The ledger with the areas of this run in place of the old ones.
@@ -177,11 +184,13 @@ mod tests {
     }
 
     #[test]
-    fn the_report_of_replay_py_is_read() {
-        let report = serde_json::json!({"areas": {"http/a": {
-            "passed": 3, "failed": 1, "skipped": 2, "failures": [{"i": 1, "name": "s", "ok": false, "errors": []}]}}});
-        let outcome = Outcome::compare(Ledger::default(), &report).unwrap();
+    fn the_reports_of_replay_py_are_read() {
+        let failures = serde_json::json!([{"i": 1, "name": "s", "ok": false, "errors": []}]);
+        let area = serde_json::json!({"passed": 3, "failed": 1, "skipped": 2, "failures": failures});
+        let reports = [serde_json::json!({"areas": {"http/a": area}}), serde_json::json!({"areas": {"ws/a": area}})];
+        let outcome = Outcome::compare(Ledger::default(), &reports).unwrap();
         assert_eq!(outcome.ran.0["http/a"], Area { total: 4, failed: vec!["s".to_owned()] });
-        assert_eq!(outcome.sums(), (4, 1));
+        assert_eq!(outcome.sums(), (8, 2));
+        assert!(outcome.ran.knows("ws/a", "s") && !outcome.ran.knows("ws/a", "t") && !outcome.ran.knows("ws/b", "s"));
     }
 }
