@@ -7,7 +7,9 @@ mod names;
 mod people;
 mod places;
 mod posts;
+mod rows;
 mod threads;
+mod writes;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -15,7 +17,6 @@ use std::sync::Arc;
 use roost_blob::Blobs;
 use roost_model::Id;
 use roost_store::Db;
-use roost_store::bulk::talk::PostCopy;
 use roost_store::tx::Quiet;
 
 use super::batches::{Batch, Files, Item, read};
@@ -71,7 +72,6 @@ impl Importer {
         report: &mut Report,
         progress: &mut impl FnMut(&Report),
     ) -> Result<(), Failure> {
-        let mut copy = PostCopy::default();
         let mut posts_begun = false;
         let mut items = read(source.clone(), files);
         while let Some(item) = items.recv().await {
@@ -81,7 +81,7 @@ impl Importer {
                     if batch.kind == Kind::Post && !std::mem::replace(&mut posts_begun, true) {
                         self.system_bot().await.at(number(&batch))?;
                     }
-                    self.write_or_split(source, batch, &mut copy, report).await?;
+                    self.write_or_split(source, batch, report).await?;
                 }
             }
             progress(report);
@@ -94,14 +94,13 @@ impl Importer {
         &self,
         source: &Source,
         batch: Batch,
-        copy: &mut PostCopy,
         report: &mut Report,
     ) -> Result<(), Failure> {
-        match self.write_with_retries(source, &batch, copy, report).await {
+        match self.write_with_retries(source, &batch, report).await {
             Err(failure) if failure.is_conflict() && batch.lines.len() > 1 => {
                 for line in batch.lines {
                     let one = Batch { kind: batch.kind, lines: vec![line] };
-                    self.write_with_retries(source, &one, copy, report).await?;
+                    self.write_with_retries(source, &one, report).await?;
                 }
                 Ok(())
             }
@@ -113,13 +112,11 @@ impl Importer {
         &self,
         source: &Source,
         batch: &Batch,
-        copy: &mut PostCopy,
         report: &mut Report,
     ) -> Result<(), Failure> {
         for attempt in 1.. {
-            *copy = PostCopy::default();
             let mut written = report.clone();
-            match self.write(source, batch, copy, &mut written).await {
+            match self.write(source, batch, &mut written).await {
                 Err(failure) if failure.is_retryable() && attempt < TRIES_MAX => {}
                 Err(failure) => return Err(failure),
                 Ok(()) => {
@@ -136,7 +133,6 @@ impl Importer {
         &self,
         source: &Source,
         batch: &Batch,
-        copy: &mut PostCopy,
         report: &mut Report,
     ) -> Result<(), Failure> {
         match batch.kind {
@@ -146,7 +142,7 @@ impl Importer {
             Kind::Channel => self.channels(batch, report).await,
             Kind::User => self.users(source, batch, report).await,
             Kind::Bot => self.bots(source, batch, report).await,
-            Kind::Post | Kind::DirectPost => self.posts(source, batch, copy, report).await,
+            Kind::Post | Kind::DirectPost => self.posts(source, batch, report).await,
             Kind::DirectChannel => self.direct_channels(batch, report).await,
             _ => Ok(()),
         }
