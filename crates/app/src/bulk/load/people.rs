@@ -1,6 +1,7 @@
 //! Users and bots.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use roost_model::errors::import as errors;
@@ -35,6 +36,9 @@ const BOT_MAIL_DOMAIN: &str = "localhost";
 enum Secret {
     Keep(String),
     New(String),
+    /// Of somebody who has none yet, and asks for one by mail: nobody knows this one, and 128 random bits cannot be
+    /// found by trying, however fast. A load has thousands of them.
+    Unknown,
     /// Hashed anew only when it is another one than that of the stored form.
     Replace {
         stored: String,
@@ -61,7 +65,7 @@ impl Importer {
             {
                 user.last_picture_update = self.now_ms();
             }
-            secrets.push(self.secret_of(line, old.map(|(_, hash)| hash.as_str())));
+            secrets.push(secret_of(line, old.map(|(_, hash)| hash.as_str())));
             planned.push((user, old));
         }
         let hashes = self.hashes(secrets).await.at(at)?;
@@ -140,19 +144,6 @@ impl Importer {
         }
     }
 
-    fn secret_of(&self, line: &UserLine, stored: Option<&str>) -> Secret {
-        let password = line.password.clone().filter(|password| !password.is_empty());
-        let by_service = line.auth_data.as_ref().is_some_and(|data| !data.is_empty());
-        match (password, stored) {
-            _ if by_service => Secret::Keep(String::new()),
-            (Some(password), Some(stored)) => Secret::Replace { stored: stored.to_owned(), password },
-            (Some(password), None) => Secret::New(password),
-            (None, Some(stored)) => Secret::Keep(stored.to_owned()),
-            // Nobody knows it; the user asks for another one.
-            (None, None) => Secret::New(self.id().to_string()),
-        }
-    }
-
     /// Stored forms, in order. Each takes a core for about 70 ms.
     async fn hashes(&self, secrets: Vec<Secret>) -> Result<Vec<String>, StoreError> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -160,9 +151,11 @@ impl Importer {
         let jobs = secrets.into_iter().map(|secret| {
             let mut salt = [0; SALT_LEN];
             self.random.fill(&mut salt);
+            let unknown = self.id();
             async move {
                 let job = move || match secret {
                     Secret::Keep(stored) => Ok(stored),
+                    Secret::Unknown => password::hash(unknown.as_str(), NonZeroU32::MIN, &salt),
                     Secret::Replace { stored, password }
                         if matches!(password::verify(&password, &stored, work_factor), Verdict::Right { .. }) =>
                     {
@@ -265,6 +258,18 @@ impl Importer {
         }
         report.settled(Kind::Bot, lines.len(), written);
         tx.commit_quiet(QUIET).await.at(at)
+    }
+}
+
+fn secret_of(line: &UserLine, stored: Option<&str>) -> Secret {
+    let password = line.password.clone().filter(|password| !password.is_empty());
+    let by_service = line.auth_data.as_ref().is_some_and(|data| !data.is_empty());
+    match (password, stored) {
+        _ if by_service => Secret::Keep(String::new()),
+        (Some(password), Some(stored)) => Secret::Replace { stored: stored.to_owned(), password },
+        (Some(password), None) => Secret::New(password),
+        (None, Some(stored)) => Secret::Keep(stored.to_owned()),
+        (None, None) => Secret::Unknown,
     }
 }
 
