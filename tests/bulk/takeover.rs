@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use roost_app::clock::Clock as _;
+use roost_server::system::SystemClock;
 use roost_store::migrate::public_schema_sql;
 use roost_testkit::{TestDatabase, TestNode, Tuning};
 use serde_json::json;
@@ -88,7 +90,7 @@ async fn the_database_of_the_original_is_served_as_it_is() {
     assert_eq!(session.get("/api/v4/users/me").await.body["username"], "bulkuser016");
 
     // The database was copied after six more users had been made.
-    replay_expected(&node, &["user stats"]).await;
+    replay_expected(&node, &["analytics", "user stats"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,4 +109,87 @@ async fn a_password_of_the_older_kind_is_taken_and_stored_anew() {
     assert_eq!(node.anonymous().post("/api/v4/users/login", wrong).await.status, 401);
     let stored = client.query_one("select password from users where username = 'bulkuser020'", &[]).await.unwrap();
     assert!(stored.get::<_, String>(0).starts_with("$pbkdf2$"));
+}
+
+/// A user with a thread in one of the user's channels.
+struct Reader {
+    user: String,
+    team: String,
+    thread: String,
+    replies: i64,
+    last_reply_at: i64,
+}
+
+async fn reader(client: &tokio_postgres::Client) -> Reader {
+    let row = client
+        .query_one(
+            "select u.id, t.threadteamid, t.postid, t.replycount, t.lastreplyat from users u
+             join channelmembers m on m.userid = u.id join threads t on t.channelid = m.channelid
+             where u.username = 'bulkuser016' and t.threadteamid <> '' and t.replycount > 1 order by t.postid limit 1",
+            &[],
+        )
+        .await
+        .unwrap();
+    Reader { user: row.get(0), team: row.get(1), thread: row.get(2), replies: row.get(3), last_reply_at: row.get(4) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_unreads_and_threads_go_on_where_they_were() {
+    let database = taken_over().await;
+    let client = database.client().await;
+    let reader = reader(&client).await;
+    let session = "insert into sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth,
+        props, expirednotify) select $1::text, $2::text, createat, $3::bigint, lastactivityat, userid, '', roles, false, props, false
+        from sessions where userid = $4 limit 1";
+    let (mine, ended) = ("takenoversessiontoken00001", "takenoversessiontoken00002");
+    let hour_ago = SystemClock.now_ms() - 3_600_000;
+    for (id, token, expires_at) in [("s1", mine, hour_ago + 7_200_000), ("s2", ended, hour_ago)] {
+        let id = format!("{id:0>26}");
+        client.execute(session, &[&id, &token, &expires_at, &reader.user]).await.unwrap();
+    }
+    client
+        .execute(
+            "insert into threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
+             values ($1, $2, true, $3, $3, 2)",
+            &[&reader.thread, &reader.user, &(reader.last_reply_at - 1)],
+        )
+        .await
+        .unwrap();
+
+    let node = TestNode::on(database.clone(), Tuning::default()).await;
+    assert_eq!(node.anonymous().with_token(ended, &reader.user).get("/api/v4/users/me").await.status, 401);
+    let user = node.anonymous().with_token(mine, &reader.user);
+    assert_eq!(user.get("/api/v4/users/me").await.body["username"], "bulkuser016");
+
+    let rows = client
+        .query(
+            "select m.channelid, case m.notifyprops ->> 'mark_unread' when 'mention' then 0
+                 else c.totalmsgcount - m.msgcount end, m.mentioncount from channelmembers m
+             join channels c on c.id = m.channelid where m.userid = $1 and c.deleteat = 0",
+            &[&reader.user],
+        )
+        .await
+        .unwrap();
+    assert!(rows.iter().filter(|row| row.get::<_, i64>(1) > 0).count() > 5);
+    for row in rows {
+        let channel: String = row.get(0);
+        let unread = user.get(&format!("/api/v4/users/me/channels/{channel}/unread")).await;
+        let counts = (unread.body["msg_count"].as_i64(), unread.body["mention_count"].as_i64());
+        assert_eq!(counts, (Some(row.get(1)), Some(row.get(2))), "{}", unread.body);
+    }
+
+    let threads = user.get(&format!("/api/v4/users/me/teams/{}/threads", reader.team)).await;
+    let counts = ["total", "total_unread_threads", "total_unread_mentions"].map(|key| threads.body[key].as_i64());
+    assert_eq!(counts, [Some(1), Some(1), Some(2)], "{}", threads.body);
+    let thread = &threads.body["threads"][0];
+    assert_eq!(thread["id"], reader.thread);
+    assert_eq!(
+        (&thread["reply_count"], &thread["last_reply_at"]),
+        (&json!(reader.replies), &json!(reader.last_reply_at))
+    );
+    let read =
+        format!("/api/v4/users/me/teams/{}/threads/{}/read/{}", reader.team, reader.thread, reader.last_reply_at);
+    assert_eq!(user.put(&read, json!({})).await.status, 200);
+    let threads = user.get(&format!("/api/v4/users/me/teams/{}/threads", reader.team)).await;
+    assert_eq!(threads.body["total_unread_threads"], 0);
 }

@@ -37,6 +37,8 @@ pub enum Item {
 pub struct Batch {
     pub kind: Kind,
     pub lines: Vec<(u64, Line)>,
+    /// Hashes of what the lines are about.
+    pub subjects: HashSet<u64>,
 }
 
 /// Whether files that lines name must be there.
@@ -118,8 +120,7 @@ struct Filler {
     kind: Kind,
     len: usize,
     rows: usize,
-    /// Hashes of what the lines are about.
-    seen: HashSet<u64>,
+    subjects: HashSet<u64>,
     hasher: RandomState,
 }
 
@@ -131,7 +132,7 @@ impl Filler {
             kind: Kind::Version,
             len: 0,
             rows: 0,
-            seen: HashSet::new(),
+            subjects: HashSet::new(),
             hasher: RandomState::new(),
         }
     }
@@ -144,13 +145,13 @@ impl Filler {
         };
         let identity = self.identity(&line);
         let full = self.len + len > BATCH_LEN_MAX || self.rows + rows > rows_max;
-        if kind != self.kind || full || identity.is_some_and(|hash| self.seen.contains(&hash)) {
+        if kind != self.kind || full || identity.is_some_and(|hash| self.subjects.contains(&hash)) {
             self.flush()?;
         }
         self.kind = kind;
         self.len += len;
         self.rows += rows;
-        self.seen.extend(identity);
+        self.subjects.extend(identity);
         self.lines.push((number, line));
         ControlFlow::Continue(())
     }
@@ -168,7 +169,7 @@ impl Filler {
             Line::User(user) => self.hasher.hash_one(text(&user.username)),
             Line::Bot(bot) => self.hasher.hash_one(text(&bot.username)),
             Line::DirectChannel(channel) => {
-                let mut members = channel.member_names();
+                let mut members: Vec<String> = channel.member_names().into_iter().map(str::to_lowercase).collect();
                 members.sort_unstable();
                 self.hasher.hash_one(members)
             }
@@ -176,10 +177,12 @@ impl Filler {
         })
     }
 
+    /// Users are found in any case.
     fn post_identity(&self, post: &PostLine) -> u64 {
-        let mut members: Vec<&String> = post.channel_members.iter().flatten().collect();
+        let mut members: Vec<String> = post.channel_members.iter().flatten().map(|name| name.to_lowercase()).collect();
         members.sort_unstable();
-        self.hasher.hash_one((&post.team, &post.channel, members, &post.user, post.create_at, &post.message))
+        let user = post.user.as_ref().map(|name| name.to_lowercase());
+        self.hasher.hash_one((&post.team, &post.channel, members, user, post.create_at, &post.message))
     }
 
     fn refuse(&mut self, number: u64, refusal: Refusal) -> ControlFlow<()> {
@@ -188,13 +191,12 @@ impl Filler {
     }
 
     fn flush(&mut self) -> ControlFlow<()> {
-        let lines = std::mem::take(&mut self.lines);
-        self.seen.clear();
+        let (lines, subjects) = (std::mem::take(&mut self.lines), std::mem::take(&mut self.subjects));
         (self.len, self.rows) = (0, 0);
         if lines.is_empty() {
             ControlFlow::Continue(())
         } else {
-            self.send(Item::Batch(Batch { kind: self.kind, lines }))
+            self.send(Item::Batch(Batch { kind: self.kind, lines, subjects }))
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Failure {
     Store(u64, StoreError),
     /// A file could not be stored.
     Blob(u64, BlobError),
+    /// Somebody wanted it.
+    Stopped,
 }
 
 impl Failure {
@@ -30,6 +32,23 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Of two outcomes the failure that stands first in the file.
+    pub(super) fn first(one: Result<(), Self>, other: Result<(), Self>) -> Result<(), Self> {
+        match (one, other) {
+            (Err(one), Err(other)) => Err(if other.line() < one.line() { other } else { one }),
+            (one, other) => one.and(other),
+        }
+    }
+
+    fn line(&self) -> u64 {
+        match self {
+            Self::Refused(line, _) | Self::Store(line, _) | Self::Blob(line, _) => *line,
+            Self::Stopped => u64::MAX,
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -37,6 +56,7 @@ impl fmt::Display for Failure {
             Self::Refused(line, refusal) => write!(f, "line {line}: {refusal}"),
             Self::Store(line, error) => write!(f, "line {line}: {error}"),
             Self::Blob(line, error) => write!(f, "line {line}: {error}"),
+            Self::Stopped => f.write_str("stopped"),
         }
     }
 }

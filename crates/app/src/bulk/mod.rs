@@ -19,7 +19,7 @@ mod validate;
 pub use batches::Files;
 pub use failure::Failure;
 pub use line::Kind;
-pub use load::Importer;
+pub use load::{Importer, Watch};
 pub use refusal::Refusal;
 pub use report::{REFUSALS_MAX, Refusals, Report, Tally, reason};
 pub use source::Source;

@@ -71,9 +71,27 @@ impl Report {
         }
     }
 
+    /// Adds the numbers of another one.
+    pub fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        for (kind, theirs) in other.kinds {
+            let tally = self.tally(kind);
+            tally.read += theirs.read;
+            tally.written += theirs.written;
+            for (why, count) in theirs.skipped {
+                *tally.skipped.entry(why).or_default() += count;
+            }
+        }
+    }
+
     /// Things written, of all kinds.
     pub fn written_total(&self) -> u64 {
         self.kinds.values().map(|tally| tally.written).sum()
+    }
+
+    /// Things read, of all kinds.
+    pub fn read_total(&self) -> u64 {
+        self.kinds.values().map(|tally| tally.read).sum()
     }
 
     pub fn of(&self, kind: Kind) -> Tally {

@@ -1,10 +1,12 @@
 //! `roost import`.
 
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use roost_app::bulk::{Failure, Files, Importer, REFUSALS_MAX, Refusals, Report, Source, validate};
+use indicatif::HumanDuration;
+use roost_app::bulk::{Files, Importer, REFUSALS_MAX, Refusals, Report, Source, Watch, validate};
 use roost_app::clock::{Clock, Random};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
@@ -15,10 +17,11 @@ use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::migrate::{Defaults, Mode, migrate};
 use roost_store::{Db, bulk};
 
-use super::Places;
+use tokio::signal::unix::{SignalKind, signal};
 
-/// The batches of a load are one after the other; a lookup may run beside one.
-const CONNECTIONS_MAX: usize = 3;
+use super::Places;
+use super::progress::{Progress, per_second};
+
 /// A batch may wait for a server that is in use, and for its disk.
 const STATEMENT_TIMEOUT_MS: u64 = 600_000;
 
@@ -51,7 +54,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         let mut new_id = || SystemRandom.id().as_str().to_owned();
         let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
         migrate(client, Mode::Apply, &defaults).await?;
-        work(&args, &config, &dsn, &source).await
+        until_stopped(&args, &config, &dsn, &source).await
     })
     .await;
     if let Some(running) = embedded {
@@ -69,17 +72,63 @@ async fn embedded_database(data: &Path) -> Result<(String, Option<EmbeddedPostgr
     }
 }
 
-async fn work(args: &Args, config: &ConfigStore, dsn: &str, source: &Arc<Source>) -> Result<(), StartError> {
+/// How far an import is, as far as stopping it is concerned.
+struct Phase(AtomicU8);
+
+impl Phase {
+    const CHECKING: u8 = 0;
+    const WRITING: u8 = 1;
+    const STOPPING: u8 = 2;
+
+    /// Whether it was in `from` and is in `to` now.
+    fn change(&self, from: u8, to: u8) -> bool {
+        self.0.compare_exchange(from, to, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.0.load(Ordering::SeqCst) == Self::STOPPING
+    }
+}
+
+/// Ctrl-C ends a check at once, and a load after the batches that are being written; a second one does not wait for
+/// them, and the database takes them back.
+async fn until_stopped(args: &Args, config: &ConfigStore, dsn: &str, source: &Arc<Source>) -> Result<(), StartError> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let phase = Phase(AtomicU8::new(Phase::CHECKING));
+    let mut work = pin!(work(args, config, dsn, source, &phase));
+    loop {
+        tokio::select! {
+            outcome = &mut work => return outcome,
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        if phase.change(Phase::CHECKING, Phase::STOPPING) {
+            return Err("stopped; nothing was written".into());
+        }
+        if !phase.change(Phase::WRITING, Phase::STOPPING) {
+            return Err("stopped in the middle of a batch; a next run goes on there".into());
+        }
+        eprintln!("stopping when the batches that are being written are complete");
+    }
+}
+
+async fn work(
+    args: &Args,
+    config: &ConfigStore,
+    dsn: &str,
+    source: &Arc<Source>,
+    phase: &Phase,
+) -> Result<(), StartError> {
     let files = if args.skip_missing_attachments { Files::Optional } else { Files::Demanded };
     let db = pool(&PoolOptions {
         statement_timeout_ms: STATEMENT_TIMEOUT_MS,
         lock_timeout_ms: STATEMENT_TIMEOUT_MS,
         idle_in_transaction_timeout_ms: STATEMENT_TIMEOUT_MS,
-        ..PoolOptions::new(dsn, CONNECTIONS_MAX)
+        ..PoolOptions::new(dsn, Importer::CONNECTIONS_MAX)
     })?;
-    let bar = reading_bar();
-    let (checked, refusals) = validate(&db, source, files, |lines| bar.set_position(lines)).await?;
-    bar.finish_and_clear();
+    let progress = Progress::new("checked", None);
+    let (checked, refusals) = validate(&db, source, files, |lines| progress.at(lines, lines)).await?;
+    progress.finish();
     if refusals.count > 0 {
         print_refusals(&args.file, &refusals);
         return Err(format!("{} of {} lines are refused; nothing was written", refusals.count, checked.lines).into());
@@ -89,22 +138,20 @@ async fn work(args: &Args, config: &ConfigStore, dsn: &str, source: &Arc<Source>
         print_report(&checked);
         return Ok(());
     }
-    let bar = writing_bar(checked.lines);
-    let importer = importer(db, config)?;
-    let loaded = importer.load(source, files, |report| bar.set_position(report.lines)).await;
-    let elapsed = bar.elapsed();
-    bar.finish_and_clear();
-    let report = loaded.map_err(|failure| match failure {
-        Failure::Refused(..) | Failure::Store(..) | Failure::Blob(..) => {
-            format!(
-                "{}: {failure}; what stands before it is written, and a next run goes on there",
-                args.file.display()
-            )
-        }
-    })?;
-    println!("{} lines in {}", report.lines, HumanDuration(elapsed));
+    phase.change(Phase::CHECKING, Phase::WRITING);
+    let progress = Progress::new("written", Some(checked.lines));
+    let mut report = Report::default();
+    let watch =
+        Watch { progress: &|report| progress.at(report.lines, report.read_total()), stopped: &|| phase.is_stopping() };
+    let outcome = importer(db, config)?.load(source, files, &mut report, &watch).await;
+    let elapsed = progress.finish();
+    let rate = per_second(report.read_total(), elapsed);
+    println!("{} lines in {}, {rate} rows/s", report.lines, HumanDuration(elapsed));
     print_report(&report);
-    Ok(())
+    outcome.map_err(|failure| {
+        let file = args.file.display();
+        format!("{file}: {failure}; what stands before it is written, and a next run goes on there").into()
+    })
 }
 
 fn importer(db: Db, config: &ConfigStore) -> Result<Importer, StartError> {
@@ -121,23 +168,6 @@ fn importer(db: Db, config: &ConfigStore) -> Result<Importer, StartError> {
         locale: current.localization.default_client_locale.clone(),
         member: i64::from_le_bytes(member),
     })
-}
-
-/// Shown on a terminal only, as the other one.
-fn reading_bar() -> ProgressBar {
-    let bar = ProgressBar::no_length();
-    bar.set_style(style("checking {human_pos} lines, {per_sec}"));
-    bar
-}
-
-fn writing_bar(lines: u64) -> ProgressBar {
-    let bar = ProgressBar::new(lines);
-    bar.set_style(style("[{bar:40}] {human_pos} of {human_len} lines, {per_sec}, {eta} left"));
-    bar
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn print_refusals(file: &Path, refusals: &Refusals) {

@@ -3,6 +3,7 @@
 mod db;
 mod dev;
 mod import;
+mod progress;
 mod routes;
 mod serve;
 

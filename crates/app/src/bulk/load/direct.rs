@@ -101,7 +101,9 @@ impl Importer {
         if made.is_empty() {
             return Ok((there, 0));
         }
-        let rows: Vec<Channel> = made.values().cloned().collect();
+        let mut rows: Vec<Channel> = made.values().cloned().collect();
+        // Always in this order: batches that make the same ones do not wait for each other in a circle.
+        rows.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         let ids: HashSet<Id> = talk::direct_insert_in_tx(tx, &rows, self.now_ms()).await.at(at)?.into_iter().collect();
         if ids.len() < made.len() {
             // Somebody who uses the server opened one at this moment.

@@ -8,9 +8,12 @@ mod people;
 mod places;
 mod posts;
 mod rows;
+mod run;
+mod running;
 mod threads;
 mod writes;
 
+use std::collections::HashSet;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -19,7 +22,10 @@ use roost_model::Id;
 use roost_store::Db;
 use roost_store::tx::Quiet;
 
-use super::batches::{Batch, Files, Item, read};
+use self::run::Run;
+pub use self::run::Watch;
+use self::running::BATCHES_MAX;
+use super::batches::{Batch, Files};
 use super::failure::{AtLine as _, Failure};
 use super::line::Kind;
 use super::report::Report;
@@ -33,6 +39,7 @@ use crate::record::Kind as Stale;
 const TRIES_MAX: u32 = 5;
 
 /// What a load works with.
+#[derive(Clone)]
 pub struct Importer {
     pub db: Db,
     pub blobs: Blobs,
@@ -49,92 +56,51 @@ pub struct Importer {
 }
 
 impl Importer {
-    /// Writes the file. `progress` is told the numbers so far after every batch.
+    /// Connections that a load uses at one time: one for each batch, and one for lookups beside a transaction.
+    pub const CONNECTIONS_MAX: usize = BATCHES_MAX + 1;
+
+    /// Writes the file. The report says what was written, also after a failure.
     pub async fn load(
         &self,
         source: &Arc<Source>,
         files: Files,
-        mut progress: impl FnMut(&Report),
-    ) -> Result<Report, Failure> {
-        let mut report = Report::default();
-        let outcome = self.write_all(source, files, &mut report, &mut progress).await;
-        // Also after a failure: what was written before it stays.
+        report: &mut Report,
+        watch: &Watch<'_>,
+    ) -> Result<(), Failure> {
+        let outcome = Run::new(self, source, report, watch).all(files).await;
         if report.written_total() > 0 {
             self.flush_nodes().await?;
         }
-        outcome.map(|()| report)
-    }
-
-    async fn write_all(
-        &self,
-        source: &Arc<Source>,
-        files: Files,
-        report: &mut Report,
-        progress: &mut impl FnMut(&Report),
-    ) -> Result<(), Failure> {
-        let mut posts_begun = false;
-        let mut items = read(source.clone(), files);
-        while let Some(item) = items.recv().await {
-            match item {
-                Item::Refused(number, refusal) => return Err(Failure::Refused(number, refusal)),
-                Item::Batch(batch) => {
-                    if batch.kind == Kind::Post && !std::mem::replace(&mut posts_begun, true) {
-                        self.system_bot().await.at(number(&batch))?;
-                    }
-                    self.write_or_split(source, batch, report).await?;
-                }
-            }
-            progress(report);
-        }
-        Ok(())
+        outcome
     }
 
     /// A batch that the database refuses is written line by line, so that the failure names its line.
-    async fn write_or_split(
-        &self,
-        source: &Source,
-        batch: Batch,
-        report: &mut Report,
-    ) -> Result<(), Failure> {
-        match self.write_with_retries(source, &batch, report).await {
+    async fn write_or_split(&self, source: &Source, batch: Batch) -> Result<Report, Failure> {
+        match self.write_with_retries(source, &batch).await {
             Err(failure) if failure.is_conflict() && batch.lines.len() > 1 => {
+                let mut report = Report::default();
                 for line in batch.lines {
-                    let one = Batch { kind: batch.kind, lines: vec![line] };
-                    self.write_with_retries(source, &one, report).await?;
+                    let one = Batch { kind: batch.kind, lines: vec![line], subjects: HashSet::new() };
+                    report.add(self.write_with_retries(source, &one).await?);
                 }
-                Ok(())
+                Ok(report)
             }
             outcome => outcome,
         }
     }
 
-    async fn write_with_retries(
-        &self,
-        source: &Source,
-        batch: &Batch,
-        report: &mut Report,
-    ) -> Result<(), Failure> {
-        for attempt in 1.. {
-            let mut written = report.clone();
-            match self.write(source, batch, &mut written).await {
-                Err(failure) if failure.is_retryable() && attempt < TRIES_MAX => {}
-                Err(failure) => return Err(failure),
-                Ok(()) => {
-                    written.lines += batch.lines.len() as u64;
-                    *report = written;
-                    break;
-                }
+    async fn write_with_retries(&self, source: &Source, batch: &Batch) -> Result<Report, Failure> {
+        let mut attempt = 1;
+        loop {
+            let mut report = Report { lines: batch.lines.len() as u64, ..Report::default() };
+            match self.write(source, batch, &mut report).await {
+                Err(failure) if failure.is_retryable() && attempt < TRIES_MAX => attempt += 1,
+                outcome => return outcome.map(|()| report),
             }
         }
-        Ok(())
     }
 
-    async fn write(
-        &self,
-        source: &Source,
-        batch: &Batch,
-        report: &mut Report,
-    ) -> Result<(), Failure> {
+    async fn write(&self, source: &Source, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
         match batch.kind {
             Kind::Role | Kind::Scheme => self.roles(batch, report).await,
             Kind::Emoji => self.emoji(source, batch, report).await,
@@ -148,7 +114,7 @@ impl Importer {
         }
     }
 
-    /// One record for everything: the nodes forget what they have cached.
+    /// A record that is about everything: the nodes forget what they have cached.
     async fn flush_nodes(&self) -> Result<(), Failure> {
         let tx = self.db.begin().await.at(0)?;
         let mut record = Record::new();

@@ -43,12 +43,7 @@ impl Item<'_> {
 }
 
 impl Importer {
-    pub(super) async fn posts(
-        &self,
-        source: &Source,
-        batch: &Batch,
-        report: &mut Report,
-    ) -> Result<(), Failure> {
+    pub(super) async fn posts(&self, source: &Source, batch: &Batch, report: &mut Report) -> Result<(), Failure> {
         let at = number(batch);
         let lines: Vec<(u64, &PostLine)> = batch
             .lines

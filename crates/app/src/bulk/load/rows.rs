@@ -152,8 +152,7 @@ impl PostBatch<'_> {
             let there = talk::file_list_in_tx(&mut tx, &[id]).await.at(item.number)?;
             tx.commit_quiet(QUIET).await.at(item.number)?;
             let there: Vec<(String, i64)> = there.into_iter().map(|(_, name, size)| (name, size)).collect();
-            let owner =
-                Owner { post_id: id, user_id: item.user_id, place: item.place, create_at: item.create_at() };
+            let owner = Owner { post_id: id, user_id: item.user_id, place: item.place, create_at: item.create_at() };
             let files = self.importer.attachments(self.source, line, owner, &there, item.number, self.report).await?;
             if !files.is_empty() {
                 for file in &files {
