@@ -19,3 +19,4 @@ check:
 
 bench:
 	@scripts/measure.sh
+	@scripts/measure-import.sh

@@ -10,7 +10,9 @@ use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 use tokio::time::Instant;
 
+mod bulk_file;
 mod http;
+mod import;
 mod load;
 mod prepare;
 mod scenario;
@@ -52,6 +54,10 @@ enum Command {
     },
     /// Opens sockets with sessions and prints the server's memory.
     IdleSockets { count: usize },
+    /// Writes a bulk file.
+    BulkFile(bulk_file::Args),
+    /// Measures `roost import`.
+    Import(import::Args),
 }
 
 fn main() -> io::Result<()> {
@@ -62,6 +68,11 @@ fn main() -> io::Result<()> {
 async fn measure(args: Args) -> io::Result<()> {
     let address = http::loopback(&args.base_url)?;
     let seconds = match &args.command {
+        Command::BulkFile(wanted) => return bulk_file::write(wanted),
+        Command::Import(wanted) => {
+            println!("{}", import::measure(wanted).await?);
+            return Ok(());
+        }
         Command::Prepare(wanted) => return prepare::prepare(address, wanted, &args.state).await,
         Command::Run { seconds, .. } => *seconds,
         Command::IdleSockets { .. } => 0,
@@ -76,6 +87,6 @@ async fn measure(args: Args) -> io::Result<()> {
     match args.command {
         Command::Run { operations, .. } => bench.rows(&operations).await,
         Command::IdleSockets { count } => bench.idle_sockets(count).await,
-        Command::Prepare(_) => Ok(()),
+        Command::Prepare(_) | Command::BulkFile(_) | Command::Import(_) => Ok(()),
     }
 }

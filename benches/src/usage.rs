@@ -49,6 +49,13 @@ impl Processes {
     }
 }
 
+/// Most bytes that were resident at one time in the life of the process.
+pub fn resident_max_bytes(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
 struct Stat {
     pid: u32,
     name: String,
