@@ -103,8 +103,12 @@ impl Node {
         migrate_database(&options).await?;
 
         let workers = if options.workers == 0 { cores() } else { options.workers };
-        let open_max = usize::try_from(options.config.current().sql.max_open_conns).unwrap_or(100);
-        let pool_options = PoolOptions::new(&options.dsn, open_max / (workers + 1));
+        let settings = &options.config.current().sql;
+        let open_max = usize::try_from(settings.max_open_conns).unwrap_or(100);
+        let pool_options = PoolOptions {
+            statement_timeout_ms: settings.query_timeout.unsigned_abs() * 1_000,
+            ..PoolOptions::new(&options.dsn, open_max / (workers + 1))
+        };
         let db = pool(&pool_options)?;
         let tasks = TaskTracker::new();
         let (stop, closing) = (CancellationToken::new(), CancellationToken::new());

@@ -10,6 +10,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use crate::StoreError;
 use crate::db::Db;
 
+/// The server has this long to say that it cancelled a statement. After that it does not answer at all.
+const ANSWER_MARGIN_MS: u64 = 500;
+
 /// Limits of every session, from `SqlSettings` and ours.
 #[derive(Clone, Debug)]
 pub struct PoolOptions {
@@ -71,7 +74,7 @@ pub fn pool(options: &PoolOptions) -> Result<Db, StoreError> {
         .runtime(Runtime::Tokio1)
         .build()
         .map_err(|e| StoreError::Bug(e.to_string()))?;
-    Ok(Db::new(pool))
+    Ok(Db::new(pool, Duration::from_millis(options.statement_timeout_ms + ANSWER_MARGIN_MS)))
 }
 
 /// One connection outside any pool, for migrations. The second value must be polled for the first to work.

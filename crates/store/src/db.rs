@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
 use deadpool_postgres::{Object, Pool};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
@@ -50,17 +51,29 @@ impl QueryStats {
 pub struct Db {
     pool: Pool,
     stats: Arc<QueryStats>,
+    /// A server that has not answered after this is away: a machine that hangs cancels nothing itself.
+    patience: Duration,
+}
+
+/// What the server answers, as long as it does so in time. Otherwise the answer is thrown away when it comes, and the
+/// connection goes on after it.
+pub(crate) async fn in_time<T>(
+    patience: Duration,
+    answer: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let no_answer = || StoreError::Unavailable(format!("no answer in {} ms", patience.as_millis()));
+    timeout(patience, answer).await.unwrap_or_else(|_| Err(no_answer()))
 }
 
 impl Db {
-    pub(crate) fn new(pool: Pool) -> Self {
-        Self { pool, stats: Arc::default() }
+    pub(crate) fn new(pool: Pool, patience: Duration) -> Self {
+        Self { pool, stats: Arc::default(), patience }
     }
 
     /// The same pool with counters of its own.
     #[must_use]
     pub fn for_request(&self) -> Self {
-        Self { pool: self.pool.clone(), stats: Arc::default() }
+        Self { stats: Arc::default(), ..self.clone() }
     }
 
     pub fn stats(&self) -> &QueryStats {
@@ -78,12 +91,7 @@ impl Db {
 
     /// All rows of a read outside any transaction.
     pub async fn query(&self, statement: &Statement, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
-        let client = self.client().await?;
-        let prepared = client.prepare_cached(statement.sql).await?;
-        let start = Instant::now();
-        let rows = client.query(&prepared, params).await;
-        self.stats.add(1, start);
-        Ok(rows?)
+        self.query_text(statement.sql, params).await
     }
 
     /// The first row of a read outside any transaction.
@@ -93,30 +101,36 @@ impl Db {
 
     /// Several reads in one round trip, answers in the order of the calls.
     pub async fn query_many(&self, calls: &[(&Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
-        let client = self.client().await?;
-        let mut prepared = Vec::with_capacity(calls.len());
-        for (statement, _) in calls {
-            prepared.push(client.prepare_cached(statement.sql).await?);
-        }
-        let start = Instant::now();
-        let pending = prepared.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
-        let answers = futures_util::future::join_all(pending).await;
-        self.stats.add(calls.len(), start);
-        answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()
+        let answers = async {
+            let client = self.client().await?;
+            let mut prepared = Vec::with_capacity(calls.len());
+            for (statement, _) in calls {
+                prepared.push(client.prepare_cached(statement.sql).await?);
+            }
+            let start = Instant::now();
+            let pending = prepared.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
+            let answers = futures_util::future::join_all(pending).await;
+            self.stats.add(calls.len(), start);
+            answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()
+        };
+        in_time(self.patience, answers).await
     }
 
     /// A statement built by [`crate::query`] at run time.
     pub async fn query_text(&self, sql: &str, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
-        let client = self.client().await?;
-        let prepared = client.prepare_cached(sql).await?;
-        let start = Instant::now();
-        let rows = client.query(&prepared, params).await;
-        self.stats.add(1, start);
-        Ok(rows?)
+        let answer = async {
+            let client = self.client().await?;
+            let prepared = client.prepare_cached(sql).await?;
+            let start = Instant::now();
+            let rows = client.query(&prepared, params).await;
+            self.stats.add(1, start);
+            Ok(rows?)
+        };
+        in_time(self.patience, answer).await
     }
 
     /// Opens a transaction. BEGIN travels with the first statement.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::new(self.client().await?, self.stats_handle()))
+        Ok(Tx::new(self.client().await?, self.stats_handle(), self.patience))
     }
 }

@@ -1,6 +1,7 @@
 //! A transaction, and the only way to end it: [`Tx::commit`] with a record for the numbered log.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deadpool_postgres::Object;
 use futures_util::future::{join, join_all};
@@ -8,7 +9,7 @@ use tokio::time::Instant;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use crate::db::{Params, QueryStats};
+use crate::db::{Params, QueryStats, in_time};
 use crate::{Statement, StoreError, log};
 
 /// An owned parameter of a queued statement.
@@ -57,13 +58,14 @@ struct Queued {
 pub struct Tx {
     client: Option<Object>,
     stats: Arc<QueryStats>,
+    patience: Duration,
     begun: bool,
     queue: Vec<Queued>,
 }
 
 impl Tx {
-    pub(crate) fn new(client: Object, stats: Arc<QueryStats>) -> Self {
-        Self { client: Some(client), stats, begun: false, queue: Vec::new() }
+    pub(crate) fn new(client: Object, stats: Arc<QueryStats>, patience: Duration) -> Self {
+        Self { client: Some(client), stats, patience, begun: false, queue: Vec::new() }
     }
 
     /// Adds a statement whose answer is not needed: it travels with the next flush.
@@ -87,12 +89,15 @@ impl Tx {
     /// Number of rows that the statement touched.
     pub async fn execute(&mut self, statement: &'static Statement, params: Params<'_>) -> Result<u64, StoreError> {
         self.flush(&[]).await?;
-        let client = self.client()?;
-        let prepared = client.prepare_cached(statement.sql).await?;
-        let start = Instant::now();
-        let count = client.execute(&prepared, params).await;
-        self.stats.add(1, start);
-        Ok(count?)
+        let answer = async {
+            let client = self.client()?;
+            let prepared = client.prepare_cached(statement.sql).await?;
+            let start = Instant::now();
+            let count = client.execute(&prepared, params).await;
+            self.stats.add(1, start);
+            Ok(count?)
+        };
+        in_time(self.patience, answer).await
     }
 
     /// Several statements in one round trip, after BEGIN and everything queued, in this order.
@@ -104,6 +109,10 @@ impl Tx {
     }
 
     async fn flush(&mut self, calls: &[(&'static Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
+        in_time(self.patience, self.send(calls)).await
+    }
+
+    async fn send(&mut self, calls: &[(&'static Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
         let queue = std::mem::take(&mut self.queue);
         if self.begun && queue.is_empty() && calls.is_empty() {
             return Ok(Vec::new());
@@ -129,8 +138,12 @@ impl Tx {
     /// Appends `record` to the numbered log and commits, in one flush with everything queued.
     ///
     /// The log insert's own answer is what is checked: COMMIT of a failed transaction answers "ok" to the library, but
-    /// the insert before it fails.
-    pub async fn commit(mut self, member: i64, record: &[u8]) -> Result<Committed, StoreError> {
+    /// the insert before it fails. Without an answer it is not known whether it is committed; the log will tell.
+    pub async fn commit(self, member: i64, record: &[u8]) -> Result<Committed, StoreError> {
+        in_time(self.patience, self.append_and_commit(member, record)).await
+    }
+
+    async fn append_and_commit(mut self, member: i64, record: &[u8]) -> Result<Committed, StoreError> {
         let queue = std::mem::take(&mut self.queue);
         let begin = !std::mem::replace(&mut self.begun, true);
         let client = self.client()?;
@@ -172,9 +185,8 @@ impl Tx {
     pub async fn commit_quiet(mut self, reason: Quiet) -> Result<(), StoreError> {
         self.flush(&[]).await?;
         tracing::trace!(?reason, "quiet commit");
-        let client = self.client()?;
         let start = Instant::now();
-        let ended = client.batch_execute("commit").await;
+        let ended = in_time(self.patience, async { Ok(self.client()?.batch_execute("commit").await?) }).await;
         self.stats.add(0, start);
         ended?;
         self.client = None;
