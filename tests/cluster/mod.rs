@@ -2,4 +2,6 @@
 
 mod drain;
 mod log;
+mod outage;
 mod poll_loop;
+mod restarts;

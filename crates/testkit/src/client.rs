@@ -117,6 +117,11 @@ impl Client {
         Socket::open(&self.base, &self.token, "").await
     }
 
+    /// Opens a socket with this session; `None` when the node is going away.
+    pub async fn try_connect(&self) -> Option<Socket> {
+        Socket::try_open(&self.base, &self.token, "").await
+    }
+
     /// Opens a socket with a query, such as `connection_id=…&sequence_number=…`.
     pub async fn connect_with(&self, query: &str) -> Socket {
         Socket::open(&self.base, &self.token, query).await

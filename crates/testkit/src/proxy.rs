@@ -1,9 +1,9 @@
-//! A TCP proxy in front of the database that a test can cut and mend.
+//! A TCP proxy in front of the database that a test can cut, stall and mend.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::io::copy_bidirectional;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 use tokio_postgres::config::Host;
@@ -11,10 +11,20 @@ use tokio_postgres::config::Host;
 use crate::TestDatabase;
 use crate::database::server;
 
-/// Forwards connections while it is up; ends them all when it is cut.
+/// What the proxy does with connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    Up,
+    /// Bytes are taken and kept; nothing comes back.
+    Stalled,
+    /// Connections end at once.
+    Cut,
+}
+
+/// Forwards connections while it is up.
 pub struct Proxy {
     address: SocketAddr,
-    up: Arc<watch::Sender<bool>>,
+    link: Arc<watch::Sender<Link>>,
 }
 
 impl Proxy {
@@ -22,22 +32,23 @@ impl Proxy {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let up = Arc::new(watch::Sender::new(true));
-        let switch = up.clone();
+        let link = Arc::new(watch::Sender::new(Link::Up));
+        let switch = link.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let mut state = switch.subscribe();
-                if *state.borrow() {
+                if *state.borrow() != Link::Cut {
+                    let of_pumps = switch.subscribe();
                     tokio::spawn(async move {
                         tokio::select! {
-                            () = forward(client) => {}
-                            _ = state.wait_for(|up| !up) => {}
+                            () = forward(client, of_pumps) => {}
+                            _ = state.wait_for(|link| *link == Link::Cut) => {}
                         }
                     });
                 }
             }
         });
-        Self { address, up }
+        Self { address, link }
     }
 
     /// Connection string to `database` through the proxy.
@@ -49,28 +60,51 @@ impl Proxy {
 
     /// Ends every connection and refuses new ones.
     pub fn cut(&self) {
-        self.up.send_replace(false);
+        self.link.send_replace(Link::Cut);
+    }
+
+    /// Lets nothing through, but keeps connections and takes new ones, like a machine that hangs.
+    pub fn stall(&self) {
+        self.link.send_replace(Link::Stalled);
     }
 
     /// Lets connections through again.
     pub fn mend(&self) {
-        self.up.send_replace(true);
+        self.link.send_replace(Link::Up);
     }
 }
 
-async fn forward(mut client: TcpStream) {
+async fn forward(client: TcpStream, link: watch::Receiver<Link>) {
     let config = server();
     let port = config.get_ports().first().copied().unwrap_or(5432);
     match config.get_hosts().first() {
         Some(Host::Unix(path)) => {
-            let Ok(mut server) = UnixStream::connect(path.join(format!(".s.PGSQL.{port}"))).await else { return };
-            // Either side may end first; both are closed then.
-            drop(copy_bidirectional(&mut client, &mut server).await);
+            let Ok(server) = UnixStream::connect(path.join(format!(".s.PGSQL.{port}"))).await else { return };
+            both_ways(client, server, link).await;
         }
         Some(Host::Tcp(name)) => {
-            let Ok(mut server) = TcpStream::connect((name.as_str(), port)).await else { return };
-            drop(copy_bidirectional(&mut client, &mut server).await);
+            let Ok(server) = TcpStream::connect((name.as_str(), port)).await else { return };
+            both_ways(client, server, link).await;
         }
         None => {}
+    }
+}
+
+/// Either side may end first; both are closed then.
+async fn both_ways(client: TcpStream, server: impl AsyncRead + AsyncWrite, link: watch::Receiver<Link>) {
+    let (from_client, to_client) = split(client);
+    let (from_server, to_server) = split(server);
+    tokio::select! {
+        () = pump(from_client, to_server, link.clone()) => {}
+        () = pump(from_server, to_client, link) => {}
+    }
+}
+
+async fn pump(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, mut link: watch::Receiver<Link>) {
+    let mut bytes = vec![0; 16 * 1024];
+    while let Ok(len @ 1..) = from.read(&mut bytes).await {
+        if link.wait_for(|link| *link == Link::Up).await.is_err() || to.write_all(&bytes[..len]).await.is_err() {
+            return;
+        }
     }
 }

@@ -21,13 +21,17 @@ pub struct Socket {
 
 impl Socket {
     pub(crate) async fn open(base: &str, token: &str, query: &str) -> Self {
+        Self::try_open(base, token, query).await.unwrap_or_else(|| panic!("{base} takes no socket"))
+    }
+
+    pub(crate) async fn try_open(base: &str, token: &str, query: &str) -> Option<Self> {
         let url = format!("{}/api/v4/websocket?{query}", base.replacen("http", "ws", 1));
         let mut request = url.into_client_request().unwrap();
         if !token.is_empty() {
             request.headers_mut().insert("Authorization", format!("Bearer {token}").parse().unwrap());
         }
-        let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        Self { stream, heard: Vec::new(), next_seq: None, requests: 0, close_code: None }
+        let (stream, _) = tokio_tungstenite::connect_async(request).await.ok()?;
+        Some(Self { stream, heard: Vec::new(), next_seq: None, requests: 0, close_code: None })
     }
 
     /// The next frame; `None` when the server has ended the connection.

@@ -1,0 +1,253 @@
+//! Two nodes on one database with nothing between them but the numbered log, restarted at random. The judge reads the log
+//! and what each connection heard: the posts of a connection are those of the log above its start, in its order, each
+//! once and without a hole up to its last. What a connection missed, its client fetches by `since`.
+//!
+//! `ROOST_TEST_SEED` repeats the choices of a run.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
+
+use futures_util::future::join;
+use roost_app::Record;
+use roost_app::clock::Random;
+use roost_server::system::SystemRandom;
+use roost_testkit::{Client, DEADLINE, Socket, TestCluster};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+const RESTARTS: usize = 6;
+const WRITERS: u64 = 2;
+
+/// Chooses (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
+    }
+}
+
+fn seed() -> u64 {
+    if let Ok(seed) = std::env::var("ROOST_TEST_SEED") {
+        return seed.parse().unwrap();
+    }
+    let mut bytes = [0; 8];
+    SystemRandom.fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}
+
+/// What everybody in the test shares.
+struct Stage {
+    seed: u64,
+    channel: String,
+    /// The same session at each node.
+    nodes: Mutex<Vec<Client>>,
+    acknowledged: Mutex<Vec<String>>,
+    count: AtomicUsize,
+    writing: AtomicBool,
+}
+
+impl Stage {
+    fn at(&self, node: usize) -> Client {
+        self.nodes.lock().unwrap()[node].clone()
+    }
+
+    /// Posts until it is acknowledged, at any node, always with the same `pending_post_id`.
+    async fn post(&self, dice: &mut Dice, message: &str) {
+        let start = Instant::now();
+        loop {
+            let body = json!({"channel_id": self.channel, "message": message, "pending_post_id": message});
+            let sent = self.at(dice.below(2)).request("POST", "/api/v4/posts").json(&body).send().await;
+            if let Ok(reply) = sent
+                && reply.status() == 201
+                && let Ok(post) = reply.json::<Value>().await
+            {
+                self.acknowledged.lock().unwrap().push(post["id"].as_str().unwrap().to_owned());
+                self.count.fetch_add(1, SeqCst);
+                return;
+            }
+            assert!(start.elapsed() < DEADLINE, "seed {}: {message} is not acknowledged", self.seed);
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn write(&self, writer: u64) {
+        let mut dice = Dice(self.seed ^ (writer + 1));
+        let mut n = 0;
+        while self.writing.load(SeqCst) {
+            self.post(&mut dice, &format!("post-{writer}-{n}")).await;
+            n += 1;
+        }
+    }
+
+    async fn restart_nodes(&self, cluster: &mut TestCluster) {
+        let mut dice = Dice(self.seed);
+        for _ in 0..RESTARTS {
+            let wanted = self.count.load(SeqCst) + 1 + dice.below(40);
+            let start = Instant::now();
+            while self.count.load(SeqCst) < wanted {
+                assert!(start.elapsed() < DEADLINE, "seed {}: the writers are stuck", self.seed);
+                tokio::task::yield_now().await;
+            }
+            let node = dice.below(2);
+            cluster.restart(node).await;
+            let mut nodes = self.nodes.lock().unwrap();
+            nodes[node] = nodes[node].at(cluster.node(node));
+        }
+        self.writing.store(false, SeqCst);
+    }
+}
+
+/// A client with one connection at a time, as the official ones are.
+#[derive(Default)]
+struct Listener {
+    /// The posts that each connection heard, in order.
+    connections: Vec<Vec<String>>,
+    known: BTreeSet<String>,
+    /// `create_at` of the newest post known.
+    newest: i64,
+    ended: bool,
+}
+
+impl Listener {
+    fn learn(&mut self, post: &Value) -> Option<String> {
+        let message = post["message"].as_str()?;
+        if !message.starts_with("post-") && message != "end" {
+            return None;
+        }
+        let id = post["id"].as_str()?.to_owned();
+        self.newest = self.newest.max(post["create_at"].as_i64()?);
+        self.ended |= message == "end";
+        self.known.insert(id.clone());
+        Some(id)
+    }
+
+    /// Fetches what the last connection missed; `None` when the node goes away meanwhile.
+    async fn catch_up(&mut self, stage: &Stage, client: &Client) -> Option<()> {
+        let path = format!("/api/v4/channels/{}/posts?since={}", stage.channel, self.newest);
+        let reply = client.request("GET", &path).send().await.ok()?;
+        let list: Value = if reply.status() == 200 { reply.json().await.ok()? } else { return None };
+        for post in list["posts"].as_object()?.values() {
+            self.learn(post);
+        }
+        Some(())
+    }
+
+    /// Hears until the connection ends.
+    async fn hear(&mut self, stage: &Stage, client: &Client, mut socket: Socket) -> Option<()> {
+        while socket.next().await?["event"] != "hello" {}
+        self.connections.push(Vec::new());
+        self.catch_up(stage, client).await?;
+        while !self.ended {
+            let event = socket.next().await?;
+            if event["event"] == "posted" {
+                let post: Value = serde_json::from_str(event["data"]["post"].as_str().unwrap()).unwrap();
+                if let Some(id) = self.learn(&post) {
+                    self.connections.last_mut().unwrap().push(id);
+                }
+            }
+        }
+        Some(())
+    }
+
+    async fn run(mut self, stage: &Stage, number: u64) -> Self {
+        let mut dice = Dice(stage.seed ^ (0x100 + number));
+        let start = Instant::now();
+        self.newest = 1;
+        while !self.ended {
+            assert!(start.elapsed() < DEADLINE * 3, "seed {}: the end is not heard", stage.seed);
+            let client = stage.at(dice.below(2));
+            match client.try_connect().await {
+                Some(socket) => drop(self.hear(stage, &client, socket).await),
+                None => tokio::task::yield_now().await,
+            }
+        }
+        self
+    }
+}
+
+/// The posts of the log, in its order.
+async fn posts_of_log(cluster: &TestCluster) -> Vec<String> {
+    let client = cluster.database.client().await;
+    let rows = client.query("select body from roost.log where length(body) > 0 order by g", &[]).await.unwrap();
+    let mut posts = Vec::new();
+    for row in rows {
+        let record = Record::from_bytes(row.get(0)).unwrap();
+        for event in record.events.iter().filter(|event| event.name == "posted") {
+            let head: Value = serde_json::from_str(&format!("{}}}", String::from_utf8_lossy(&event.head))).unwrap();
+            let post: Value = serde_json::from_str(head["data"]["post"].as_str().unwrap()).unwrap();
+            let message = post["message"].as_str().unwrap();
+            if message.starts_with("post-") || message == "end" {
+                posts.push(post["id"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    posts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_restarts_of_either_node_lose_and_double_no_post() {
+    let seed = seed();
+    let mut cluster = TestCluster::start(2).await;
+    let admin = cluster.node(0).sign_up("admin").await;
+    let team = admin.new_team("team").await;
+    let channel = admin.new_channel(&team, "room").await;
+    let stage = Stage {
+        seed,
+        channel: channel["id"].as_str().unwrap().to_owned(),
+        nodes: Mutex::new(vec![admin.clone(), admin.at(cluster.node(1))]),
+        acknowledged: Mutex::default(),
+        count: AtomicUsize::new(0),
+        writing: AtomicBool::new(true),
+    };
+    let writing = async {
+        let writers = (0..WRITERS).map(|writer| stage.write(writer));
+        join(futures_util::future::join_all(writers), stage.restart_nodes(&mut cluster)).await;
+        stage.post(&mut Dice(seed), "end").await;
+    };
+    let listening = join(Listener::default().run(&stage, 0), Listener::default().run(&stage, 1));
+    let (listeners, ()) = Box::pin(join(listening, writing)).await;
+
+    let acknowledged = stage.acknowledged.into_inner().unwrap();
+    let log = posts_of_log(&cluster).await;
+    let once: BTreeSet<String> = acknowledged.iter().cloned().collect();
+    assert_eq!(once.len(), acknowledged.len(), "seed {seed}: two drafts became one post");
+    assert_eq!(log.len(), once.len(), "seed {seed}: a post stands in the log twice, or one that nobody was told of");
+    assert_eq!(log.iter().cloned().collect::<BTreeSet<_>>(), once, "seed {seed}");
+    let mut heard = 0;
+    for listener in [listeners.0, listeners.1] {
+        let missed: Vec<_> = once.difference(&listener.known).collect();
+        assert!(missed.is_empty(), "seed {seed}: neither heard nor fetched: {missed:?}");
+        for connection in listener.connections {
+            let Some(first) = connection.first() else { continue };
+            let start = log.iter().position(|id| id == first).unwrap();
+            assert_eq!(connection, log[start..start + connection.len()], "seed {seed}: a hole, or another order");
+            heard += connection.len();
+        }
+    }
+    assert!(heard > once.len() / 2, "seed {seed}: only {heard} events of {} posts were heard", once.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_of_one_node_is_heard_on_the_other_within_a_second_and_a_half() {
+    let cluster = TestCluster::start(2).await;
+    let author = cluster.node(0).sign_up("author").await;
+    let team = author.new_team("team").await;
+    let channel = author.new_channel(&team, "room").await;
+    let mut ears = author.at(cluster.node(1)).connect().await;
+    ears.wait_for("hello").await;
+    for n in 0..4 {
+        let post = author.new_post(&channel, &format!("post {n}")).await;
+        let acknowledged = Instant::now();
+        let id = post["id"].as_str().unwrap();
+        let is_told = |event: &Value| event["data"]["post"].as_str().is_some_and(|post| post.contains(id));
+        ears.wait_matching("the post", is_told).await;
+        let took = acknowledged.elapsed();
+        assert!(took < Duration::from_millis(1_500), "post {n} was heard after {took:?}");
+    }
+}
