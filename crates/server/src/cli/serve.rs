@@ -1,5 +1,6 @@
 //! `roost serve`.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,8 +62,8 @@ pub async fn run(args: Args) -> Result<(), StartError> {
             return Err(error);
         }
     };
-    println!("listening on http://{}", node.address);
-    println!("open that address in a browser, or point a Mattermost client at it; Ctrl-C stops the server");
+    say(&format!("listening on http://{}", node.address));
+    say("open that address in a browser, or point a Mattermost client at it; Ctrl-C stops the server");
     let (embedded, why) = wait(embedded).await?;
     if why == Told::Go {
         // Whoever is in a hurry says it twice.
@@ -75,6 +76,11 @@ pub async fn run(args: Args) -> Result<(), StartError> {
     node.stop().await;
     stop_embedded(embedded).await;
     Ok(())
+}
+
+/// Prints a line. A server goes on when whoever read its output is gone.
+fn say(line: &str) {
+    drop(writeln!(std::io::stdout(), "{line}"));
 }
 
 /// What the server is told.
