@@ -3,21 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use roost_testkit::{DEADLINE, TestNode};
+use roost_testkit::{DEADLINE, TestNode, program};
 
 use super::{Load, golden};
 
 const POSTS: usize = 12_000;
 /// Every tenth post has one.
 const REPLIES: usize = POSTS / 10;
-
-/// The program of this build: `make test` says where it is, and else it lies above this test.
-fn program() -> PathBuf {
-    let beside = || std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("roost");
-    let path = std::env::var_os("ROOST_BIN").map_or_else(beside, PathBuf::from);
-    assert!(path.is_file(), "{} is missing: cargo build --workspace", path.display());
-    path
-}
 
 fn start(load: &Load, home: &Path, arguments: &[&str]) -> Child {
     let mut command = Command::new(program());

@@ -1,4 +1,4 @@
-//! Two nodes on one database with nothing between them but the numbered log, restarted at random. The judge reads the log
+//! Two nodes on one database with nothing between them but the numbered log, stopped or killed at random. The judge reads the log
 //! and what each connection heard: the posts of a connection are those of the log above its start, in its order, each
 //! once and without a hole up to its last. What a connection missed, its client fetches by `since`.
 //!
@@ -13,7 +13,7 @@ use futures_util::future::join;
 use roost_app::Record;
 use roost_app::clock::Random;
 use roost_server::system::SystemRandom;
-use roost_testkit::{Client, DEADLINE, Socket, TestCluster};
+use roost_testkit::{Client, DEADLINE, ProcessNode, Socket, TestCluster, TestDatabase, TestNode};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -85,7 +85,8 @@ impl Stage {
         }
     }
 
-    async fn restart_nodes(&self, cluster: &mut TestCluster) {
+    /// Lets `restart` replace nodes, each at a moment and of a number that the dice choose; it says the new address.
+    async fn restart_nodes(&self, mut restart: impl AsyncFnMut(usize) -> String) {
         let mut dice = Dice(self.seed);
         for _ in 0..RESTARTS {
             let wanted = self.count.load(SeqCst) + 1 + dice.below(40);
@@ -95,9 +96,9 @@ impl Stage {
                 tokio::task::yield_now().await;
             }
             let node = dice.below(2);
-            cluster.restart(node).await;
+            let address = restart(node).await;
             let mut nodes = self.nodes.lock().unwrap();
-            nodes[node] = nodes[node].at(cluster.node(node));
+            nodes[node] = nodes[node].at_address(&address);
         }
         self.writing.store(false, SeqCst);
     }
@@ -172,8 +173,8 @@ impl Listener {
 }
 
 /// The posts of the log, in its order.
-async fn posts_of_log(cluster: &TestCluster) -> Vec<String> {
-    let client = cluster.database.client().await;
+async fn posts_of_log(database: &TestDatabase) -> Vec<String> {
+    let client = database.client().await;
     let rows = client.query("select body from roost.log where length(body) > 0 order by g", &[]).await.unwrap();
     let mut posts = Vec::new();
     for row in rows {
@@ -190,31 +191,29 @@ async fn posts_of_log(cluster: &TestCluster) -> Vec<String> {
     posts
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn random_restarts_of_either_node_lose_and_double_no_post() {
+/// Writers, listeners and restarts, and then the judge. `nodes` are the same session at each of two nodes.
+async fn play(database: &TestDatabase, nodes: Vec<Client>, restart: impl AsyncFnMut(usize) -> String) {
     let seed = seed();
-    let mut cluster = TestCluster::start(2).await;
-    let admin = cluster.node(0).sign_up("admin").await;
-    let team = admin.new_team("team").await;
-    let channel = admin.new_channel(&team, "room").await;
+    let team = nodes[0].new_team("team").await;
+    let channel = nodes[0].new_channel(&team, "room").await;
     let stage = Stage {
         seed,
         channel: channel["id"].as_str().unwrap().to_owned(),
-        nodes: Mutex::new(vec![admin.clone(), admin.at(cluster.node(1))]),
+        nodes: Mutex::new(nodes),
         acknowledged: Mutex::default(),
         count: AtomicUsize::new(0),
         writing: AtomicBool::new(true),
     };
     let writing = async {
         let writers = (0..WRITERS).map(|writer| stage.write(writer));
-        join(futures_util::future::join_all(writers), stage.restart_nodes(&mut cluster)).await;
+        join(futures_util::future::join_all(writers), stage.restart_nodes(restart)).await;
         stage.post(&mut Dice(seed), "end").await;
     };
     let listening = join(Listener::default().run(&stage, 0), Listener::default().run(&stage, 1));
     let (listeners, ()) = Box::pin(join(listening, writing)).await;
 
     let acknowledged = stage.acknowledged.into_inner().unwrap();
-    let log = posts_of_log(&cluster).await;
+    let log = posts_of_log(database).await;
     let once: BTreeSet<String> = acknowledged.iter().cloned().collect();
     assert_eq!(once.len(), acknowledged.len(), "seed {seed}: two drafts became one post");
     assert_eq!(log.len(), once.len(), "seed {seed}: a post stands in the log twice, or one that nobody was told of");
@@ -231,6 +230,36 @@ async fn random_restarts_of_either_node_lose_and_double_no_post() {
         }
     }
     assert!(heard > once.len() / 2, "seed {seed}: only {heard} events of {} posts were heard", once.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_restarts_of_either_node_lose_and_double_no_post() {
+    let mut cluster = TestCluster::start(2).await;
+    let admin = cluster.node(0).sign_up("admin").await;
+    let nodes = vec![admin.clone(), admin.at(cluster.node(1))];
+    let database = cluster.database.clone();
+    let restart = async |node: usize| {
+        cluster.restart(node).await;
+        cluster.node(node).base().to_owned()
+    };
+    play(&database, nodes, restart).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killing_either_node_at_random_loses_and_doubles_no_post() {
+    // Makes the account: hashing a password with the real number of rounds takes long in a build for tests.
+    let mut first = TestNode::start().await;
+    let admin = first.sign_up("admin").await;
+    first.stop().await;
+    let database = first.database.clone();
+    let mut processes = [ProcessNode::start(&database).await, ProcessNode::start(&database).await];
+    let nodes = processes.iter().map(|node| admin.at_address(node.base())).collect();
+    let restart = async |node: usize| {
+        // The old one is killed when the new one takes its place.
+        processes[node] = ProcessNode::start(&database).await;
+        processes[node].base().to_owned()
+    };
+    play(&database, nodes, restart).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -62,7 +62,13 @@ impl Client {
     /// The same session at another node.
     #[must_use]
     pub fn at(&self, node: &TestNode) -> Self {
-        Self { base: node.base().to_owned(), ..self.clone() }
+        self.at_address(node.base())
+    }
+
+    /// The same session at an address such as `http://127.0.0.1:8065`.
+    #[must_use]
+    pub fn at_address(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
     }
 
     pub fn token(&self) -> &str {

@@ -15,6 +15,7 @@ mod client;
 mod cluster;
 mod database;
 pub mod facts;
+mod process;
 mod proxy;
 mod socket;
 
@@ -23,6 +24,7 @@ use std::time::Duration;
 pub use client::{Client, Reply};
 pub use cluster::{TestCluster, TestNode, Tuning};
 pub use database::TestDatabase;
+pub use process::{ProcessNode, program};
 pub use proxy::Proxy;
 pub use socket::Socket;
 
