@@ -24,6 +24,12 @@ await alice.listen();
 
 const bob = fork(new URL('./listener.mjs', import.meta.url), [base]);
 const ended = once(bob, 'exit');
+ended.then(([code]) => {
+    if (code !== 0) {
+        console.error(`bob ended with ${code}`);
+        process.exit(1);
+    }
+});
 const [{userId}] = await once(bob, 'message');
 
 const team = await alice.rest.createTeam({name: 'rookery', display_name: 'Rookery', type: 'O'});

@@ -14,13 +14,14 @@ if (!JSON.parse(posted.data.mentions ?? '[]').includes(bob.me.id)) {
 }
 await bob.event('typing', (e) => e.broadcast.channel_id === channelId && e.data.user_id !== bob.me.id);
 await bob.rest.addReaction(bob.me.id, question.id, 'wave');
-await bob.rest.createPost({channel_id: channelId, root_id: question.id, message: 'an answer in the thread'});
-await bob.event('post_edited', (e) => JSON.parse(e.data.post).id === question.id);
 const info = (await bob.rest.getFileInfosForPost(question.id))[0];
 const file = await fetch(bob.rest.getFileUrl(info.id, 0), {headers: {Authorization: `Bearer ${bob.rest.getToken()}`}});
 if (await file.text() !== 'what a file says') {
     throw new Error('the file came back changed');
 }
+// Last: upon the answer the question is deleted, and its file with it.
+await bob.rest.createPost({channel_id: channelId, root_id: question.id, message: 'an answer in the thread'});
+await bob.event('post_edited', (e) => JSON.parse(e.data.post).id === question.id);
 await bob.event('post_deleted', (e) => JSON.parse(e.data.post).id === question.id);
 bob.leave();
 process.send({done: true});
