@@ -1,9 +1,10 @@
 # The front door. Everything else is behind `scripts/` and `cargo xtask`.
-.PHONY: help run test check bench
+.PHONY: help run test check bench cluster
 
 help:
 	@echo "make run     install what is missing, build and serve on http://localhost:8065 (ARGS=... for roost serve)"
 	@echo "make test    everything a change must pass"
+	@echo "make cluster three nodes, a primary, a replica, HAProxy and Prometheus on this machine"
 	@echo "make check   format and lints only"
 	@echo "make bench   what operations cost, beside what the original needs (docs/MEASURING.md)"
 
@@ -12,6 +13,9 @@ run:
 
 test:
 	@scripts/test.sh
+
+cluster:
+	@scripts/cluster.sh
 
 check:
 	cargo fmt --all --check

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, prints a line and the seconds of each step, and does nothing where nothing is missing.
-#   bootstrap.sh run    what building and running the server needs
-#   bootstrap.sh        that, and what the tests need
+#   bootstrap.sh run      what building and running the server needs
+#   bootstrap.sh cluster  that, and what stands around the nodes of a cluster
+#   bootstrap.sh          what the tests need
 . "$(dirname "$0")/lib.sh"
 purpose=${1:-test}
 
@@ -32,7 +33,7 @@ debian_packages() {
         return
     fi
     local name missing=()
-    for name in $(packages scripts/apt-packages); do
+    for name in $(packages scripts/apt-packages) $([ "$purpose" = run ] || packages scripts/apt-packages-cluster); do
         dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q ' installed$' || missing+=("$name")
     done
     if [ ${#missing[@]} -gt 0 ]; then
@@ -52,6 +53,13 @@ install_debian() {
             sed -i -E 's/^#?create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
             ;;
     esac
+    # Nothing is to start by itself: what is needed is started by these scripts, with settings of their own.
+    local policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    fi
     apt-get install -q -y --no-install-recommends "$@"
 }
 
@@ -81,9 +89,9 @@ node_packages() {
 }
 
 case $purpose in
-    run) steps=(check_rust debian_packages) ;;
+    run | cluster) steps=(check_rust debian_packages) ;;
     test) steps=(check_rust check_node debian_packages python_packages node_packages) ;;
-    *) die "usage: scripts/bootstrap.sh [run]" ;;
+    *) die "usage: scripts/bootstrap.sh [run | cluster]" ;;
 esac
 for step in "${steps[@]}"; do
     started=$SECONDS

@@ -2,6 +2,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Absolute, because programs are started from other folders too.
+# Where Debian has servers; not on the path of everybody.
+PATH=$PATH:/usr/sbin
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 
 # say TEXT: one line of progress.

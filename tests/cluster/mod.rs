@@ -4,4 +4,5 @@ mod drain;
 mod log;
 mod outage;
 mod poll_loop;
+mod proxy;
 mod restarts;

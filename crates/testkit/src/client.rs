@@ -2,9 +2,8 @@
 
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::Value;
-use tokio::time::Instant;
 
-use crate::{DEADLINE, Socket, TestNode};
+use crate::{Socket, TestNode};
 
 /// One person's session at one node, or nobody's.
 #[derive(Clone)]
@@ -135,10 +134,6 @@ impl Client {
 
     /// Asks again until `holds`, at most [`DEADLINE`]. For what becomes true by the work of others.
     pub async fn wait_until(&self, what: &str, holds: impl AsyncFn(&Self) -> bool) {
-        let start = Instant::now();
-        while !holds(self).await {
-            assert!(start.elapsed() < DEADLINE, "not in time: {what}");
-            tokio::task::yield_now().await;
-        }
+        crate::wait_until(what, async || holds(self).await).await;
     }
 }

@@ -30,3 +30,12 @@ pub use socket::Socket;
 
 /// How long a condition may take to come true before the test fails and prints what came instead.
 pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// Asks again and again until it holds.
+pub async fn wait_until(what: &str, holds: impl AsyncFn() -> bool) {
+    let start = tokio::time::Instant::now();
+    while !holds().await {
+        assert!(start.elapsed() < DEADLINE, "not in time: {what}");
+        tokio::task::yield_now().await;
+    }
+}
