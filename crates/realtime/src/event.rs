@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use roost_model::Id;
+use roost_model::id::ID_LEN;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -31,6 +32,9 @@ pub struct Variant {
     /// Only on connections opened with `posted_ack=true`.
     #[prost(bool, tag = "3")]
     pub posted_ack: bool,
+    /// Where in `head` the recipient's own id belongs.
+    #[prost(uint32, repeated, tag = "4")]
+    pub own_at: Vec<u32>,
 }
 
 /// Who gets an event. Of `connection_id`, `user_id`, `channel_id` and `team_id` the first that is set decides, the others
@@ -105,27 +109,38 @@ impl Event {
         Self { name: name.to_owned(), head, audience, variants: Vec::new() }
     }
 
-    /// Gives some recipients other data. It does not add recipients.
+    /// Gives some recipients other data; `data` says what it is for a user, and may differ in that user's id only. It does
+    /// not add recipients.
     #[must_use]
-    pub fn with_variant(self, users: impl IntoIterator<Item = Id>, data: &(impl Serialize + ?Sized)) -> Self {
-        self.push_variant(users, data, false)
+    pub fn with_variant<D: Serialize>(self, users: impl IntoIterator<Item = Id>, data: impl Fn(Id) -> D) -> Self {
+        self.push_variant(users, &data, false)
     }
 
     /// As [`Event::with_variant`], on those of their connections that were opened with `posted_ack=true`.
     #[must_use]
-    pub fn with_ack_variant(self, users: impl IntoIterator<Item = Id>, data: &(impl Serialize + ?Sized)) -> Self {
-        self.push_variant(users, data, true)
+    pub fn with_ack_variant<D: Serialize>(self, users: impl IntoIterator<Item = Id>, data: impl Fn(Id) -> D) -> Self {
+        self.push_variant(users, &data, true)
     }
 
-    fn push_variant(
+    fn push_variant<D: Serialize>(
         mut self,
         users: impl IntoIterator<Item = Id>,
-        data: &(impl Serialize + ?Sized),
+        data: &dyn Fn(Id) -> D,
         posted_ack: bool,
     ) -> Self {
-        let head = encode_head(&self.name, data, &self.audience);
-        let users = users.into_iter().map(|id| id.to_string()).collect();
-        self.variants.push(Variant { users, head, posted_ack });
+        let users: Vec<Id> = users.into_iter().collect();
+        let encode = |user: Id| encode_head(&self.name, &data(user), &self.audience);
+        let (head, own_at) = match users.as_slice() {
+            [] => return self,
+            [one] => (encode(*one), Vec::new()),
+            _ => {
+                let [one, other] = [0, u128::MAX].map(|bits| encode(Id::from_random(bits)));
+                let own_at = differences(&one, &other);
+                (one, own_at)
+            }
+        };
+        let users = users.iter().map(ToString::to_string).collect();
+        self.variants.push(Variant { users, head, posted_ack, own_at });
         self
     }
 
@@ -255,6 +270,13 @@ fn encode_head(name: &str, data: &(impl Serialize + ?Sized), audience: &Audience
     Bytes::from(bytes)
 }
 
+/// Where two encodings for two users, whose ids have no character in common at the same place, have these ids.
+fn differences(one: &[u8], other: &[u8]) -> Vec<u32> {
+    debug_assert_eq!(one.len(), other.len(), "only ids differ, and all have the same length");
+    let differing = one.iter().zip(other).zip(0..).filter(|((a, b), _)| a != b);
+    differing.map(|(_, at)| at).step_by(ID_LEN).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use prost::Message;
@@ -294,9 +316,30 @@ mod tests {
     }
 
     #[test]
+    fn what_differs_per_recipient_is_known_by_its_places() {
+        let event = Event::new("e", &json!({}), Audience::channel(id(1)))
+            .with_variant([id(2), id(3)], |own| json!({"a": "text", "b": [own, own], "c": format!("[\"{own}\"]")}))
+            .with_variant([id(4), id(5)], |_| json!({"a": id(4)}))
+            .with_variant([id(6)], |own| json!({"a": own}))
+            .with_variant([], |own| json!({"a": own}));
+        let [own, same, single] = event.variants.as_slice() else { panic!("{:?}", event.variants) };
+        let mut head = own.head.to_vec();
+        assert_eq!(own.own_at.len(), 3);
+        for at in &own.own_at {
+            head[*at as usize..][..ID_LEN].copy_from_slice(id(3).as_str().as_bytes());
+        }
+        let expected = json!({"a": "text", "b": [id(3), id(3)], "c": format!("[\"{}\"]", id(3))});
+        assert_eq!(closed(&head.into())["data"], expected);
+        assert_eq!((same.own_at.len(), single.own_at.len()), (0, 0));
+        assert_eq!(closed(&single.head)["data"], json!({"a": id(6)}));
+    }
+
+    #[test]
     fn events_and_changes_survive_the_log() {
         let audience = Audience::team(id(1)).guests([id(4)]).omit_connection("c").scoped_to_active_channel();
-        let event = Event::new("posted", &json!({"a": 1}), audience).with_variant([id(2), id(3)], &json!({"a": 2}));
+        let event =
+            Event::new("posted", &json!({"a": 1}), audience).with_variant([id(2), id(3)], |own| json!({"a": own}));
+        assert_eq!(event.variants[0].own_at.len(), 1);
         assert_eq!(Event::decode(event.encode_to_vec().as_slice()).unwrap(), event);
         let change = MembershipChange::in_channel(id(1), id(2), true);
         assert_eq!(MembershipChange::decode(change.encode_to_vec().as_slice()).unwrap(), change);

@@ -104,11 +104,11 @@ mod tests {
     use super::*;
 
     fn event(bytes: usize) -> Rc<Sealed> {
-        Rc::new(Sealed { head: Bytes::from(vec![b'x'; bytes]) })
+        Rc::new(Sealed::shared(Bytes::from(vec![b'x'; bytes])))
     }
 
     fn numbered(n: u64) -> Rc<Sealed> {
-        Rc::new(Sealed { head: Bytes::from(n.to_string()) })
+        Rc::new(Sealed::shared(Bytes::from(n.to_string())))
     }
 
     fn send_all(history: &mut History) -> Vec<u64> {

@@ -1,9 +1,12 @@
 //! An event made ready for delivery, once for all shards.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use roost_model::Id;
+use roost_model::id::ID_LEN;
 
-use crate::event::{Event, MembershipChange};
+use crate::event::{Event, MembershipChange, Variant};
 
 /// Events that lose their meaning soon, and all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +17,32 @@ pub(crate) enum Kind {
     Other,
 }
 
-/// The bytes of one event that connections share.
+/// One event as the connections of a user have it.
 #[derive(Debug)]
 pub(crate) struct Sealed {
+    /// Shared by all of its recipients.
     pub head: Bytes,
+    /// The user, and where in `head` its id belongs.
+    pub own: Option<(Id, Arc<[usize]>)>,
+}
+
+impl Sealed {
+    /// The same for everybody.
+    pub(crate) fn shared(head: Bytes) -> Self {
+        Self { head, own: None }
+    }
+
+    /// Appends the bytes.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let start = out.len();
+        out.extend_from_slice(&self.head);
+        let Some((user, places)) = &self.own else { return };
+        for at in places.iter().map(|at| start + at) {
+            if let Some(place) = out.get_mut(at..at + ID_LEN) {
+                place.copy_from_slice(user.as_str().as_bytes());
+            }
+        }
+    }
 }
 
 /// What decides about the recipients.
@@ -56,6 +81,8 @@ pub(crate) struct PreparedVariant {
     pub users: Vec<Id>,
     pub posted_ack: bool,
     pub head: Bytes,
+    /// Where in `head` the recipient's id belongs.
+    pub own_at: Arc<[usize]>,
 }
 
 impl Prepared {
@@ -74,11 +101,7 @@ impl Prepared {
             kind: kind(&event.name),
             target,
             head: event.head,
-            variants: event
-                .variants
-                .into_iter()
-                .map(|v| PreparedVariant { users: ids(&v.users), posted_ack: v.posted_ack, head: v.head })
-                .collect(),
+            variants: event.variants.into_iter().map(PreparedVariant::new).collect(),
             omit_users: ids(&audience.omit_users),
             omit_connection: Id::parse_or_empty(&audience.omit_connection_id),
             sanitized: audience.contains_sanitized,
@@ -94,8 +117,25 @@ impl Prepared {
         self.variants.iter().position(fits).map_or(0, |index| index + 1)
     }
 
-    pub(crate) fn bytes(&self, variant: usize) -> &Bytes {
-        variant.checked_sub(1).and_then(|index| self.variants.get(index)).map_or(&self.head, |v| &v.head)
+    /// What `user` gets of this number from [`Prepared::variant_for`].
+    pub(crate) fn seal(&self, variant: usize, user: Id) -> Sealed {
+        let Some(variant) = variant.checked_sub(1).and_then(|index| self.variants.get(index)) else {
+            return Sealed::shared(self.head.clone());
+        };
+        let own = (!variant.own_at.is_empty()).then(|| (user, Arc::clone(&variant.own_at)));
+        Sealed { head: variant.head.clone(), own }
+    }
+}
+
+impl PreparedVariant {
+    fn new(variant: Variant) -> Self {
+        let places = variant.own_at.iter().filter_map(|at| usize::try_from(*at).ok());
+        Self {
+            users: ids(&variant.users),
+            posted_ack: variant.posted_ack,
+            own_at: places.collect(),
+            head: variant.head,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who is told that they are meant, and that what is remembered about members is never old.
 
+use futures_util::future::join_all;
+use roost_testkit::{TestNode, Tuning};
 use serde_json::{Value, json};
 
 use super::Place;
@@ -64,6 +66,47 @@ async fn whoever_is_mentioned_or_follows_hears_so_and_others_do_not() {
     assert_eq!(to_bob["data"]["mentions"], only_bob);
     assert_eq!(to_cat["data"].get("mentions"), None);
     assert_eq!(to_bob["data"]["post"], to_cat["data"]["post"]);
+}
+
+/// People who are mentioned at once.
+const CROWD: usize = 70;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_crowd_each_hears_of_itself_only() {
+    let node = TestNode::tuned(Tuning::default().with("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "100")).await;
+    let place = Place::on(node, &["admin"]).await;
+    let mut crowd = Vec::new();
+    for n in 0..CROWD {
+        let person = place.node.sign_up(&format!("person{n}")).await;
+        place.people[0].add_to_team(&place.team, &person).await;
+        place.people[0].add_to_channel(&place.channel, &person).await;
+        crowd.push(person);
+    }
+    let mut sockets = join_all(crowd.iter().map(|person| person.connect_with("posted_ack=true"))).await;
+    let mut second = crowd[0].connect().await;
+    let mut author = place.people[0].connect().await;
+    // The name is in the text too: what a person wrote stays as it is.
+    let text = format!("@all see {}", crowd[1].user_id());
+    let post = place.people[0].new_post(&place.channel, &text).await;
+    let events = join_all(sockets.iter_mut().map(|socket| socket.wait_for("posted"))).await;
+    for (person, event) in crowd.iter().zip(&events) {
+        assert_eq!(event["data"]["mentions"], format!("[\"{}\"]", person.user_id()));
+        assert_eq!(event["data"]["should_ack"], true);
+        let told: Value = serde_json::from_str(event["data"]["post"].as_str().unwrap()).unwrap();
+        assert_eq!((&told["id"], &told["message"]), (&post["id"], &post["message"]));
+    }
+    let to_second = second.wait_for("posted").await;
+    assert_eq!(to_second["data"]["mentions"], events[0]["data"]["mentions"]);
+    assert_eq!(to_second["data"].get("should_ack"), None);
+    assert_eq!(author.wait_for("posted").await["data"].get("mentions"), None);
+
+    // Kept for who comes back, still in its own name.
+    let connection = sockets[2].heard[0]["data"]["connection_id"].as_str().unwrap().to_owned();
+    let number = events[2]["seq"].as_i64().unwrap();
+    drop(sockets);
+    let resume = format!("connection_id={connection}&sequence_number={number}");
+    let again = crowd[2].connect_with(&resume).await.wait_for("posted").await;
+    assert_eq!(again, events[2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,8 @@
 
 use bytes::{BufMut, BytesMut};
 
+use crate::prepared::Sealed;
+
 const TEXT: u8 = 0x81;
 const CLOSE: u8 = 0x88;
 const PING: u8 = 0x89;
@@ -28,10 +30,10 @@ pub(crate) fn text(out: &mut BytesMut, payload: &str) {
 }
 
 /// An event with its number.
-pub(crate) fn event(out: &mut Vec<u8>, head: &[u8], seq: u64) {
+pub(crate) fn event(out: &mut Vec<u8>, event: &Sealed, seq: u64) {
     let tail = format!(",\"seq\":{seq}}}");
-    header(out, TEXT, head.len() + tail.len());
-    out.extend_from_slice(head);
+    header(out, TEXT, event.head.len() + tail.len());
+    event.write(out);
     out.extend_from_slice(tail.as_bytes());
 }
 
@@ -68,7 +70,7 @@ mod tests {
         for len in [0, 1, 117, 118, 119, 65_526, 65_527, 65_528, 200_000] {
             let head = vec![b'x'; len];
             let mut out = Vec::new();
-            event(&mut out, &head, 7);
+            event(&mut out, &Sealed::shared(head.clone().into()), 7);
             let mut bytes = BytesMut::from(out.as_slice());
             let frame = Codec::new().max_size(1 << 20).client_mode().decode(&mut bytes).unwrap();
             let expected = [&head[..], b",\"seq\":7}"].concat();

@@ -239,7 +239,7 @@ impl Task {
                 && let Some((seq, event)) = conn.history.peek()
                 && (batch.is_empty() || batch.len() + event.head.len() <= BATCH_BYTES_MAX)
             {
-                frame::event(&mut batch, &event.head, seq);
+                frame::event(&mut batch, event, seq);
                 conn.history.advance();
                 count += 1;
             }

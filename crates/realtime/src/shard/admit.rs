@@ -123,7 +123,7 @@ impl Shard {
             Audience::user(who.identity.user_id),
         );
         let mut history = History::default();
-        history.push(Rc::new(Sealed { head: hello.head }), false);
+        history.push(Rc::new(Sealed::shared(hello.head)), false);
         stats::add(&self.stats.events_queued, 1);
         let leg = state.new_leg();
         let session = who.identity.session_id;

@@ -49,7 +49,7 @@ impl State {
 
 struct Sending<'a> {
     event: &'a Prepared,
-    /// Per variant the bytes as this shard's connections share them.
+    /// Per variant what the last connections were given; others of this shard share it unless it names its user.
     sealed: Vec<Option<Rc<Sealed>>>,
     /// Connections whose queue was full.
     full: Vec<u32>,
@@ -77,9 +77,13 @@ impl Sending<'_> {
         if !entitled(event, conn) {
             return;
         }
-        let variant = event.variant_for(&conn.identity.user_id, conn.posted_ack);
+        let user = conn.identity.user_id;
+        let variant = event.variant_for(&user, conn.posted_ack);
         let Some(sealed) = self.sealed.get_mut(variant) else { return };
-        let sealed = sealed.get_or_insert_with(|| Rc::new(Sealed { head: event.bytes(variant).clone() }));
+        if sealed.as_ref().is_some_and(|sealed| sealed.own.as_ref().is_some_and(|(own, _)| *own != user)) {
+            *sealed = None;
+        }
+        let sealed = sealed.get_or_insert_with(|| Rc::new(event.seal(variant, user)));
         match conn.history.push(Rc::clone(sealed), event.kind != Kind::Other) {
             Push::Queued => {
                 self.queued += 1;

@@ -108,15 +108,15 @@ async fn variants_replace_the_bytes_for_their_users() {
         clients.push(client);
     }
     let event = Event::new("posted", &json!({"to": "all"}), Audience::channel(id(10)))
-        .with_ack_variant([id(2), id(3)], &json!({"to": "mentioned", "should_ack": true}))
-        .with_variant([id(2), id(3)], &json!({"to": "mentioned"}))
-        .with_variant([id(2), id(9)], &json!({"to": "second"}));
+        .with_ack_variant([id(2), id(3), id(4)], |own| json!({"to": [own], "should_ack": true}))
+        .with_variant([id(2), id(3), id(4)], |own| json!({"to": [own]}))
+        .with_variant([id(2), id(9)], |_| json!({"to": "second"}));
     node.event(event).await;
     let expected = [
         json!({"to": "all"}),
-        json!({"to": "mentioned"}),
-        json!({"to": "mentioned", "should_ack": true}),
-        json!({"to": "all"}),
+        json!({"to": [id(2)]}),
+        json!({"to": [id(3)], "should_ack": true}),
+        json!({"to": [id(4)], "should_ack": true}),
     ];
     for (client, expected) in clients.iter_mut().zip(expected) {
         assert_eq!(client.expect("posted", 1).await["data"], expected);
