@@ -8,6 +8,7 @@ mod channels;
 mod envelope;
 mod helpers;
 mod posts;
+mod presence;
 mod reactions;
 mod refused;
 mod sessions;

@@ -20,7 +20,7 @@ use crate::{Client, Reply, TestDatabase};
 const WORK_FACTOR: NonZeroU32 = NonZeroU32::new(1_000).expect("1000 is not zero");
 
 /// What tests vary.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tuning {
     /// Settings as the environment gives them: `MM_SECTION_KEY` and value.
     pub settings: Vec<(&'static str, String)>,
@@ -33,6 +33,7 @@ pub struct Tuning {
     pub health: bool,
     pub presence_timings: roost_app::presence::Timings,
     pub work_factor: NonZeroU32,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Default for Tuning {
@@ -46,6 +47,7 @@ impl Default for Tuning {
             health: false,
             presence_timings: roost_app::presence::Timings::default(),
             work_factor: WORK_FACTOR,
+            clock: Arc::new(SystemClock),
         }
     }
 }
@@ -102,7 +104,7 @@ impl TestNode {
             config,
             dsn: tuning.dsn.clone().unwrap_or_else(|| database.dsn()),
             files_dir: home.path().join("files"),
-            clock: Arc::new(SystemClock),
+            clock: tuning.clock,
             random: Arc::new(SystemRandom),
             password_work_factor: tuning.work_factor,
             workers: 1,

@@ -12,6 +12,7 @@
 )]
 
 mod client;
+mod clock;
 mod cluster;
 mod database;
 pub mod facts;
@@ -22,6 +23,7 @@ mod socket;
 use std::time::Duration;
 
 pub use client::{Client, Reply};
+pub use clock::AheadClock;
 pub use cluster::{TestCluster, TestNode, Tuning};
 pub use database::TestDatabase;
 pub use process::{ProcessNode, program};
