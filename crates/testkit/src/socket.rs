@@ -3,6 +3,7 @@
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
@@ -36,8 +37,10 @@ impl Socket {
 
     /// The next frame; `None` when the server has ended the connection.
     pub async fn next(&mut self) -> Option<Value> {
+        // Over all frames: protocol pings are no answer.
+        let end = Instant::now() + DEADLINE;
         loop {
-            let message = tokio::time::timeout(DEADLINE, self.stream.next()).await;
+            let message = tokio::time::timeout_at(end, self.stream.next()).await;
             let Ok(message) = message else { panic!("nothing in time; heard so far: {:#?}", self.heard) };
             match message {
                 Some(Ok(Message::Text(text))) => {
