@@ -1,9 +1,10 @@
 //! `roost import` as a program: what it prints, and what Ctrl-C leaves.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use roost_testkit::{DEADLINE, TestNode, program};
+use roost_testkit::{Client, DEADLINE, TestNode, program};
 
 use super::{Load, golden};
 
@@ -41,6 +42,7 @@ fn many_posts(load: &Load) -> PathBuf {
             .to_owned(),
         r#""type":"user","user":{"username":"writer","email":"w@example.com","teams":[{"name":"long-team"}]}"#
             .to_owned(),
+        r#""type":"user","user":{"username":"admin","email":"admin@example.com","nickname":"Loaded"}"#.to_owned(),
     ];
     for at in (1..=POSTS).map(|number| 1_600_000_000_000 + number * 10) {
         let replies = if at % 100 == 0 {
@@ -62,30 +64,45 @@ async fn ctrl_c_leaves_whole_batches_that_nodes_know_of_and_a_second_run_complet
     let load = Load::on(node.database.clone());
     let path = many_posts(&load);
     let home = tempfile::tempdir().unwrap();
-    // The node remembers that there is none.
-    assert_eq!(admin.get("/api/v4/teams/name/long-team").await.status, 404);
+    // The node remembers the account as it is.
+    assert_eq!(admin.get("/api/v4/users/me").await.body["nickname"], "");
 
-    let import = start(&load, home.path(), &[path.to_str().unwrap()]);
-    tokio::time::timeout(DEADLINE, async { while load.number("select count(*) from posts").await == 0 {} })
-        .await
-        .unwrap();
+    // Batches of posts wait for this lock, each in its transaction.
+    let blocker = load.database.client().await;
+    blocker.batch_execute("begin; lock table threads in exclusive mode").await.unwrap();
+    let mut import = start(&load, home.path(), &[path.to_str().unwrap()]);
+    let waiting = "select count(*) from pg_locks where relation = 'threads'::regclass and not granted";
+    tokio::time::timeout(DEADLINE, async { while load.number(waiting).await < 3 {} }).await.unwrap();
     assert!(Command::new("kill").args(["-INT", &import.id().to_string()]).status().unwrap().success());
+    let mut errors = BufReader::new(import.stderr.take().unwrap());
+    let mut heard = String::new();
+    while !heard.contains("stopping when") {
+        assert!(errors.read_line(&mut heard).unwrap() > 0, "{heard}");
+    }
+    blocker.batch_execute("commit").await.unwrap();
     let output = end(import).await;
     assert!(!output.status.success());
-    let (errors, summary) = (said(&output.stderr), said(&output.stdout));
-    assert!(errors.contains("a next run goes on there"), "{errors}");
+    errors.read_to_string(&mut heard).unwrap();
+    assert!(said(heard.as_bytes()).contains("a next run goes on there"), "{heard}");
+    let summary = said(&output.stdout);
 
     let counted = "select totalmsgcount from channels where name = 'town-square'";
     let written = load.number("select count(*) from posts").await;
-    assert!(written < (POSTS + REPLIES).try_into().unwrap(), "it ended before it was stopped");
+    assert!(written > 0 && written < (POSTS + REPLIES).try_into().unwrap(), "{written}");
     assert_eq!(load.number(counted).await, written);
     let replied = "select count(*) from posts p join threads t on t.postid = p.id and t.replycount = 1";
     assert_eq!(load.number(replied).await, load.number("select count(*) from posts where rootid <> ''").await);
     let of_summary = row(&summary, "post").1 + row(&summary, "reply").1;
     assert_eq!(of_summary, u64::try_from(written).unwrap(), "{summary}");
+    let loaded = async |admin: &Client| admin.get("/api/v4/users/me").await.body["nickname"] == "Loaded";
+    admin.wait_until("the node forgets the account as it was", loaded).await;
     let team = admin.get("/api/v4/teams/name/long-team").await;
     let path_of_channel = format!("/api/v4/teams/{}/channels/name/town-square", team.body["id"].as_str().unwrap());
-    assert_eq!(admin.get(&path_of_channel).await.body["total_msg_count"], written);
+    let counts = async |count: i64| {
+        let holds = async |admin: &Client| admin.get(&path_of_channel).await.body["total_msg_count"] == count;
+        admin.wait_until("the node counts what was loaded", holds).await;
+    };
+    counts(written).await;
 
     let output = end(start(&load, home.path(), &[path.to_str().unwrap()])).await;
     let summary = said(&output.stdout);
@@ -95,7 +112,7 @@ async fn ctrl_c_leaves_whole_batches_that_nodes_know_of_and_a_second_run_complet
     let (read, new, skipped) = row(&summary, "post");
     assert_eq!(read, POSTS as u64);
     assert_eq!(skipped, format!("{} there already: {}", read - new, read - new));
-    assert_eq!(admin.get(&path_of_channel).await.body["total_msg_count"], POSTS + REPLIES);
+    counts(i64::try_from(POSTS + REPLIES).unwrap()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
