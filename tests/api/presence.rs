@@ -44,9 +44,13 @@ async fn choose_until(user: &Client, word: &str, dnd_end_time: i64) -> Value {
     reply.body
 }
 
-/// Reads on until the socket hears that its user is `word` now.
+/// Reads on until the socket hears that its user is `word` now, if it has not heard so last: an answer to a request may
+/// come before or after what it causes.
 async fn hear(socket: &mut Socket, user: &Client, word: &str) {
     let said = json!({"status": word, "user_id": user.user_id()});
+    if statuses(socket).last() == Some(&&said) {
+        return;
+    }
     let event = socket.wait_matching(word, |event| event["event"] == "status_change" && event["data"] == said).await;
     assert_eq!(event["broadcast"]["user_id"], user.user_id());
 }
