@@ -2,6 +2,7 @@
 //!
 //! Encoded with protobuf field numbers that are never reused, so that nodes of neighbouring versions read one another.
 
+use bytes::Bytes;
 use prost::Message;
 use roost_model::Id;
 use roost_realtime::{Event, MembershipChange};
@@ -66,6 +67,9 @@ pub struct Record {
     pub memberships: Vec<MembershipChange>,
     #[prost(message, repeated, tag = "3")]
     pub events: Vec<Event>,
+    /// Bytes that several events have in common.
+    #[prost(bytes = "bytes", repeated, tag = "4")]
+    pub commons: Vec<Bytes>,
 }
 
 impl Record {
@@ -98,6 +102,12 @@ impl Record {
     pub fn event(&mut self, event: Event) -> &mut Self {
         self.events.push(event);
         self
+    }
+
+    /// Keeps bytes that several events have in common, and gives them a number for [`Event::with_common`].
+    pub fn common(&mut self, bytes: impl Into<Bytes>) -> u32 {
+        self.commons.push(bytes.into());
+        u32::try_from(self.commons.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// The user is in the channel from here on.

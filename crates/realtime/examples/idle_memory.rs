@@ -130,7 +130,7 @@ async fn deliver(hub: &Hub, events: u64, sockets: u64, sent: impl Fn() -> u64) -
     let data = json!({"post": "x".repeat(1_000), "channel_type": "O"});
     for g in 1..=events {
         let event = Event::new("posted", &data, Audience::channel(Id::from_random(0)));
-        if hub.apply(g, Vec::new(), vec![event]).await.is_err() {
+        if hub.apply(g, Vec::new(), vec![event], &[]).await.is_err() {
             return Ok(());
         }
     }

@@ -19,6 +19,20 @@ pub struct Event {
     /// Other bytes for some of the recipients; the first that fits a connection is taken.
     #[prost(message, repeated, tag = "4")]
     pub variants: Vec<Variant>,
+    /// What `head` lacks because several events of the record have it in common.
+    #[prost(message, optional, tag = "5")]
+    pub common: Option<CommonPart>,
+}
+
+/// A part of an event's bytes that stands in the record once.
+#[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
+pub struct CommonPart {
+    /// Its place in `head`.
+    #[prost(uint32, tag = "1")]
+    pub at: u32,
+    /// Its number among the record's common parts, from 0.
+    #[prost(uint32, tag = "2")]
+    pub number: u32,
 }
 
 /// The bytes that some of an event's recipients get instead.
@@ -106,7 +120,17 @@ impl Event {
     /// `data` must serialise to a JSON object.
     pub fn new(name: &str, data: &(impl Serialize + ?Sized), audience: Audience) -> Self {
         let head = encode_head(name, data, &audience);
-        Self { name: name.to_owned(), head, audience, variants: Vec::new() }
+        Self { name: name.to_owned(), head, audience, variants: Vec::new(), common: None }
+    }
+
+    /// Says that the record's common part `number` belongs behind the first `marker` of the bytes. Without a marker in
+    /// them the event stays as it is.
+    #[must_use]
+    pub fn with_common(mut self, number: u32, marker: &str) -> Self {
+        let found = self.head.windows(marker.len()).position(|part| part == marker.as_bytes());
+        let at = found.and_then(|at| u32::try_from(at + marker.len()).ok());
+        self.common = at.map(|at| CommonPart { at, number });
+        self
     }
 
     /// Gives some recipients other data; `data` says what it is for a user, and may differ in that user's id only. It does

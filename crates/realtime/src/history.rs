@@ -34,7 +34,7 @@ impl History {
         if can_shed && (waiting >= QUEUE_LEN_SHED || self.waiting_bytes >= QUEUE_BYTES_SHED) {
             return Push::Shed;
         }
-        let bytes = event.head.len();
+        let bytes = event.len();
         if waiting >= QUEUE_LEN_MAX || (waiting > 0 && self.waiting_bytes + bytes > QUEUE_BYTES_MAX) {
             return Push::Full;
         }
@@ -52,7 +52,7 @@ impl History {
     /// The event of [`History::peek`] was handed to the socket.
     pub(crate) fn advance(&mut self) {
         let Some((_, event)) = self.peek() else { return };
-        let bytes = event.head.len();
+        let bytes = event.len();
         self.cursor += 1;
         if self.cursor > self.high {
             self.high = self.cursor;
@@ -64,7 +64,7 @@ impl History {
         {
             let Some(oldest) = self.entries.pop_front() else { break };
             self.first += 1;
-            self.sent_bytes -= oldest.head.len();
+            self.sent_bytes -= oldest.len();
         }
         if self.waiting() == 0 && self.entries.capacity() > 2 * SENT_LEN_MAX {
             self.entries.shrink_to(SENT_LEN_MAX);

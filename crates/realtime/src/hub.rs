@@ -159,11 +159,18 @@ impl Hub {
         }
     }
 
-    /// Applies record `g` of the log: first the changes, then the events. Calls must be strictly in order and awaited to
+    /// Applies record `g` of the log: first the changes, then the events, which may refer to `commons`. Calls must be strictly in order and awaited to
     /// their end; a call waits while a shard is busy.
-    pub async fn apply(&self, g: u64, changes: Vec<MembershipChange>, events: Vec<Event>) -> Result<(), Closed> {
+    pub async fn apply(
+        &self,
+        g: u64,
+        changes: Vec<MembershipChange>,
+        events: Vec<Event>,
+        commons: &[Bytes],
+    ) -> Result<(), Closed> {
         let changes: Vec<Change> = changes.iter().filter_map(Change::new).collect();
-        let events: Vec<Arc<Prepared>> = events.into_iter().map(|event| Arc::new(Prepared::new(event))).collect();
+        let prepare = |event| Arc::new(Prepared::new(event, commons));
+        let events: Vec<Arc<Prepared>> = events.into_iter().map(prepare).collect();
         for (number, shard) in self.0.shards.iter().enumerate() {
             let changes: Vec<Change> = changes.iter().filter(|c| self.owns(number, c.user)).copied().collect();
             let events: Vec<_> = events.iter().filter(|event| self.concerns(number, event)).cloned().collect();
@@ -191,7 +198,7 @@ impl Hub {
 
     /// Sends an event that has no row in the log. A shard that is busy drops it.
     pub fn ephemeral(&self, event: Event) {
-        let event = Arc::new(Prepared::new(event));
+        let event = Arc::new(Prepared::new(event, &[]));
         for (number, shard) in self.0.shards.iter().enumerate() {
             if self.concerns(number, &event) && shard.mailbox.try_send(Message::Ephemeral(Arc::clone(&event))).is_err()
             {

@@ -24,17 +24,31 @@ pub(crate) struct Sealed {
     pub head: Bytes,
     /// The user, and where in `head` its id belongs.
     pub own: Option<(Id, Arc<[usize]>)>,
+    /// What other events of the record have too, and where in `head` it belongs.
+    pub common: Option<(usize, Bytes)>,
 }
 
 impl Sealed {
     /// The same for everybody.
     pub(crate) fn shared(head: Bytes) -> Self {
-        Self { head, own: None }
+        Self { head, own: None, common: None }
+    }
+
+    /// Bytes that [`Sealed::write`] appends.
+    pub(crate) fn len(&self) -> usize {
+        self.head.len() + self.common.as_ref().map_or(0, |(_, common)| common.len())
     }
 
     /// Appends the bytes.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         let start = out.len();
+        if let Some((at, common)) = &self.common {
+            let (before, after) = self.head.split_at(*at);
+            for part in [before, common, after] {
+                out.extend_from_slice(part);
+            }
+            return;
+        }
         out.extend_from_slice(&self.head);
         let Some((user, places)) = &self.own else { return };
         for at in places.iter().map(|at| start + at) {
@@ -62,6 +76,8 @@ pub(crate) struct Prepared {
     pub kind: Kind,
     pub target: Target,
     pub head: Bytes,
+    /// For `head`, not for the variants.
+    pub common: Option<(usize, Bytes)>,
     pub variants: Vec<PreparedVariant>,
     /// Sorted.
     pub omit_users: Vec<Id>,
@@ -86,7 +102,12 @@ pub(crate) struct PreparedVariant {
 }
 
 impl Prepared {
-    pub(crate) fn new(event: Event) -> Self {
+    /// `commons`: the record's common parts.
+    pub(crate) fn new(event: Event, commons: &[Bytes]) -> Self {
+        let common = event.common.and_then(|part| {
+            let at = usize::try_from(part.at).ok().filter(|at| *at <= event.head.len())?;
+            Some((at, commons.get(usize::try_from(part.number).ok()?)?.clone()))
+        });
         let audience = event.audience;
         let target = [
             (&audience.connection_id, Target::Connection as fn(Id) -> Target),
@@ -101,6 +122,7 @@ impl Prepared {
             kind: kind(&event.name),
             target,
             head: event.head,
+            common,
             variants: event.variants.into_iter().map(PreparedVariant::new).collect(),
             omit_users: ids(&audience.omit_users),
             omit_connection: Id::parse_or_empty(&audience.omit_connection_id),
@@ -120,10 +142,10 @@ impl Prepared {
     /// What `user` gets of this number from [`Prepared::variant_for`].
     pub(crate) fn seal(&self, variant: usize, user: Id) -> Sealed {
         let Some(variant) = variant.checked_sub(1).and_then(|index| self.variants.get(index)) else {
-            return Sealed::shared(self.head.clone());
+            return Sealed { common: self.common.clone(), ..Sealed::shared(self.head.clone()) };
         };
         let own = (!variant.own_at.is_empty()).then(|| (user, Arc::clone(&variant.own_at)));
-        Sealed { head: variant.head.clone(), own }
+        Sealed { own, ..Sealed::shared(variant.head.clone()) }
     }
 }
 
@@ -172,4 +194,30 @@ fn ids(texts: &[String]) -> Vec<Id> {
     let mut ids: Vec<Id> = texts.iter().filter_map(|text| Id::parse(text)).collect();
     ids.sort_unstable();
     ids
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Audience;
+
+    fn bytes(event: Event, commons: &[Bytes]) -> String {
+        let sealed = Prepared::new(event, commons).seal(0, Id::from_random(1));
+        let mut out = b"before".to_vec();
+        sealed.write(&mut out);
+        assert_eq!(out.len(), "before".len() + sealed.len());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_events_have_in_common_is_put_in_its_place() {
+        let event = |list: &[u8]| Event::new("e", &json!({"list": list, "own": 7}), Audience::everyone());
+        let whole = bytes(event(&[1, 2, 3]), &[]);
+        let lacking = event(&[]).with_common(1, "\"list\":[");
+        assert_eq!(bytes(lacking.clone(), &[Bytes::new(), Bytes::from_static(b"1,2,3")]), whole);
+        assert_eq!(bytes(lacking, &[]), bytes(event(&[]), &[]), "a record without the part it refers to");
+        assert_eq!(event(&[]).with_common(0, "\"other\":[").common, None);
+    }
 }

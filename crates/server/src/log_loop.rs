@@ -109,8 +109,8 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
             _ => {}
         }
     }
-    let Record { memberships, events, .. } = Arc::unwrap_or_clone(record);
-    if app.hub.apply(g.unsigned_abs(), memberships, events).await.is_err() {
+    let Record { memberships, events, commons, .. } = Arc::unwrap_or_clone(record);
+    if app.hub.apply(g.unsigned_abs(), memberships, events, &commons).await.is_err() {
         tracing::debug!(g, "a record after the sockets were closed");
     }
 }

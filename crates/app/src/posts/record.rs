@@ -74,22 +74,31 @@ pub struct ThreadScene<'a> {
     pub root: &'a Post,
     pub reply_count: i64,
     pub last_reply_at: i64,
-    /// As others may see them.
-    pub participants: Vec<User>,
     pub is_urgent: bool,
     pub delete_at: i64,
     pub team_id: Id,
 }
 
+/// Where a thread without participants has its list of them: text in text.
+const PARTICIPANTS: &str = r#"\"participants\":["#;
+
+/// The participants of a thread, as others may see them, as they stand in `thread_updated`: between the brackets of the
+/// list. For a thread that many follow and many wrote in, this is nearly all of the event.
+pub fn participants_text(participants: &[User]) -> String {
+    let list = json_text(&json_text(&participants));
+    // Quotes of the text and brackets of the list.
+    list.get(2..list.len().saturating_sub(2)).unwrap_or_default().to_owned()
+}
+
 impl ThreadScene<'_> {
-    /// `thread_updated` for one follower.
-    pub fn updated(&self, place: &Place) -> Event {
+    /// `thread_updated` for one follower. `participants` is the number of [`participants_text`] in the record.
+    pub fn updated(&self, place: &Place, participants: u32) -> Event {
         let thread = ThreadResponse {
             id: self.root.id,
             reply_count: self.reply_count,
             last_reply_at: self.last_reply_at,
             last_viewed_at: place.last_viewed,
-            participants: self.participants.clone(),
+            participants: Vec::new(),
             post: bare(self.root.clone()),
             unread_replies: place.unread_replies,
             unread_mentions: place.unread_mentions,
@@ -99,7 +108,7 @@ impl ThreadScene<'_> {
         let data = ThreadUpdated::new(&thread, place.previous_unread_replies, place.previous_unread_mentions);
         let recipients = Recipients::user(place.user_id);
         let recipients = if self.team_id.is_empty() { recipients } else { recipients.with_team(self.team_id) };
-        Event::new(event::THREAD_UPDATED, &data, recipients)
+        Event::new(event::THREAD_UPDATED, &data, recipients).with_common(participants, PARTICIPANTS)
     }
 }
 
@@ -128,6 +137,33 @@ pub fn display_name<'a>(channel: &Channel, sender: &str, members: impl Iterator<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thread_with_its_participants_is_that_without_them_and_what_all_followers_share() {
+        let user = |n: u128| User { id: Id::from_random(n), nickname: r#"a "b" \ ü"#.to_owned(), ..User::default() };
+        let participants = vec![user(1), user(2)];
+        let root = Post { message: r#""participants":["#.to_owned(), ..Post::default() };
+        let team_id = Id::from_random(3);
+        let scene =
+            ThreadScene { root: &root, reply_count: 2, last_reply_at: 5, is_urgent: false, delete_at: 0, team_id };
+        let place = Place {
+            user_id: Id::from_random(4),
+            last_viewed: 1,
+            unread_replies: 2,
+            unread_mentions: 0,
+            previous_unread_replies: 1,
+            previous_unread_mentions: 0,
+        };
+        let event = scene.updated(&place, 0);
+        let at = event.common.unwrap().at as usize;
+        let spliced =
+            [&event.head[..at], participants_text(&participants).as_bytes(), &event.head[at..], b"}"].concat();
+        let spliced: serde_json::Value = serde_json::from_slice(&spliced).unwrap();
+        let thread: serde_json::Value = serde_json::from_str(spliced["data"]["thread"].as_str().unwrap()).unwrap();
+        assert_eq!(thread["participants"], serde_json::to_value(&participants).unwrap());
+        assert_eq!(thread["post"]["message"], root.message);
+        assert_eq!(participants_text(&[]), "");
+    }
 
     fn event_for(mentioned: usize) -> Event {
         let mentioned: Vec<Id> = (0..mentioned).map(|n| Id::from_random(n as u128 + 10)).collect();

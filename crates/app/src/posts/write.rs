@@ -18,7 +18,7 @@ use super::crt::Collapsing;
 use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
 use super::people::as_others_see;
-use super::record::{PostedScene, ThreadScene, author_viewed, display_name, posted};
+use super::record::{PostedScene, ThreadScene, author_viewed, display_name, participants_text, posted};
 use super::unread::UNCOUNTED;
 use crate::{AppError, Ctx, Record};
 
@@ -196,17 +196,18 @@ impl Writing<'_> {
         if places.is_empty() {
             return Ok(());
         }
+        let participants = participants(self.ctx, tx, state, self.new.author.id).await?;
+        let participants = record.common(participants_text(&participants));
         let scene = ThreadScene {
             reply_count: state.root.reply_count + 1,
             last_reply_at: self.new.post.create_at.max(state.last_reply_at),
-            participants: participants(self.ctx, tx, state, self.new.author.id).await?,
             is_urgent: state.priority == "urgent",
             delete_at: state.delete_at,
             team_id: self.new.channel.team_id,
             root: &state.root,
         };
         for place in places {
-            record.event(scene.updated(place));
+            record.event(scene.updated(place, participants));
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ pub(crate) fn text(out: &mut BytesMut, payload: &str) {
 /// An event with its number.
 pub(crate) fn event(out: &mut Vec<u8>, event: &Sealed, seq: u64) {
     let tail = format!(",\"seq\":{seq}}}");
-    header(out, TEXT, event.head.len() + tail.len());
+    header(out, TEXT, event.len() + tail.len());
     event.write(out);
     out.extend_from_slice(tail.as_bytes());
 }

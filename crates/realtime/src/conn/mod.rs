@@ -237,7 +237,7 @@ impl Task {
         if let Some(conn) = self.shard.state.borrow_mut().conn(self.key) {
             while count < BATCH_LEN_MAX
                 && let Some((seq, event)) = conn.history.peek()
-                && (batch.is_empty() || batch.len() + event.head.len() <= BATCH_BYTES_MAX)
+                && (batch.is_empty() || batch.len() + event.len() <= BATCH_BYTES_MAX)
             {
                 frame::event(&mut batch, event, seq);
                 conn.history.advance();

@@ -135,7 +135,7 @@ async fn shutdown_sends_what_waits_and_the_code_and_ends_the_threads() {
     };
     tokio::join!(soon("shutdown", node.hub.shutdown(1012)), reads);
     assert_eq!(node.hub.counts(), Counts::default());
-    assert_eq!(node.hub.apply(9, Vec::new(), vec![posted("x", Audience::everyone())]).await, Err(Closed));
+    assert_eq!(node.hub.apply(9, Vec::new(), vec![posted("x", Audience::everyone())], &[]).await, Err(Closed));
     let mut late = node.open(Some(identity(3)), Ok(None)).await;
     assert_eq!(late.ending().await, Ending::Abrupt);
     let notes = node.server.notes.lock().clone();

@@ -239,7 +239,7 @@ impl Node {
 
     async fn apply(&self, changes: Vec<MembershipChange>, events: Vec<Event>) {
         let g = self.g.fetch_add(1, Ordering::SeqCst) + 1;
-        self.hub.apply(g, changes, events).await.unwrap();
+        self.hub.apply(g, changes, events, &[]).await.unwrap();
     }
 
     async fn event(&self, event: Event) {
