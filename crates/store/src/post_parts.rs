@@ -8,6 +8,7 @@ use roost_model::reaction::Reaction;
 use tokio_postgres::Row;
 
 use crate::posts::file_from;
+use crate::reactions::reaction_from;
 use crate::row::{RowExt, id_list};
 use crate::{Db, StoreError};
 
@@ -72,19 +73,6 @@ pub async fn custom_emoji_list(db: &Db, names: &[String]) -> Result<Vec<Emoji>, 
         name: row.text(5),
     };
     Ok(rows.iter().map(emoji).collect())
-}
-
-fn reaction_from(row: &Row) -> Reaction {
-    Reaction {
-        user_id: row.id(0),
-        post_id: row.id(1),
-        emoji_name: row.text(2),
-        create_at: row.int(3),
-        update_at: row.int(4),
-        delete_at: row.int(5),
-        remote_id: row.optional_id(6),
-        channel_id: row.id(7),
-    }
 }
 
 pub(crate) fn acknowledgement_from(row: &Row) -> PostAcknowledgement {

@@ -18,7 +18,7 @@ crate::statements! {
     TAKE_POST = "reactions/take_post";
 }
 
-fn reaction_from(row: &Row) -> Reaction {
+pub(crate) fn reaction_from(row: &Row) -> Reaction {
     Reaction {
         user_id: row.id(0),
         post_id: row.id(1),
