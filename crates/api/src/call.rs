@@ -113,6 +113,12 @@ impl Call {
         wire::decode(&bytes).map_err(|e| AppError::invalid_body(name).because(e))
     }
 
+    /// As [`Call::json`], where the original takes a body that is no such JSON for one that says nothing. One that does not
+    /// arrive whole, or is too large, is an error all the same: nothing is written for it.
+    pub async fn json_or_default<T: DeserializeOwned + Default>(&mut self) -> Result<T, AppError> {
+        Ok(wire::decode(&self.json_bytes().await?).unwrap_or_default())
+    }
+
     /// The body of an operation that takes JSON, within `MaximumPayloadSizeBytes`.
     pub async fn json_bytes(&mut self) -> Result<Bytes, AppError> {
         let limit = self.ctx.config().service.maximum_payload_size_bytes;

@@ -181,6 +181,21 @@ async fn a_body_over_the_limit_is_413_however_it_is_sent() {
     assert_eq!(place.node.database.digest().await, before);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_did_not_arrive_whole_is_not_taken_for_an_empty_one() {
+    let place = Place::build().await;
+    let other = place.node.sign_up("other").await;
+    let before = place.node.database.digest().await;
+    // The original takes JSON that it cannot read for "no roles" here.
+    for path in [format!("/api/v4/users/{}/roles", other.user_id()), "/api/v4/users/me/roles".to_owned()] {
+        let body = format!("{{\"roles\": \"{}", "x".repeat(5_000_000));
+        let request = place.user.request("PUT", &path).header(CONTENT_TYPE, "application/json").body(body);
+        let reply = place.user.send(request).await;
+        assert_eq!((reply.status, reply.error_id()), (413, "api.context.request_body_too_large.app_error"), "{path}");
+    }
+    assert_eq!(place.node.database.digest().await, before);
+}
+
 fn bytes_of(len: usize) -> Vec<u8> {
     vec![b'x'; len]
 }

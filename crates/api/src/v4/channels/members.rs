@@ -7,7 +7,6 @@ use roost_app::channels::{
 use roost_model::channel::ChannelMemberDraft;
 use roost_model::team_member::SchemeRoles;
 use roost_model::user::StringMap;
-use roost_model::wire;
 
 use super::{ids, page};
 use crate::{Answer, Call, Reply};
@@ -75,5 +74,5 @@ async fn set_notify_props(mut call: Call) -> Answer {
 
 /// A body of texts by name; what cannot be read counts as none.
 async fn settings(call: &mut Call) -> Result<StringMap, roost_app::AppError> {
-    Ok(wire::decode(&call.json_bytes().await?).unwrap_or_default())
+    call.json_or_default().await
 }

@@ -6,9 +6,9 @@ use roost_app::teams::{
     team_member_set_roles, team_member_set_scheme_roles, team_members, team_members_by_ids,
     team_members_outside_groups,
 };
+use roost_model::Id;
 use roost_model::team_member::{SchemeRoles, TeamMemberDraft};
 use roost_model::user::StringMap;
-use roost_model::{Id, wire};
 
 use super::page;
 use crate::v4::channels::ids;
@@ -84,7 +84,7 @@ async fn remove(call: Call) -> Answer {
 async fn set_roles(mut call: Call) -> Answer {
     let (team_id, user_id) = (call.id("team_id")?, call.id("user_id")?);
     // A body that cannot be read names no roles, as in the original.
-    let body: StringMap = wire::decode(&call.json_bytes().await?).unwrap_or_default();
+    let body: StringMap = call.json_or_default().await?;
     let roles = body.get("roles").map_or("", String::as_str);
     if !is_role_list(roles) {
         return Err(AppError::invalid_body("team_member_roles"));

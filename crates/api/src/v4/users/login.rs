@@ -22,7 +22,7 @@ crate::routes! {
 
 async fn login(mut call: Call) -> Answer {
     // A body that cannot be read counts as an empty one.
-    let request: LoginRequest = call.json("login").await.unwrap_or_default();
+    let request: LoginRequest = call.json_or_default().await?;
     let logged_in = sessions::login(&call.ctx, &request).await?;
     let user = logged_in.user.clone().sanitized(SanitizeOptions::Own);
     let mut reply = Reply::json(&user)?.with_header("token", &logged_in.session.token.0);

@@ -26,7 +26,7 @@ crate::routes! {
 
 async fn set_roles(mut call: Call) -> Answer {
     let id = call.id("user_id")?;
-    let change: RolesChange = call.json("roles").await.unwrap_or_default();
+    let change: RolesChange = call.json_or_default().await?;
     user_set_roles(&call.ctx, id, &change.roles).await?;
     Reply::ok()
 }
@@ -41,7 +41,7 @@ async fn set_active(mut call: Call) -> Answer {
 
 async fn set_password(mut call: Call) -> Answer {
     let id = call.id("user_id")?;
-    let change: PasswordChange = call.json("password").await.unwrap_or_default();
+    let change: PasswordChange = call.json_or_default().await?;
     user_change_password(&call.ctx, id, &change).await?;
     Reply::ok()
 }

@@ -13,25 +13,25 @@ crate::routes! {
 }
 
 async fn verify(mut call: Call) -> Answer {
-    let body: EmailVerify = call.json("token").await.unwrap_or_default();
+    let body: EmailVerify = call.json_or_default().await?;
     email_verify(&call.ctx, &body.token).await?;
     Reply::ok()
 }
 
 async fn verify_send(mut call: Call) -> Answer {
-    let body: EmailRef = call.json("email").await.unwrap_or_default();
+    let body: EmailRef = call.json_or_default().await?;
     email_verify_send(&call.ctx, &body.email).await?;
     Reply::ok()
 }
 
 async fn reset(mut call: Call) -> Answer {
-    let body: PasswordReset = call.json("token").await.unwrap_or_default();
+    let body: PasswordReset = call.json_or_default().await?;
     password_reset(&call.ctx, &body).await?;
     Reply::ok()
 }
 
 async fn reset_send(mut call: Call) -> Answer {
-    let body: EmailRef = call.json("email").await.unwrap_or_default();
+    let body: EmailRef = call.json_or_default().await?;
     password_reset_send(&call.ctx, &body.email).await?;
     Reply::ok()
 }

@@ -22,7 +22,7 @@ async fn list(call: Call) -> Answer {
 
 async fn revoke(mut call: Call) -> Answer {
     let id = call.id("user_id")?;
-    let body: SessionRevoke = call.json("session_id").await.unwrap_or_default();
+    let body: SessionRevoke = call.json_or_default().await?;
     session_revoke(&call.ctx, id, &body.session_id).await?;
     Reply::ok()
 }
@@ -38,7 +38,7 @@ async fn revoke_everybody(call: Call) -> Answer {
 }
 
 async fn device(mut call: Call) -> Answer {
-    let request: SessionDevice = call.json("device_id").await.unwrap_or_default();
+    let request: SessionDevice = call.json_or_default().await?;
     let Some(expires_ms) = session_device(&call.ctx, &request).await? else { return Reply::ok() };
     let Some((token, _)) = token(&call.headers, "") else { return Reply::ok() };
     let attributes = Attributes {

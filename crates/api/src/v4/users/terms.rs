@@ -40,7 +40,7 @@ struct Draft {
 }
 
 async fn create(mut call: Call) -> Answer {
-    let draft: Draft = call.json("text").await.unwrap_or_default();
+    let draft: Draft = call.json_or_default().await?;
     Reply::json(&Version::from(terms_create(&call.ctx, &draft.text).await?))
 }
 

@@ -62,7 +62,7 @@ async fn enable(call: Call) -> Answer {
 }
 
 async fn change(mut call: Call, what: TokenChange) -> Answer {
-    let body: UserAccessTokenRef = call.json("token_id").await.unwrap_or_default();
+    let body: UserAccessTokenRef = call.json_or_default().await?;
     access_token_change(&call.ctx, &body.token_id, what).await?;
     Reply::ok()
 }
