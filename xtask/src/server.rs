@@ -40,6 +40,11 @@ impl Server {
             .arg(dir.join("config.json"))
             .arg("--data")
             .arg(dir.join("data"))
+            // No path or address is the default one, as on the recorded server: its answers show all of them as changed.
+            .env("MM_FILESETTINGS_DIRECTORY", dir.join("files"))
+            .env("MM_LOGSETTINGS_FILELOCATION", dir.join("logs"))
+            .env("MM_SERVICESETTINGS_LISTENADDRESS", "127.0.0.1:0")
+            .env("MM_SERVICESETTINGS_LOCALMODESOCKETLOCATION", dir.join("local.socket"))
             .current_dir(&dir)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
