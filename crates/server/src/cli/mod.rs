@@ -7,7 +7,7 @@ mod progress;
 mod routes;
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use roost_server::node::StartError;
@@ -44,7 +44,7 @@ struct Places {
     #[arg(long, env = "ROOST_CONFIG", default_value = "./config/config.json")]
     config: PathBuf,
     /// Folder for the embedded database and, unless the configuration says otherwise, files.
-    #[arg(long, env = "ROOST_DATA", default_value = "./data")]
+    #[arg(long, env = "ROOST_DATA", default_value_os_t = roost_server::embedded::default_data(Path::new(".")))]
     data: PathBuf,
     /// libpq URL of the database; wins over SqlSettings.DataSource.
     #[arg(long, env = "ROOST_DB_URL", hide_env_values = true)]

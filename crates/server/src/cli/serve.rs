@@ -38,7 +38,10 @@ pub async fn run(args: Args) -> Result<(), StartError> {
     let dsn = args.places.db_url.clone().or_else(|| external_dsn(&config));
     let embedded = match dsn {
         Some(_) => None,
-        None => Some(EmbeddedPostgres::start(EmbeddedOptions::new(&args.places.data)).await?),
+        None => {
+            say(&format!("database in {}", args.places.data.join("postgres").display()));
+            Some(EmbeddedPostgres::start(EmbeddedOptions::new(&args.places.data)).await?)
+        }
     };
     let options = NodeOptions {
         dsn: dsn.unwrap_or_else(|| embedded.as_ref().map(|e| e.dsn().to_owned()).unwrap_or_default()),

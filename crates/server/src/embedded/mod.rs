@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use error::EmbeddedError;
+pub use user::default_data;
 
 use binaries::Binaries;
 use launch::{Place, Process, Running};

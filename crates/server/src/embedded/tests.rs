@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::postmaster::Postmaster;
-use super::{EmbeddedError, EmbeddedPostgres, Options, connection_string};
+use super::{EmbeddedError, EmbeddedPostgres, Options, connection_string, default_data};
 
 /// A data folder that goes away with the test, and with it whatever PostgreSQL still runs there.
 struct Folder(PathBuf);
@@ -205,7 +205,7 @@ async fn a_folder_that_the_unprivileged_user_cannot_enter_is_named() {
     fs::create_dir(&closed).unwrap();
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o700)).unwrap();
     let started = EmbeddedPostgres::start(Options::new(closed.join("data"))).await;
-    let root = fs::metadata("/proc/self").map(|meta| std::os::unix::fs::MetadataExt::uid(&meta)).unwrap() == 0;
+    let root = is_root();
     match started {
         Err(error) if root => {
             assert!(error.to_string().contains(&format!("chmod o+x {}", closed.display())), "{error}");
@@ -216,4 +216,17 @@ async fn a_folder_that_the_unprivileged_user_cannot_enter_is_named() {
             postgres.stop().await.unwrap();
         }
     }
+}
+
+#[test]
+fn the_default_folder_is_one_that_the_unprivileged_user_can_enter() {
+    let folder = Folder::new("default");
+    assert_eq!(default_data(&folder.0), folder.0.join("data"));
+    fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o700)).unwrap();
+    let expected = if is_root() { PathBuf::from("/var/lib/roost") } else { folder.0.join("data") };
+    assert_eq!(default_data(&folder.0), expected);
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").map(|meta| std::os::unix::fs::MetadataExt::uid(&meta)).unwrap() == 0
 }

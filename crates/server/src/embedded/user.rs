@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::process::Command;
@@ -11,6 +11,26 @@ use super::EmbeddedError;
 
 /// Users tried in this order when the server runs as root and the data has no owner yet.
 const CANDIDATES: [&str; 3] = ["roost", "postgres", "nobody"];
+
+/// Where Debian's services keep their data.
+const SHARED_DATA: &str = "/var/lib/roost";
+
+/// Folder of the embedded database when none is named: `data` in `folder`. A server started as root in a folder that is
+/// root's alone, as `/root` itself is, takes `/var/lib/roost` instead, because PostgreSQL's user could not reach the first.
+#[must_use]
+pub fn default_data(folder: &Path) -> PathBuf {
+    let near = folder.join("data");
+    let reached = || {
+        let run_as = RunAs::choose(None, &near.join("postgres"))?;
+        let absolute = folder.canonicalize().map_err(|error| EmbeddedError::io("look at", folder, error))?;
+        run_as.reaches(&absolute)
+    };
+    match reached() {
+        Err(EmbeddedError::Unreachable { .. }) => PathBuf::from(SHARED_DATA),
+        // What else may be wrong is said when the database starts.
+        _ => near,
+    }
+}
 
 /// The user of PostgreSQL's processes and files.
 #[derive(Debug, Clone)]
