@@ -44,6 +44,8 @@ echo "| file | posts and replies | s | posts/s | import CPU s | PostgreSQL CPU s
 echo "|---|---|---|---|---|---|---|"
 import facts/golden/bulk/import.jsonl.gz
 gzip -dc facts/golden/bulk/import.jsonl.gz | sed -E 's/"password": ?"[^"]*", ?//' >"$home/without-passwords.jsonl"
+# Its attachments are looked for beside it.
+ln -s "$PWD/facts/golden/bulk/data" "$home/data"
 import "$home/without-passwords.jsonl"
 for count in "$@"; do
     "$target/release/roost-bench" bulk-file --posts "$count" "$home/generated-$count.jsonl"
