@@ -9,6 +9,7 @@ use std::time::Duration;
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, DEFAULT_DATA_SOURCE, Overrides, Sources};
 use roost_server::embedded::{EmbeddedPostgres, Options as EmbeddedOptions};
+use roost_server::listen::full_address;
 use roost_server::node::{DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
@@ -36,12 +37,11 @@ pub async fn run(args: Args) -> Result<(), StartError> {
     let listener = bind(args.listen.as_deref().unwrap_or(&config.current().service.listen_address))?;
     let health = args.health_listen.as_deref().map(bind_blocking).transpose()?;
     let dsn = args.places.db_url.clone().or_else(|| external_dsn(&config));
-    let embedded = match dsn {
-        Some(_) => None,
-        None => {
-            say(&format!("database in {}", args.places.data.join("postgres").display()));
-            Some(EmbeddedPostgres::start(EmbeddedOptions::new(&args.places.data)).await?)
-        }
+    let embedded = if dsn.is_some() {
+        None
+    } else {
+        say(&format!("database in {}", args.places.data.join("postgres").display()));
+        Some(EmbeddedPostgres::start(EmbeddedOptions::new(&args.places.data)).await?)
     };
     let options = NodeOptions {
         dsn: dsn.unwrap_or_else(|| embedded.as_ref().map(|e| e.dsn().to_owned()).unwrap_or_default()),
@@ -165,9 +165,8 @@ fn bind(address: &str) -> Result<TcpListener, StartError> {
     Ok(listener)
 }
 
-/// An address without a host means every interface, as in the original.
 fn bind_blocking(address: &str) -> Result<TcpListener, StartError> {
-    let full = if address.starts_with(':') { format!("0.0.0.0{address}") } else { address.to_owned() };
+    let full = full_address(address);
     let listener = TcpListener::bind(&full).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => format!("{full} is taken by another process; choose another with --listen"),
         _ => format!("cannot listen on {full}: {error}"),
