@@ -5,5 +5,6 @@
 mod api;
 mod bulk;
 mod cluster;
+mod metrics;
 mod sockets;
 mod store;

@@ -14,6 +14,7 @@ use roost_app::Db;
 use roost_app::ctx::Client;
 use roost_app::{App, AppError, Ctx};
 use roost_model::Id;
+use roost_model::client_kind::ClientKind;
 use roost_model::error::{self as ids, ErrorBody};
 use tokio::time::Instant;
 
@@ -70,6 +71,8 @@ impl Api {
         let (method, path) = (method.as_str(), uri.path());
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
+        let client = ClientKind::of(user_agent(request.headers()));
+        let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
         let mut envelope = Envelope { request_id, clear_cookie: false };
         let read_timeout_s = self.inner.app.config.current().service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
@@ -85,6 +88,14 @@ impl Api {
         }
         let reply = answer.unwrap_or_else(|error| render_error(&error, &request_id, path, method));
         let stats = db.stats();
+        let metrics = &self.inner.app.metrics;
+        metrics.answered(pattern, method, reply.status.as_u16(), client.label(), start.elapsed());
+        if !pattern.is_empty() {
+            metrics.waited_for_database(pattern, Duration::from_micros(stats.micros()));
+            if has_etag && reply.status.is_redirection() | reply.status.is_success() {
+                metrics.etag(pattern, reply.status == StatusCode::NOT_MODIFIED);
+            }
+        }
         tracing::info!(
             target: "roost::request",
             %request_id, %method, route = pattern, %path, status = reply.status.as_u16(), %user,
@@ -233,6 +244,10 @@ fn ids_well_formed(params: &[(String, String)]) -> bool {
         .iter()
         .filter(|(name, _)| name.ends_with("_id") || underscores(name))
         .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || (b == b'_' && underscores(name))))
+}
+
+fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn client_of(request: &Request) -> Client {

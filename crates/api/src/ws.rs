@@ -13,6 +13,7 @@ use bytes::Bytes;
 use roost_app::AppError;
 use roost_app::sessions::{identity_of, session_by_token};
 use roost_model::Id;
+use roost_model::client_kind::ClientKind;
 use roost_model::errors::system as errors;
 use roost_realtime::{Accepted, Identity, Resume, handshake_reply};
 use tokio::io::AsyncWriteExt;
@@ -51,8 +52,9 @@ pub async fn upgrade(api: Api, request: Request, framed: Framed<TcpStream, Codec
     let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let resume = Resume::from_query(get("connection_id"), get("sequence_number"));
     let posted_ack = get("posted_ack") == Some("true");
+    let kind = ClientKind::of(header_text(request.headers(), "user-agent"));
     let Ok(socket) = socket.into_std() else { return };
-    let accepted = Accepted { socket, unread, handshake_reply: reply, identity, resume, posted_ack };
+    let accepted = Accepted { socket, unread, handshake_reply: reply, identity, resume, posted_ack, kind };
     api.app().hub.accept(accepted).await;
 }
 

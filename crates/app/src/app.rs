@@ -7,6 +7,7 @@ use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::Hub;
 use roost_store::Tx;
+use roost_telemetry::Metrics;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -53,12 +54,16 @@ pub struct App {
     pub installation: Installation,
     pub busy: Busy,
     pub presence: Presence,
+    pub metrics: Arc<Metrics>,
 }
 
 impl App {
     /// Commits with `record`, and returns once this node has applied it. Requests do so through their context.
     pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
         let committed = tx.commit(self.node.member, &record.to_bytes()).await?;
+        let posts = record.events.iter().filter(|event| event.name == "posted").count() as u64;
+        self.metrics.posts.inc_by(posts);
+        self.metrics.post_broadcasts.inc_by(posts);
         self.log.submit(committed.g, record).await;
         Ok(())
     }

@@ -13,8 +13,8 @@ use roost_model::session::Session;
 use roost_model::status::Status;
 use roost_model::team::Team;
 use roost_model::user::User;
-use roost_store::Cache;
 use roost_store::memberships::Memberships;
+use roost_store::{Cache, CacheCounts};
 
 use crate::posts::Audience;
 use crate::record::{Kind, Record};
@@ -110,6 +110,22 @@ impl Caches {
                 Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets | Kind::ServerBusy => {}
             }
         }
+    }
+
+    /// The counts of every cache, by name.
+    pub fn counts(&self) -> Vec<(&'static str, CacheCounts)> {
+        vec![
+            ("Session", self.sessions.counts()),
+            ("UserProfileByIds", self.users.counts()),
+            ("AllChannelMembersForUser", self.memberships.counts()),
+            ("Channel", self.channels.counts()),
+            ("Team", self.teams.counts()),
+            ("Role", self.roles.counts()),
+            ("Preference", self.preferences.counts()),
+            ("Status", self.statuses.counts()),
+            ("ProfilesInChannel", self.audiences.counts()),
+            ("Emoji", self.custom_emoji.counts()),
+        ]
     }
 
     pub fn clear(&self) {

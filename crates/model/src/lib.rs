@@ -5,6 +5,7 @@ pub mod bot;
 pub mod category;
 pub mod channel;
 pub mod channel_member;
+pub mod client_kind;
 pub mod draft;
 pub mod emoji;
 pub mod error;

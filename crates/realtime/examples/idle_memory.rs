@@ -106,6 +106,7 @@ async fn serve(sockets: u64, channels: u128, events: u64) -> Result<(), Box<dyn 
             identity: Some(identity(user, user)),
             resume: Ok(None),
             posted_ack: false,
+            kind: roost_model::client_kind::ClientKind::Unknown,
         };
         hub.accept(accepted).await;
     }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use bytes::Bytes;
 use futures_util::future::join_all;
 use roost_model::Id;
+use roost_model::client_kind::ClientKind;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::event::{Event, MembershipChange};
@@ -50,6 +51,7 @@ pub struct Accepted {
     pub resume: Result<Option<Resume>, MalformedResume>,
     /// Query parameter `posted_ack`.
     pub posted_ack: bool,
+    pub kind: ClientKind,
 }
 
 /// What a client that comes back says about its last connection.
@@ -144,8 +146,8 @@ impl Hub {
     /// Takes over a socket. After [`Hub::shutdown`] it is only closed.
     pub async fn accept(&self, accepted: Accepted) {
         stats::add(&self.0.stats.accepted, 1);
-        let Accepted { socket, unread, handshake_reply, identity, resume, posted_ack } = accepted;
-        let knock = Knock { socket, unread, handshake_reply, posted_ack };
+        let Accepted { socket, unread, handshake_reply, identity, resume, posted_ack, kind } = accepted;
+        let knock = Knock { socket, unread, handshake_reply, posted_ack, kind };
         let (shard, message) = if let Some(identity) = identity {
             let arrival = Arrival::from_upgrade(knock, identity, resume);
             (self.shard_of(identity.user_id), Message::Arrive(Box::new(arrival)))

@@ -2,13 +2,24 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use roost_model::client_kind::ClientKind;
+
 macro_rules! stats {
     ($($(#[$doc:meta])* $name:ident;)*) => {
         /// Counts since start; the first three are present amounts. Relaxed atomics, written by the shards.
         #[derive(Debug, Default)]
-        pub struct Stats { $($(#[$doc])* pub $name: AtomicU64,)* }
+        pub struct Stats {
+            $($(#[$doc])* pub $name: AtomicU64,)*
+            /// Open connections with a session, by the number of their [`ClientKind`].
+            pub open_by_kind: [AtomicU64; ClientKind::ALL.len()],
+        }
 
         impl Stats {
+            /// The counter of open connections of clients of this kind.
+            pub(crate) fn open_of(&self, kind: ClientKind) -> &AtomicU64 {
+                self.open_by_kind.get(kind as usize).expect("there is a counter for every kind")
+            }
+
             /// Every counter with its name.
             pub fn read(&self) -> Vec<(&'static str, u64)> {
                 vec![$((stringify!($name), self.$name.load(Ordering::Relaxed))),*]

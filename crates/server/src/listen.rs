@@ -16,6 +16,13 @@ use roost_app::App;
 use roost_store::connect::{PoolOptions, pool};
 use tokio_util::sync::CancellationToken;
 
+use crate::metrics::Pools;
+
+/// An address without a host means every interface, as in the original.
+pub fn full_address(address: &str) -> String {
+    if address.starts_with(':') { format!("0.0.0.0{address}") } else { address.to_owned() }
+}
+
 /// Builds the server; it serves while the returned future is polled. Once `closing` is cancelled, connections end with
 /// their current answer.
 pub fn serve(
@@ -23,6 +30,7 @@ pub fn serve(
     pool_options: PoolOptions,
     listener: TcpListener,
     workers: usize,
+    pools: Pools,
     drain_timeout_s: u64,
     closing: CancellationToken,
 ) -> std::io::Result<Server> {
@@ -32,6 +40,7 @@ pub fn serve(
         .shutdown_timeout(drain_timeout_s)
         .listen("roost", listener, move || {
             let db = pool(&pool_options).expect("the same data source was opened before the workers started");
+            pools.add(db.clone());
             let api = Api::new(app.clone(), db);
             let upgrades = api.clone();
             let closing = closing.clone();

@@ -109,6 +109,9 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
             _ => {}
         }
     }
+    for event in &record.events {
+        app.metrics.event(&event.name);
+    }
     let Record { memberships, events, commons, .. } = Arc::unwrap_or_clone(record);
     if app.hub.apply(g.unsigned_abs(), memberships, events, &commons).await.is_err() {
         tracing::debug!(g, "a record after the sockets were closed");

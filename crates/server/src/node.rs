@@ -18,11 +18,13 @@ use roost_config::ConfigStore;
 use roost_realtime::{Hub, Options as HubOptions};
 use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::migrate::{Defaults, Mode, migrate};
+use roost_telemetry::Metrics;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::actions::SocketActions;
 use crate::health::{Health, HealthListener};
+use crate::metrics::{MetricsListener, Pools};
 use crate::{cleaner, config_watch, listen, log_loop, presence};
 
 /// The version of the original whose interface is served.
@@ -86,6 +88,7 @@ pub struct Node {
     pub health: Arc<Health>,
     drain_timings: DrainTimings,
     health_listener: Option<HealthListener>,
+    metrics_listener: Option<MetricsListener>,
     server: ServerHandle,
     /// Cancelled when connections are to end with their current answer.
     closing: CancellationToken,
@@ -110,6 +113,8 @@ impl Node {
             ..PoolOptions::new(&options.dsn, open_max / (workers + 1))
         };
         let db = pool(&pool_options)?;
+        let pools = Pools::default();
+        pools.add(db.clone());
         let tasks = TaskTracker::new();
         let (stop, closing) = (CancellationToken::new(), CancellationToken::new());
 
@@ -134,6 +139,7 @@ impl Node {
             installation: Installation::load(&db).await?,
             busy: Busy::default(),
             presence: Presence::new(),
+            metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
         });
         actions.attach(app.clone());
 
@@ -144,7 +150,9 @@ impl Node {
         let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
         tasks.spawn(reader);
 
-        let server = listen::serve(app.clone(), pool_options, listener, workers, DRAIN_TIMEOUT_S, closing.clone())?;
+        let metrics_listener = MetricsListener::start(&app, &pools, &tasks);
+        let server =
+            listen::serve(app.clone(), pool_options, listener, workers, pools, DRAIN_TIMEOUT_S, closing.clone())?;
         let handle = server.handle();
         tasks.spawn(async move {
             if let Err(error) = server.await {
@@ -155,12 +163,28 @@ impl Node {
         // Last: from here on the proxy sends people.
         let health_listener = options.health.map(|asked| HealthListener::start(asked, health.clone())).transpose()?;
         let drain_timings = options.drain_timings;
-        Ok(Self { address, app, health, drain_timings, health_listener, server: handle, closing, stop, tasks })
+        Ok(Self {
+            address,
+            app,
+            health,
+            drain_timings,
+            health_listener,
+            metrics_listener,
+            server: handle,
+            closing,
+            stop,
+            tasks,
+        })
     }
 
     /// Where the proxy asks.
     pub fn health_address(&self) -> Option<SocketAddr> {
         self.health_listener.as_ref().map(|listener| listener.address)
+    }
+
+    /// Where metrics are told, if anywhere.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_listener.as_ref().map(|listener| listener.address)
     }
 
     /// Tells the proxy to send nobody any more, and closes the sockets one after another. Requests are answered all the
@@ -195,6 +219,9 @@ impl Node {
             tracing::warn!(left = self.app.writes.len(), "stopping with writes under way");
         }
         self.server.stop(true).await;
+        if let Some(listener) = self.metrics_listener {
+            listener.stop().await;
+        }
         self.stop.cancel();
         self.tasks.wait().await;
     }
@@ -253,6 +280,11 @@ fn images_max(config: &ConfigStore) -> usize {
         Ok(max) if max > 0 => max,
         _ => cores(),
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact for as long as anybody will run this")]
+fn seconds(ms: i64) -> f64 {
+    ms as f64 / 1_000.0
 }
 
 fn cores() -> usize {

@@ -25,6 +25,14 @@ struct Shard<K, V> {
     old: HashMap<K, Arc<V>>,
 }
 
+/// Reads that the cache answered and could not answer, and calls that made entries old.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheCounts {
+    pub hits: u64,
+    pub misses: u64,
+    pub invalidations: u64,
+}
+
 /// A map from `K` to shared `V`, with about `capacity` entries at most.
 pub struct Cache<K, V> {
     shards: Vec<Mutex<Shard<K, V>>>,
@@ -32,6 +40,7 @@ pub struct Cache<K, V> {
     half: usize,
     hits: AtomicU64,
     misses: AtomicU64,
+    invalidations: AtomicU64,
 }
 
 impl<K: Hash + Eq + Clone, V> Cache<K, V> {
@@ -43,6 +52,7 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
             half: (capacity / SHARDS / 2).max(1),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
+            invalidations: AtomicU64::new(0),
         }
     }
 
@@ -87,6 +97,7 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
     }
 
     pub fn invalidate(&self, key: &K) {
+        self.invalidations.fetch_add(1, Ordering::Relaxed);
         let mut shard = self.shard(self.index(key)).lock();
         shard.epoch += 1;
         shard.young.remove(key);
@@ -95,6 +106,7 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
 
     /// Removes whatever `keep` refuses. A scan: for rare events only.
     pub fn retain(&self, mut keep: impl FnMut(&K, &V) -> bool) {
+        self.invalidations.fetch_add(1, Ordering::Relaxed);
         for shard in &self.shards {
             let mut shard = shard.lock();
             shard.epoch += 1;
@@ -107,9 +119,11 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
         self.retain(|_, _| false);
     }
 
-    /// Hits and misses since the start.
-    pub fn counts(&self) -> (u64, u64) {
-        (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
+    /// What happened since the start.
+    pub fn counts(&self) -> CacheCounts {
+        let [hits, misses, invalidations] =
+            [&self.hits, &self.misses, &self.invalidations].map(|counter| counter.load(Ordering::Relaxed));
+        CacheCounts { hits, misses, invalidations }
     }
 
     /// The cached value, or what `load` reads, kept when it is `Some`.

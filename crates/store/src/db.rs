@@ -80,6 +80,11 @@ impl Db {
         &self.stats
     }
 
+    /// Connections that this pool holds.
+    pub fn connections(&self) -> usize {
+        self.pool.status().size
+    }
+
     pub(crate) fn stats_handle(&self) -> Arc<QueryStats> {
         self.stats.clone()
     }

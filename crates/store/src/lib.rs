@@ -50,7 +50,7 @@ pub mod uploads;
 pub mod user_threads;
 pub mod users;
 
-pub use cache::Cache;
+pub use cache::{Cache, CacheCounts};
 pub use db::{Db, QueryStats};
 pub use error::StoreError;
 pub use statement::Statement;

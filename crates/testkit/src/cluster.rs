@@ -142,6 +142,11 @@ impl TestNode {
         self.running.as_ref().and_then(|running| running.node.health_address()).unwrap()
     }
 
+    /// Where the node tells its metrics, if it does.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.running.as_ref().and_then(|running| running.node.metrics_address())
+    }
+
     /// Every file that the running node keeps, configuration included: its name, length and a hash of what is in it.
     pub fn files(&self) -> Vec<String> {
         let mut files = Vec::new();

@@ -39,6 +39,7 @@ pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Resul
     match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
         Written::New(post) => {
             ctx.commit(tx, record).await?;
+            ctx.app().metrics.post_file_attachments.inc_by(post.file_ids.as_ref().map_or(0, Vec::len) as u64);
             if set_online && let Err(error) = presence::online(ctx.app(), ctx.db(), post.user_id).await {
                 // The post is there; that its author seems absent is no reason to say otherwise.
                 tracing::warn!(%error, "the author of a post could not be shown as online");

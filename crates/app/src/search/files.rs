@@ -4,6 +4,7 @@ use roost_model::errors::file as errors;
 use roost_model::file::{FileInfo, FileInfoList};
 use roost_store::file_search::{self as store, Wanted};
 use roost_store::post_search::Filter;
+use tokio::time::Instant;
 
 use super::SearchRequest;
 use super::places::place_names;
@@ -23,7 +24,10 @@ pub async fn file_search(ctx: &Ctx, request: &SearchRequest) -> Result<FileInfoL
     let search = Search::parse(terms, offset);
     let mut list = FileInfoList::default();
     if !search.is_empty() && asked.page.unwrap_or(0) == 0 {
-        for file in found(ctx, request, search).await? {
+        let began = Instant::now();
+        let found = found(ctx, request, search).await?;
+        ctx.app().metrics.searched_files(began.elapsed());
+        for file in found {
             list.order.push(file.id);
             list.file_infos.insert(file.id, file);
         }

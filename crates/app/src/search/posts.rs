@@ -4,6 +4,7 @@ use roost_model::Id;
 use roost_model::permission::Permission;
 use roost_model::post::{Post, PostList, PostSearch, PostSearchResults};
 use roost_store::post_search::{self as store, FOUND_LEN_MAX, Filter, Wanted};
+use tokio::time::Instant;
 
 use super::places::place_names;
 use super::tsquery::tsquery;
@@ -34,7 +35,10 @@ pub async fn post_search(ctx: &Ctx, request: &SearchRequest) -> Result<PostSearc
     let search = Search::parse(terms, offset);
     let mut list = PostList::default();
     if !search.is_empty() && asked.page.unwrap_or(0) == 0 {
-        for post in found(ctx, request, &search).await? {
+        let began = Instant::now();
+        let found = found(ctx, request, &search).await?;
+        ctx.app().metrics.searched_posts(began.elapsed());
+        for post in found {
             list.push(post);
         }
     }

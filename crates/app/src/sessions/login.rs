@@ -31,7 +31,11 @@ pub struct LoggedIn {
 ///
 /// What exactly was wrong stays between us and the log, except where the right person needs to know it.
 pub async fn login(ctx: &Ctx, request: &LoginRequest) -> Result<LoggedIn, AppError> {
-    attempt(ctx, request).await.map_err(|error| masked(ctx, error))
+    let outcome = attempt(ctx, request).await;
+    let metrics = &ctx.app().metrics;
+    let counter = if outcome.is_ok() { &metrics.logins } else { &metrics.logins_failed };
+    counter.inc();
+    outcome.map_err(|error| masked(ctx, error))
 }
 
 async fn attempt(ctx: &Ctx, request: &LoginRequest) -> Result<LoggedIn, AppError> {

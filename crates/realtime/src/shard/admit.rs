@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use bytes::Bytes;
+use roost_model::client_kind::ClientKind;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -36,6 +37,7 @@ pub(crate) struct Arrival {
 pub(crate) struct Who {
     pub identity: Identity,
     pub posted_ack: bool,
+    pub kind: ClientKind,
     pub declared: Option<Box<Declared>>,
 }
 
@@ -51,7 +53,7 @@ impl Arrival {
             greeting: knock.handshake_reply,
             resume,
             challenge_seq: None,
-            who: Who { identity, posted_ack: knock.posted_ack, declared: None },
+            who: Who { identity, posted_ack: knock.posted_ack, kind: knock.kind, declared: None },
         }
     }
 }
@@ -133,6 +135,7 @@ impl Shard {
             user,
             identity: who.identity,
             posted_ack: who.posted_ack,
+            kind: who.kind,
             link: Link::open(),
             history,
             declared: who.declared,
@@ -143,7 +146,7 @@ impl Shard {
         if let Some(user) = state.users.get_mut(user) {
             user.conns.push(slot);
         }
-        state.opened(&who.identity);
+        state.opened(&who.identity, who.kind);
         Some((Key { slot, leg }, true))
     }
 }
@@ -164,6 +167,7 @@ impl State {
         }
         let old_session = std::mem::replace(&mut conn.identity, who.identity).session_id;
         conn.posted_ack = who.posted_ack;
+        let old_kind = std::mem::replace(&mut conn.kind, who.kind);
         let leg = self.new_leg();
         let woken = &mut self.woken;
         if let Some(conn) = self.conns.get_mut(slot) {
@@ -177,13 +181,17 @@ impl State {
         self.release_session(user, old_session);
         if parked {
             stats::sub(&self.stats.parked, 1);
-            self.opened(&who.identity);
+            self.opened(&who.identity, who.kind);
+        } else {
+            stats::sub(self.stats.open_of(old_kind), 1);
+            stats::add(self.stats.open_of(who.kind), 1);
         }
         Some((Key { slot, leg }, parked))
     }
 
-    fn opened(&mut self, identity: &Identity) {
+    fn opened(&mut self, identity: &Identity, kind: ClientKind) {
         stats::add(&self.stats.connections, 1);
+        stats::add(self.stats.open_of(kind), 1);
         self.shared.count(identity.user_id, true);
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use bytes::{Bytes, BytesMut};
+use roost_model::client_kind::ClientKind;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -19,6 +20,7 @@ pub(crate) struct Knock {
     pub unread: Bytes,
     pub handshake_reply: Bytes,
     pub posted_ack: bool,
+    pub kind: ClientKind,
 }
 
 /// What the client said before it was known.
@@ -29,7 +31,7 @@ struct Said {
 }
 
 pub(crate) async fn challenge(shard: Rc<Shard>, knock: Box<Knock>) {
-    let Knock { socket, unread, handshake_reply, posted_ack } = *knock;
+    let Knock { socket, unread, handshake_reply, posted_ack, kind } = *knock;
     let Ok(mut stream) = TcpStream::from_std(socket) else { return };
     let open = Open::new(&shard);
     let mut inbound = Inbound::new(&unread);
@@ -49,7 +51,7 @@ pub(crate) async fn challenge(shard: Rc<Shard>, knock: Box<Knock>) {
     };
     let Some(identity) = identity else { return stats::add(&shard.stats.auth_failed, 1) };
     let (Ok(socket), Some(mailbox)) = (stream.into_std(), shard.mailbox_of(identity.user_id)) else { return };
-    let who = Who { identity, posted_ack, declared: said.declared };
+    let who = Who { identity, posted_ack, kind, declared: said.declared };
     // a connection known only by its challenge always gets a new id
     let (greeting, resume, challenge_seq) = (Bytes::new(), Ok(None), Some(said.seq));
     let arrival = Arrival { socket, inbound, greeting, resume, challenge_seq, who };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use roost_model::Id;
+use roost_model::client_kind::ClientKind;
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -77,6 +78,7 @@ pub(crate) struct Conn {
     pub user: u32,
     pub identity: Identity,
     pub posted_ack: bool,
+    pub kind: ClientKind,
     pub link: Link,
     pub history: History,
     pub declared: Option<Box<Declared>>,
@@ -199,7 +201,7 @@ impl State {
         self.runs(key);
         let conn = self.conn(key)?;
         let (user, doomed) = (conn.user, matches!(conn.link, Link::Open { doom: Some(_), .. }));
-        let identity = conn.identity;
+        let (identity, kind) = (conn.identity, conn.kind);
         conn.link = Link::Parked;
         stats::add(&self.stats.parked, 1);
         match park_until {
@@ -210,6 +212,7 @@ impl State {
             _ => self.remove(key.slot),
         }
         stats::sub(&self.stats.connections, 1);
+        stats::sub(self.stats.open_of(kind), 1);
         let left = self.shared.count(identity.user_id, false);
         Some((identity.user_id, left == 0))
     }

@@ -105,6 +105,7 @@ async fn what_was_read_with_the_opening_request_is_not_lost() {
         identity: Some(identity(1)),
         resume: Ok(None),
         posted_ack: false,
+        kind: ClientKind::Unknown,
     };
     node.hub.accept(accepted).await;
     client.hello().await;

@@ -21,6 +21,7 @@ use actix_http::ws::{Codec, Frame};
 use bytes::{Bytes, BytesMut};
 use parking_lot::Mutex;
 use roost_model::Id;
+use roost_model::client_kind::ClientKind;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -212,7 +213,15 @@ impl Node {
     ) -> Client {
         let (client, socket) = self.pair().await;
         let handshake_reply = handshake_reply("dGhlIHNhbXBsZSBub25jZQ==");
-        let accepted = Accepted { socket, unread: Bytes::new(), handshake_reply, identity, resume, posted_ack };
+        let accepted = Accepted {
+            socket,
+            unread: Bytes::new(),
+            handshake_reply,
+            identity,
+            resume,
+            posted_ack,
+            kind: ClientKind::Unknown,
+        };
         self.hub.accept(accepted).await;
         client
     }

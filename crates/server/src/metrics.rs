@@ -1,0 +1,129 @@
+//! The listener on which a node tells its metrics (`MetricsSettings`), apart from the one of the clients: Prometheus is
+//! inside the house, people are not.
+
+use std::convert::Infallible;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_http::header::{CONTENT_TYPE, HeaderValue};
+use actix_http::{HttpService, KeepAlive, Method, Request, Response, StatusCode};
+use actix_server::{Server, ServerHandle};
+use actix_service::fn_service;
+use parking_lot::Mutex;
+use roost_app::{App, Db};
+use roost_model::client_kind::ClientKind;
+use roost_telemetry::{CONTENT_TYPE as TEXT, Sample};
+use tokio_util::task::TaskTracker;
+
+use crate::listen::full_address;
+
+/// A scraper may take so long to send its question.
+const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The pools of a node, one per thread that serves.
+#[derive(Clone, Default)]
+pub struct Pools(Arc<Mutex<Vec<Db>>>);
+
+impl Pools {
+    pub fn add(&self, db: Db) {
+        self.0.lock().push(db);
+    }
+
+    fn connections(&self) -> u64 {
+        self.0.lock().iter().map(|db| db.connections() as u64).sum()
+    }
+}
+
+/// A running listener.
+pub struct MetricsListener {
+    pub address: SocketAddr,
+    server: ServerHandle,
+}
+
+impl MetricsListener {
+    /// Starts it if the configuration asks for it. A node whose metrics nobody can read serves people all the same.
+    pub fn start(app: &Arc<App>, pools: &Pools, tasks: &TaskTracker) -> Option<Self> {
+        let config = app.config.current();
+        let settings = &config.metrics;
+        if !settings.enable {
+            return None;
+        }
+        let address = full_address(&settings.listen_address);
+        match Self::listen(app.clone(), pools.clone(), tasks, &address) {
+            Ok(started) => {
+                tracing::info!(address = %started.address, "telling metrics");
+                Some(started)
+            }
+            Err(error) => {
+                tracing::error!(%error, address, "metrics cannot be told; see MetricsSettings.ListenAddress");
+                None
+            }
+        }
+    }
+
+    fn listen(app: Arc<App>, pools: Pools, tasks: &TaskTracker, address: &str) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let server = Server::build()
+            .workers(1)
+            .disable_signals()
+            .shutdown_timeout(1)
+            .listen("roost-metrics", listener, move || {
+                let (app, pools) = (app.clone(), pools.clone());
+                HttpService::build()
+                    .keep_alive(KeepAlive::Disabled)
+                    .client_request_timeout(REQUEST_HEAD_TIMEOUT)
+                    .h1(fn_service(move |request: Request| {
+                        let answer = answer(&app, &pools, &request);
+                        async move { Ok::<_, Infallible>(answer) }
+                    }))
+                    .tcp()
+            })?
+            .run();
+        let handle = server.handle();
+        tasks.spawn(async move {
+            if let Err(error) = server.await {
+                tracing::error!(%error, "the metrics listener ended");
+            }
+        });
+        Ok(Self { address, server: handle })
+    }
+
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+    }
+}
+
+fn answer(app: &App, pools: &Pools, request: &Request) -> Response<String> {
+    if request.path() != "/metrics" {
+        return Response::with_body(StatusCode::NOT_FOUND, "metrics are at /metrics\n".to_owned());
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Response::with_body(StatusCode::METHOD_NOT_ALLOWED, String::new());
+    }
+    let mut response = Response::with_body(StatusCode::OK, app.metrics.scrape(&sample(app, pools)));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
+    response
+}
+
+fn sample(app: &App, pools: &Pools) -> Sample {
+    let counts = app.hub.counts();
+    let stats = app.hub.stats();
+    let by_kind = ClientKind::ALL.iter().zip(&stats.open_by_kind);
+    let caches = app.caches.counts().into_iter();
+    Sample {
+        caches: caches.map(|(name, seen)| (name, seen.hits, seen.misses, seen.invalidations)).collect(),
+        sockets: by_kind.map(|(kind, count)| (kind.label(), count.load(Ordering::Relaxed))).collect(),
+        events_queued: stats.events_queued.load(Ordering::Relaxed),
+        // The first three are amounts and have metrics of their own.
+        socket_counts: stats.read().into_iter().skip(3).collect(),
+        sockets_parked: counts.parked,
+        sockets_unauthenticated: counts.unauthenticated,
+        primary_connections: pools.connections(),
+        log_applied: i64::try_from(app.hub.applied()).unwrap_or(i64::MAX),
+        writes_under_way: app.writes.len() as u64,
+    }
+}

@@ -1,0 +1,214 @@
+//! The registry, and what is counted as it happens.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use prometheus::process_collector::ProcessCollector;
+use prometheus::{
+    Gauge, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+};
+
+/// The metrics of one node. Fields are counted by whoever they are named after; the rest are samples.
+pub struct Metrics {
+    pub(crate) registry: Registry,
+    pub(crate) scraping: Mutex<()>,
+    http_requests: IntCounter,
+    http_errors: IntCounter,
+    api_time: HistogramVec,
+    /// Posts made by this node, those that the server writes included.
+    pub posts: IntCounter,
+    /// `posted` events of this node's posts.
+    pub post_broadcasts: IntCounter,
+    pub post_file_attachments: IntCounter,
+    pub logins: IntCounter,
+    pub logins_failed: IntCounter,
+    etag_hits: IntCounterVec,
+    etag_misses: IntCounterVec,
+    websocket_events: IntCounterVec,
+    post_searches: IntCounter,
+    post_search_time: Histogram,
+    file_searches: IntCounter,
+    file_search_time: Histogram,
+    store_time: HistogramVec,
+    pub(crate) cache_hits: IntCounterVec,
+    pub(crate) cache_misses: IntCounterVec,
+    pub(crate) cache_invalidations: IntCounterVec,
+    pub(crate) websockets: IntGaugeVec,
+    pub(crate) websocket_broadcasts: IntCounter,
+    pub(crate) master_connections: IntGauge,
+    pub(crate) log_applied: IntGauge,
+    pub(crate) sockets: IntCounterVec,
+    pub(crate) sockets_parked: IntGauge,
+    pub(crate) sockets_unauthenticated: IntGauge,
+    pub(crate) writes_under_way: IntGauge,
+}
+
+impl Metrics {
+    /// `start_s`: when the node started, in seconds of Unix time.
+    ///
+    /// # Panics
+    /// When two metrics have one name, which the tests of this crate would show.
+    pub fn new(start_s: f64) -> Self {
+        let make = Maker { registry: Registry::new() };
+        let start = make.gauge("mattermost_system_server_start_time", "Start of the server in seconds of Unix time.");
+        start.set(start_s);
+        let pid = i32::try_from(std::process::id()).unwrap_or(0);
+        make.register(ProcessCollector::new(pid, "mattermost"));
+        Self {
+            http_requests: make.counter("mattermost_http_requests_total", "Requests answered."),
+            http_errors: make
+                .counter("mattermost_http_errors_total", "Requests answered with a status of 400 or more."),
+            api_time: make.histograms(
+                "mattermost_api_time",
+                "Seconds from the head of a request to its answer.",
+                &["handler", "method", "status_code", "origin_client"],
+            ),
+            posts: make.counter("mattermost_post_total", "Posts made."),
+            post_broadcasts: make
+                .counter("mattermost_post_broadcasts_total", "Posts told to the sockets of a channel."),
+            post_file_attachments: make.counter("mattermost_post_file_attachments_total", "Files attached to posts."),
+            logins: make.counter("mattermost_login_logins_total", "Log-ins that succeeded."),
+            logins_failed: make.counter("mattermost_login_logins_fail_total", "Log-ins that failed."),
+            etag_hits: make.counters(
+                "mattermost_cache_etag_hit_total",
+                "Answers that a client had already, by its etag.",
+                &["route"],
+            ),
+            etag_misses: make.counters(
+                "mattermost_cache_etag_miss_total",
+                "Answers sent although the client asked with an etag.",
+                &["route"],
+            ),
+            websocket_events: make.counters("mattermost_websocket_event_total", "Events by type.", &["type"]),
+            post_searches: make.counter("mattermost_search_posts_searches_total", "Searches for posts."),
+            post_search_time: make
+                .histogram("mattermost_search_posts_searches_duration_seconds", "Seconds per search for posts."),
+            file_searches: make.counter("mattermost_search_files_searches_total", "Searches for files."),
+            file_search_time: make
+                .histogram("mattermost_search_files_searches_duration_seconds", "Seconds per search for files."),
+            store_time: make.histograms(
+                "mattermost_db_store_time",
+                "Seconds that requests waited for the database.",
+                &["method"],
+            ),
+            cache_hits: make.counters("mattermost_cache_mem_hit_total", "Reads that a cache answered.", &["name"]),
+            cache_misses: make.counters(
+                "mattermost_cache_mem_miss_total",
+                "Reads that a cache could not answer.",
+                &["name"],
+            ),
+            cache_invalidations: make.counters(
+                "mattermost_cache_mem_invalidation_total",
+                "Entries made old by a record of the log.",
+                &["name"],
+            ),
+            websockets: make.gauges("mattermost_http_websockets_total", "Open sockets.", &["origin_client"]),
+            websocket_broadcasts: make
+                .counter("mattermost_websocket_broadcasts_total", "Events put into the queue of a socket."),
+            master_connections: make.int_gauge("mattermost_db_master_connections_total", "Connections to the primary."),
+            log_applied: make
+                .int_gauge("roost_log_applied", "Number of the last record of the log that this node has applied."),
+            sockets: make.counters("roost_websocket_total", "What happened to sockets, by kind.", &["what"]),
+            sockets_parked: make.int_gauge("roost_websocket_parked", "Closed sockets that can still be resumed."),
+            sockets_unauthenticated: make
+                .int_gauge("roost_websocket_unauthenticated", "Open sockets without a session."),
+            writes_under_way: make
+                .int_gauge("roost_writes_under_way", "Operations that change something and are not done."),
+            scraping: Mutex::new(()),
+            registry: make.registry,
+        }
+    }
+
+    /// Counts an answer. `handler`: the pattern of the path; empty for what is no operation. `client`: its kind.
+    pub fn answered(&self, handler: &str, method: &str, status: u16, client: &'static str, took: Duration) {
+        self.http_requests.inc();
+        if status >= 400 {
+            self.http_errors.inc();
+        }
+        // Any word can stand for a method; those that no operation has are one.
+        let method = if handler.is_empty() { "" } else { method };
+        let mut digits = [0; 3];
+        let labels = [handler, method, status_text(status, &mut digits), client];
+        self.api_time.with_label_values(&labels).observe(took.as_secs_f64());
+    }
+
+    /// Counts an answer to a client that sent an etag.
+    pub fn etag(&self, handler: &str, hit: bool) {
+        let counters = if hit { &self.etag_hits } else { &self.etag_misses };
+        counters.with_label_values(&[handler]).inc();
+    }
+
+    pub fn searched_posts(&self, took: Duration) {
+        self.post_searches.inc();
+        self.post_search_time.observe(took.as_secs_f64());
+    }
+
+    pub fn searched_files(&self, took: Duration) {
+        self.file_searches.inc();
+        self.file_search_time.observe(took.as_secs_f64());
+    }
+
+    /// Counts events of the log as they come to this node.
+    pub fn event(&self, name: &str) {
+        self.websocket_events.with_label_values(&[name]).inc();
+    }
+
+    /// Notes how long a request of an operation waited for the database.
+    pub fn waited_for_database(&self, handler: &str, took: Duration) {
+        self.store_time.with_label_values(&[handler]).observe(took.as_secs_f64());
+    }
+}
+
+/// The three digits of a status.
+fn status_text(status: u16, digits: &mut [u8; 3]) -> &str {
+    let places = [status / 100, status / 10 % 10, status % 10];
+    for (digit, place) in digits.iter_mut().zip(places) {
+        *digit = b'0' + u8::try_from(place % 10).unwrap_or(0);
+    }
+    std::str::from_utf8(digits).unwrap_or_default()
+}
+
+/// Makes metrics of one registry. The names are literals of this file, so that what can go wrong here goes wrong in tests.
+struct Maker {
+    registry: Registry,
+}
+
+impl Maker {
+    fn register(&self, collector: impl prometheus::core::Collector + 'static) {
+        self.registry.register(Box::new(collector)).expect("every metric has a name of its own");
+    }
+
+    fn kept<C: prometheus::core::Collector + Clone + 'static>(&self, made: prometheus::Result<C>) -> C {
+        let made = made.expect("names and labels are well formed");
+        self.register(made.clone());
+        made
+    }
+
+    fn counter(&self, name: &str, help: &str) -> IntCounter {
+        self.kept(IntCounter::new(name, help))
+    }
+
+    fn counters(&self, name: &str, help: &str, labels: &[&str]) -> IntCounterVec {
+        self.kept(IntCounterVec::new(Opts::new(name, help), labels))
+    }
+
+    fn gauge(&self, name: &str, help: &str) -> Gauge {
+        self.kept(Gauge::new(name, help))
+    }
+
+    fn int_gauge(&self, name: &str, help: &str) -> IntGauge {
+        self.kept(IntGauge::new(name, help))
+    }
+
+    fn gauges(&self, name: &str, help: &str, labels: &[&str]) -> IntGaugeVec {
+        self.kept(IntGaugeVec::new(Opts::new(name, help), labels))
+    }
+
+    fn histogram(&self, name: &str, help: &str) -> Histogram {
+        self.kept(Histogram::with_opts(HistogramOpts::new(name, help)))
+    }
+
+    fn histograms(&self, name: &str, help: &str, labels: &[&str]) -> HistogramVec {
+        self.kept(HistogramVec::new(HistogramOpts::new(name, help), labels))
+    }
+}

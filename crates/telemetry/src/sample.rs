@@ -1,0 +1,65 @@
+//! What is read when somebody asks.
+
+use std::sync::PoisonError;
+
+use prometheus::{IntCounter, TextEncoder};
+
+use crate::Metrics;
+
+/// The present state of a node, in numbers that its parts keep.
+#[derive(Debug, Default)]
+pub struct Sample {
+    /// Per cache: its name, hits, misses, invalidations since the start.
+    pub caches: Vec<(&'static str, u64, u64, u64)>,
+    /// Open sockets by kind of client.
+    pub sockets: Vec<(&'static str, u64)>,
+    /// What happened to sockets since the start, by kind.
+    pub socket_counts: Vec<(&'static str, u64)>,
+    pub sockets_parked: u64,
+    pub sockets_unauthenticated: u64,
+    pub events_queued: u64,
+    /// Connections to the primary.
+    pub primary_connections: u64,
+    /// Number of the last record of the log that was applied.
+    pub log_applied: i64,
+    pub writes_under_way: u64,
+}
+
+impl Metrics {
+    /// Everything, in the text format of Prometheus, with what a part keeps itself as it is now.
+    pub fn scrape(&self, now: &Sample) -> String {
+        // Two at once would raise a counter twice.
+        let _one = self.scraping.lock().unwrap_or_else(PoisonError::into_inner);
+        self.take(now);
+        TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_default()
+    }
+
+    fn take(&self, now: &Sample) {
+        for (name, hits, misses, invalidations) in &now.caches {
+            raise(&self.cache_hits.with_label_values(&[*name]), *hits);
+            raise(&self.cache_misses.with_label_values(&[*name]), *misses);
+            raise(&self.cache_invalidations.with_label_values(&[*name]), *invalidations);
+        }
+        for (client, count) in &now.sockets {
+            self.websockets.with_label_values(&[*client]).set(signed(*count));
+        }
+        for (what, count) in &now.socket_counts {
+            raise(&self.sockets.with_label_values(&[*what]), *count);
+        }
+        raise(&self.websocket_broadcasts, now.events_queued);
+        self.sockets_parked.set(signed(now.sockets_parked));
+        self.sockets_unauthenticated.set(signed(now.sockets_unauthenticated));
+        self.master_connections.set(signed(now.primary_connections));
+        self.log_applied.set(now.log_applied);
+        self.writes_under_way.set(signed(now.writes_under_way));
+    }
+}
+
+/// Brings a counter to a total that another part keeps.
+fn raise(counter: &IntCounter, total: u64) {
+    counter.inc_by(total.saturating_sub(counter.get()));
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,100 @@
+//! What a node tells its operators.
+#![expect(clippy::float_cmp, reason = "counts are whole numbers")]
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use roost_testkit::{TestNode, Tuning};
+use serde_json::json;
+
+fn tuning() -> Tuning {
+    Tuning::default().with("MM_METRICSSETTINGS_ENABLE", "true").with("MM_METRICSSETTINGS_LISTENADDRESS", "127.0.0.1:0")
+}
+
+async fn scraped(node: &TestNode) -> String {
+    let address = node.metrics_address().expect("the listener is asked for");
+    let answer = reqwest::get(format!("http://{address}/metrics")).await.unwrap();
+    assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/plain"));
+    answer.text().await.unwrap()
+}
+
+/// The sum of all series of this name whose labels contain all of `labels`.
+fn sum(text: &str, name: &str, labels: &[&str]) -> f64 {
+    let of_name = |line: &&str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ']));
+    let lines = text.lines().filter(of_name).filter(|line| labels.iter().all(|label| line.contains(label)));
+    lines.map(|line| line.rsplit(' ').next().unwrap().parse::<f64>().unwrap()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_tells_what_happened_on_it() {
+    let node = TestNode::tuned(tuning()).await;
+    let admin = node.sign_up("teller").await;
+    let before = scraped(&node).await;
+
+    let team = admin.new_team("tellers").await;
+    let channel = admin.new_channel(&team, "numbers").await;
+    let mut socket = admin.connect().await;
+    socket.wait_for("hello").await;
+    admin.new_post(&channel, "one").await;
+    admin.new_post(&channel, "two").await;
+    socket.wait_matching("the second post", |event| event["data"]["post"].to_string().contains("two")).await;
+    let refused =
+        node.anonymous().post("/api/v4/users/login", json!({ "login_id": "teller", "password": "wrong" })).await;
+    assert_eq!(refused.status, 401);
+    assert_eq!(admin.get("/api/v4/no/such/thing").await.status, 404);
+
+    let after = scraped(&node).await;
+    let grew = |name: &str, labels: &[&str]| sum(&after, name, labels) - sum(&before, name, labels);
+    assert!(grew("mattermost_post_total", &[]) >= 2.0);
+    let posts = ["handler=\"/api/v4/posts\"", "method=\"POST\"", "status_code=\"201\""];
+    assert_eq!(grew("mattermost_api_time_count", &posts), 2.0);
+    assert!(grew("mattermost_api_time_sum", &posts) > 0.0);
+    assert_eq!(grew("mattermost_login_logins_fail_total", &[]), 1.0);
+    assert_eq!(grew("mattermost_http_errors_total", &[]), 2.0);
+    assert_eq!(grew("mattermost_http_websockets_total", &[]), 1.0);
+    assert!(grew("mattermost_websocket_event_total", &["type=\"posted\""]) >= 2.0);
+    assert!(grew("mattermost_websocket_broadcasts_total", &[]) >= 3.0, "hello and two posts");
+    assert!(grew("mattermost_cache_mem_hit_total", &["name=\"Session\""]) > 0.0);
+    assert!(grew("mattermost_cache_mem_invalidation_total", &["name=\"AllChannelMembersForUser\""]) > 0.0);
+    assert!(grew("roost_log_applied", &[]) >= 4.0);
+    assert!(sum(&after, "mattermost_db_master_connections_total", &[]) >= 1.0);
+    assert!(sum(&after, "mattermost_process_resident_memory_bytes", &[]) > 1e6);
+    assert!(sum(&after, "mattermost_system_server_start_time", &[]) > 1e9);
+
+    drop(socket);
+    admin
+        .wait_until("the socket is not counted any more", async |_| {
+            sum(&scraped(&node).await, "mattermost_http_websockets_total", &[]) == 0.0
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prometheus_reads_it_and_finds_fault_only_with_names_that_the_original_chose() {
+    let node = TestNode::tuned(tuning()).await;
+    node.sign_up("reader").await;
+    let text = scraped(&node).await;
+    let mut tool = Command::new("promtool")
+        .args(["check", "metrics"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    tool.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let said = tool.wait_with_output().unwrap();
+    let said = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
+    assert!(!said.contains("error while linting"), "{said}");
+    let ours: Vec<&str> = said.lines().filter(|line| !line.starts_with("mattermost_")).collect();
+    assert!(ours.is_empty(), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_listener_answers_nothing_else_and_is_there_only_when_asked_for() {
+    let node = TestNode::tuned(tuning()).await;
+    let address = node.metrics_address().unwrap();
+    let client = reqwest::Client::new();
+    assert_eq!(client.get(format!("http://{address}/api/v4/users")).send().await.unwrap().status(), 404);
+    assert_eq!(client.post(format!("http://{address}/metrics")).send().await.unwrap().status(), 405);
+    assert!(TestNode::start().await.metrics_address().is_none());
+}
