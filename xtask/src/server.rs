@@ -33,18 +33,16 @@ impl Server {
         let database = Database::create(format!("roost_{name}_{id}"))?;
         let dir = tree::target_dir().join(format!("{name}-{id}"));
         fs::create_dir_all(dir.join("data")).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
+        let config = dir.join("config.json");
+        fs::write(&config, changed_places(&dir))
+            .map_err(|error| format!("cannot write {}: {error}", config.display()))?;
         let log = File::create(dir.join("server.log")).map_err(|error| format!("cannot create the log: {error}"))?;
         let mut child = Command::new(roost)
             .args(["serve", "--listen", "127.0.0.1:0", "--db-url", &database.url])
             .arg("--config")
-            .arg(dir.join("config.json"))
+            .arg(&config)
             .arg("--data")
             .arg(dir.join("data"))
-            // No path or address is the default one, as on the recorded server: its answers show all of them as changed.
-            .env("MM_FILESETTINGS_DIRECTORY", dir.join("files"))
-            .env("MM_LOGSETTINGS_FILELOCATION", dir.join("logs"))
-            .env("MM_SERVICESETTINGS_LISTENADDRESS", "127.0.0.1:0")
-            .env("MM_SERVICESETTINGS_LOCALMODESOCKETLOCATION", dir.join("local.socket"))
             .current_dir(&dir)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -121,6 +119,18 @@ pub fn run_with(args: &[String]) -> crate::Outcome {
 }
 
 /// Sends the address once it is printed and keeps reading, so that the server never waits for us.
+/// A configuration in which no path or address is the default one, as on the recorded server: its answers show all of
+/// them as changed.
+fn changed_places(dir: &Path) -> String {
+    let place = |name: &str| dir.join(name).display().to_string();
+    serde_json::json!({
+        "FileSettings": { "Directory": place("files") },
+        "LogSettings": { "FileLocation": place("logs") },
+        "ServiceSettings": { "ListenAddress": "127.0.0.1:0", "LocalModeSocketLocation": place("local.socket") },
+    })
+    .to_string()
+}
+
 fn forward(stdout: ChildStdout, copy: &Path, sender: &SyncSender<String>) {
     let mut copy = File::create(copy).ok();
     let mut told = false;
