@@ -98,9 +98,10 @@ fi
 export ROOST_CONFIG=$home/config.json ROOST_DATA=$home ROOST_DRAIN_S=${ROOST_DRAIN_S:-5}
 export ROOST_DB_URL="postgres://roost@127.0.0.1:$primary/postgres"
 export MM_FILESETTINGS_DIRECTORY=$home/files MM_SERVICESETTINGS_SITEURL=https://localhost:$https
-export MM_SERVICESETTINGS_TRUSTEDPROXYIPHEADER=X-Forwarded-For
+export MM_SERVICESETTINGS_TRUSTEDPROXYIPHEADER=X-Forwarded-For MM_METRICSSETTINGS_ENABLE=true
 for n in "${nodes[@]}"; do
     export "ROOST_NODE$n=127.0.0.1:$((base + 10 + n))" "ROOST_NODE${n}_HEALTH=127.0.0.1" "ROOST_NODE${n}_HEALTH_PORT=$((base + 20 + n))"
+    export "MM_METRICSSETTINGS_LISTENADDRESS=127.0.0.1:$((base + 50 + n))"
     up "node$n" "http://127.0.0.1:$((base + 20 + n))/healthz/ready" \
         "$roost" serve --listen "127.0.0.1:$((base + 10 + n))" --health-listen "127.0.0.1:$((base + 20 + n))"
 done
@@ -109,7 +110,10 @@ export ROOST_HTTP_BIND=127.0.0.1:$http ROOST_HTTPS_BIND=127.0.0.1:$https ROOST_H
 export ROOST_STATS_BIND=127.0.0.1:$stats ROOST_ADMIN_SOCKET=$home/haproxy.sock
 up haproxy "https://127.0.0.1:$https/api/v4/system/ping" haproxy -db -f haproxy/haproxy.cfg
 
-sed "s/127.0.0.1:8404/127.0.0.1:$stats/" deploy/prometheus/prometheus.yml >"$home/prometheus.yml"
+told=$(printf "'127.0.0.1:%s', " $((base + 51)) $((base + 52)) $((base + 53)))
+sed "s/127.0.0.1:8404/127.0.0.1:$stats/; s/'127.0.0.1:8451'.*'127.0.0.1:8453'/${told%, }/" \
+    deploy/prometheus/prometheus.yml >"$home/prometheus.yml"
+cp deploy/prometheus/alerts.yml "$home/alerts.yml"
 up prometheus "http://127.0.0.1:$prometheus/-/ready" prometheus --config.file="$home/prometheus.yml" \
     --storage.tsdb.path="$home/prometheus" --web.listen-address="127.0.0.1:$prometheus"
 

@@ -5,6 +5,7 @@
 mod api;
 mod bulk;
 mod cluster;
+mod dashboards;
 mod metrics;
 mod sockets;
 mod store;

@@ -98,3 +98,28 @@ async fn the_listener_answers_nothing_else_and_is_there_only_when_asked_for() {
     assert_eq!(client.post(format!("http://{address}/metrics")).send().await.unwrap().status(), 405);
     assert!(TestNode::start().await.metrics_address().is_none());
 }
+
+/// The folder with what Prometheus is given.
+const DEPLOYED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/prometheus");
+
+#[test]
+fn alerts_come_when_they_should_and_only_then() {
+    for arguments in [["check", "config", "prometheus.yml"], ["test", "rules", "alerts.test.yml"]] {
+        let said = Command::new("promtool").args(arguments).current_dir(DEPLOYED).output().unwrap();
+        let text = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
+        assert!(said.status.success(), "{text}");
+    }
+}
+
+#[test]
+fn every_alert_names_a_chapter_of_the_run_book_and_has_a_test() {
+    let read = |path: &str| std::fs::read_to_string(format!("{DEPLOYED}/{path}")).unwrap();
+    let (alerts, tests, book) = (read("alerts.yml"), read("alerts.test.yml"), read("../../docs/OPERATIONS.md"));
+    let names: Vec<&str> = alerts.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+    assert!(!names.is_empty());
+    for name in names {
+        assert!(book.contains(&format!("\n## {name}\n")), "{name} has no chapter");
+        assert!(alerts.contains(&format!("runbook: docs/OPERATIONS.md#{}\n", name.to_lowercase())), "{name}");
+        assert!(tests.contains(&format!("alertname: {name}\n        exp_alerts:")), "{name} is never seen to come");
+    }
+}

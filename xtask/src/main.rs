@@ -2,6 +2,7 @@
 //! crate underneath, so that it builds in seconds and still works when the product does not compile.
 
 mod catalogue;
+mod dashboards;
 mod deps;
 mod facts;
 mod replay;

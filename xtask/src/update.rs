@@ -2,13 +2,20 @@
 
 use std::process::Command;
 
-use crate::{catalogue, tree};
+use crate::{catalogue, dashboards, tree};
 
 /// A generated file and what makes its text.
 type Generated = (&'static str, fn() -> Result<Vec<u8>, String>);
 
-const GENERATED: [Generated; 2] =
-    [("crates/api/src/v4/catalogue.rs", catalogue::generate), ("docs/api-coverage.md", coverage)];
+const GENERATED: [Generated; 7] = [
+    ("crates/api/src/v4/catalogue.rs", catalogue::generate),
+    ("docs/api-coverage.md", coverage),
+    ("deploy/grafana/overview.json", || dashboards::generate("overview")),
+    ("deploy/grafana/api.json", || dashboards::generate("api")),
+    ("deploy/grafana/realtime.json", || dashboards::generate("realtime")),
+    ("deploy/grafana/database.json", || dashboards::generate("database")),
+    ("deploy/grafana/runtime.json", || dashboards::generate("runtime")),
+];
 
 pub fn run(args: &[String]) -> crate::Outcome {
     let check = crate::check_flag(args)?;
