@@ -70,6 +70,40 @@ async fn a_node_tells_what_happened_on_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_clients_measured_is_told_under_labels_of_our_own_choice() {
+    let node = TestNode::tuned(tuning()).await;
+    let person = node.sign_up("measured").await;
+    // By the server's clock.
+    let now = person.get("/api/v4/users/me").await.body["create_at"].as_i64().unwrap();
+    let report = |version: &str, end: i64, agent: &str| {
+        json!({
+            "version": version, "start": end - 1_000, "end": end, "labels": { "platform": "linux", "agent": agent },
+            "counters": [{ "metric": "long_tasks", "value": 3 }],
+            "histograms": [{ "metric": "channel_switch", "value": 250 }, { "metric": "of_tomorrow", "value": 1 }],
+        })
+    };
+    let path = "/api/v4/client_perf";
+    assert_eq!(person.post(path, report("0.1.0", now, "firefox")).await.status, 200);
+    assert_eq!(person.post(path, report("0.1.0", now, "a label of mine")).await.status, 200);
+    for refused in [report("9.0.0", now, "chrome"), report("0.1.0", now - 400_000, "chrome")] {
+        let reply = person.post(path, refused).await;
+        assert_eq!((reply.status, reply.error_id()), (400, "api.context.invalid_body_param.app_error"));
+    }
+    let text = scraped(&node).await;
+    let firefox = ["agent=\"firefox\"", "platform=\"linux\""];
+    assert_eq!(sum(&text, "mattermost_webapp_channel_switch_sum", &firefox), 0.25);
+    assert_eq!(sum(&text, "mattermost_webapp_channel_switch_count", &["agent=\"other\""]), 1.0);
+    assert_eq!(sum(&text, "mattermost_webapp_channel_switch_count", &[]), 2.0);
+    assert_eq!(sum(&text, "mattermost_webapp_long_tasks", &firefox), 3.0);
+    assert!(!text.contains("of mine"));
+
+    // A node that tells no metrics hears none.
+    let deaf = TestNode::start().await;
+    let person = deaf.sign_up("unheard").await;
+    assert_eq!(person.post(path, json!({ "version": "9.0.0" })).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn prometheus_reads_it_and_finds_fault_only_with_names_that_the_original_chose() {
     let node = TestNode::tuned(tuning()).await;
     node.sign_up("reader").await;

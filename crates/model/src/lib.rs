@@ -6,6 +6,7 @@ pub mod category;
 pub mod channel;
 pub mod channel_member;
 pub mod client_kind;
+pub mod client_report;
 pub mod draft;
 pub mod emoji;
 pub mod error;

@@ -4,6 +4,7 @@
 //! What happens is counted where it happens, through the fields of [`Metrics`]. What is merely so (connections, sizes,
 //! counts that other parts keep anyway) is a sample, taken when somebody asks: [`Metrics::scrape`].
 
+mod clients;
 mod metrics;
 mod sample;
 #[cfg(test)]

@@ -8,6 +8,8 @@ use prometheus::{
     Gauge, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
 };
 
+use crate::clients::Clients;
+
 /// The metrics of one node. Fields are counted by whoever they are named after; the rest are samples.
 pub struct Metrics {
     pub(crate) registry: Registry,
@@ -30,6 +32,7 @@ pub struct Metrics {
     file_searches: IntCounter,
     file_search_time: Histogram,
     store_time: HistogramVec,
+    clients: Clients,
     pub(crate) cache_hits: IntCounterVec,
     pub(crate) cache_misses: IntCounterVec,
     pub(crate) cache_invalidations: IntCounterVec,
@@ -91,6 +94,7 @@ impl Metrics {
                 "Seconds that requests waited for the database.",
                 &["method"],
             ),
+            clients: Clients::new(&make),
             cache_hits: make.counters("mattermost_cache_mem_hit_total", "Reads that a cache answered.", &["name"]),
             cache_misses: make.counters(
                 "mattermost_cache_mem_miss_total",
@@ -138,6 +142,16 @@ impl Metrics {
         counters.with_label_values(&[handler]).inc();
     }
 
+    /// Notes a value that a client measured.
+    pub fn client_observed(&self, metric: &str, value: f64, platform: &str, agent: &str) {
+        self.clients.observe(metric, value, platform, agent);
+    }
+
+    /// Adds what a client counted.
+    pub fn client_counted(&self, metric: &str, value: f64, platform: &str, agent: &str) {
+        self.clients.count(metric, value, platform, agent);
+    }
+
     pub fn searched_posts(&self, took: Duration) {
         self.post_searches.inc();
         self.post_search_time.observe(took.as_secs_f64());
@@ -169,7 +183,7 @@ fn status_text(status: u16, digits: &mut [u8; 3]) -> &str {
 }
 
 /// Makes metrics of one registry. The names are literals of this file, so that what can go wrong here goes wrong in tests.
-struct Maker {
+pub(crate) struct Maker {
     registry: Registry,
 }
 
@@ -188,7 +202,7 @@ impl Maker {
         self.kept(IntCounter::new(name, help))
     }
 
-    fn counters(&self, name: &str, help: &str, labels: &[&str]) -> IntCounterVec {
+    pub(crate) fn counters(&self, name: &str, help: &str, labels: &[&str]) -> IntCounterVec {
         self.kept(IntCounterVec::new(Opts::new(name, help), labels))
     }
 
@@ -209,6 +223,15 @@ impl Maker {
     }
 
     fn histograms(&self, name: &str, help: &str, labels: &[&str]) -> HistogramVec {
-        self.kept(HistogramVec::new(HistogramOpts::new(name, help), labels))
+        self.bucketed(name, help, labels, &[])
+    }
+
+    /// No buckets: those of the library.
+    pub(crate) fn bucketed(&self, name: &str, help: &str, labels: &[&str], buckets: &[f64]) -> HistogramVec {
+        let mut options = HistogramOpts::new(name, help);
+        if !buckets.is_empty() {
+            options = options.buckets(buckets.to_vec());
+        }
+        self.kept(HistogramVec::new(options, labels))
     }
 }

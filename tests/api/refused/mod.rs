@@ -3,7 +3,7 @@
 //! Nothing is left out of the comparison. Refusals write no audit rows, sessions note their use once in five minutes
 //! only, and statuses that the building of the place brought about are waited for.
 
-mod place;
+pub mod place;
 mod table;
 
 use std::collections::BTreeSet;

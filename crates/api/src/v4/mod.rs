@@ -1,8 +1,10 @@
 //! The operations below `/api/v4`. The folder mirrors the paths: one file per resource, each with its `ROUTES`.
 
+mod brand;
 pub mod catalogue;
 mod categories;
 pub(crate) mod channels;
+mod client_perf;
 mod config;
 mod emoji;
 mod files;
@@ -32,6 +34,8 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         posts::ROUTES,
         search::AREAS,
         &[
+            brand::ROUTES,
+            client_perf::ROUTES,
             config::ROUTES,
             image::ROUTES,
             license::ROUTES,

@@ -2,7 +2,9 @@
 
 pub mod admin;
 pub mod analytics;
+pub mod brand;
 pub mod busy;
+pub mod client_perf;
 pub mod config;
 mod console;
 mod installation;
