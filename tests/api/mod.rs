@@ -12,6 +12,7 @@ mod posts;
 mod presence;
 mod reactions;
 mod refused;
+mod schemes;
 mod sessions;
 mod teams;
 mod users;

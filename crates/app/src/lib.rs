@@ -24,6 +24,7 @@ pub mod presence;
 pub mod reactions;
 pub mod record;
 pub mod roles;
+pub mod schemes;
 pub mod search;
 pub mod sessions;
 pub mod socket;

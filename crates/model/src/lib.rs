@@ -14,6 +14,7 @@ pub mod errors;
 pub mod file;
 pub mod id;
 pub mod limits;
+pub mod moderation;
 pub mod permission;
 pub mod post;
 pub mod preference;

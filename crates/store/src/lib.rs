@@ -35,6 +35,7 @@ pub mod query;
 pub mod reactions;
 pub mod roles;
 pub mod row;
+pub mod schemes;
 pub mod sessions;
 pub mod statement;
 pub mod status;

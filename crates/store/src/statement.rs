@@ -47,6 +47,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::preferences::STATEMENTS,
         crate::reactions::STATEMENTS,
         crate::roles::STATEMENTS,
+        crate::schemes::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::status::STATEMENTS,
         crate::systems::STATEMENTS,

@@ -73,6 +73,8 @@ impl Place {
             "type": "custom", "channel_ids": [channel["id"]]});
         let category = made(owner, &categories, category).await;
         let role = self.admin.get("/api/v4/roles/name/system_user").await.body;
+        let scheme = json!({"name": "old_crew", "display_name": "Old crew", "scope": "team"});
+        let scheme = made(&self.admin, "/api/v4/schemes", scheme).await;
         let tokens = format!("/api/v4/users/{}/tokens", self.admin.user_id());
         let token = made(&self.admin, &tokens, json!({"description": "a robot"})).await;
         let sessions = owner.get("/api/v4/users/me/sessions").await.body;
@@ -84,6 +86,7 @@ impl Place {
             ("upload", &upload),
             ("category", &category),
             ("role", &role),
+            ("scheme", &scheme),
             ("token", &token),
             ("session", &sessions[0]),
         ] {

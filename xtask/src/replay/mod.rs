@@ -16,7 +16,7 @@ const LEDGER: &str = "tests/compat/ledger.json";
 /// What is replayed when no area is named: those whose operations are built, for the most part. An area joins with its
 /// first operations. Each list has a server of its own, and all run at once: sockets mostly wait, for silence too.
 /// `ws/flagging` is left out until content can be flagged: there is nothing else in it.
-const LANES: [&[&str]; 3] = [
+const LANES: [&[&str]; 4] = [
     &[
         "http/auth",
         "http/categories",
@@ -51,6 +51,24 @@ const LANES: [&[&str]; 3] = [
         "http/sweep-upload",
         "http/sweep-user",
         "ws/handshake",
+    ],
+    &[
+        "http/announcement-banner",
+        "http/channel-banner",
+        "http/channel-moderation",
+        "http/guests",
+        "http/post-priority",
+        "http/role-patch",
+        "http/schemes",
+        "http/sweep-image",
+        "http/sweep-limits",
+        "http/sweep-permission",
+        "http/sweep-scheme",
+        "http/sweep-terms-of-service",
+        "http/sweep-usage",
+        "http/system-roles",
+        "http/terms-of-service",
+        "http/z-mfa-enforcement",
     ],
     &["ws/channels", "ws/posts", "ws/reliable", "ws/omit"],
     &["ws/channels-more", "ws/posts-more", "ws/users", "ws/users-more"],

@@ -15,6 +15,7 @@ mod posts;
 mod preferences;
 mod reactions;
 mod roles;
+mod schemes;
 mod search;
 mod status;
 mod system;
@@ -42,6 +43,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             preferences::ROUTES,
             reactions::ROUTES,
             roles::ROUTES,
+            schemes::ROUTES,
             status::ROUTES,
         ],
         system::ROUTES,

@@ -4,9 +4,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use roost_model::channel::{Channel, ChannelType};
-use roost_model::permission::{Permission, PermissionSet};
-use roost_model::team_member::SchemeRoleNames;
+use roost_model::moderation::MODERATED;
+use roost_model::permission::{Permission, PermissionSet, Scope};
+use roost_model::scheme::Scheme;
+use roost_model::team::Team;
+use roost_model::team_member::{SchemeRoleNames, effective_roles};
 use roost_model::{Id, errors};
+use roost_store::memberships::MemberRoles;
 
 use super::roles::effective;
 use super::team::{self, TeamPerms};
@@ -93,32 +97,67 @@ pub async fn channel_perms(ctx: &Ctx, channel: &Channel) -> Result<ChannelPerms,
     let team = if channel.team_id.is_empty() { None } else { Some(team::team_get(ctx, channel.team_id).await?) };
     let team_perms = match &team {
         Some(team) => team::perms_from(ctx, &memberships, team),
-        None => team::perms_from(ctx, &memberships, &roost_model::team::Team::default()),
+        None => team::perms_from(ctx, &memberships, &Team::default()),
     };
     let Some(member) = memberships.channels.get(&channel.id) else {
         return Ok(ChannelPerms { member: false, team: team_perms, set: *team_perms.set() });
     };
-    let roles = effective(member, SchemeRoleNames::CHANNEL, channel_scheme_roles(ctx, channel, team.as_deref()));
-    let set = ctx.roles().permissions(&roles).union(*team_perms.set());
+    let set = granted(ctx, channel, team.as_deref(), member).union(*team_perms.set());
     Ok(ChannelPerms { member: true, team: team_perms, set })
 }
 
-/// The names of the channel's scheme roles: its own scheme's, its team's scheme's, or the built-in ones.
-pub fn channel_scheme_roles<'a>(
-    ctx: &'a Ctx,
-    channel: &Channel,
-    team: Option<&roost_model::team::Team>,
-) -> SchemeRoleNames<'a> {
-    let schemes = &ctx.roles().schemes;
-    let team_scheme = || team.and_then(|team| schemes.get(&team.scheme_id.unwrap_or_default()));
-    match schemes.get(&channel.scheme_id.unwrap_or_default()).or_else(team_scheme) {
-        Some(scheme) => SchemeRoleNames {
-            guest: &scheme.default_channel_guest_role,
-            user: &scheme.default_channel_user_role,
-            admin: &scheme.default_channel_admin_role,
-        },
-        None => SchemeRoleNames::CHANNEL,
+/// What the roles of a member permit in a channel. Where the channel has a scheme of its own, that decides only about what
+/// is moderated channel by channel, and only within what the team grants; administrators have what the team grants them.
+fn granted(ctx: &Ctx, channel: &Channel, team: Option<&Team>, member: &MemberRoles) -> PermissionSet {
+    let table = ctx.roles();
+    let above = team_scheme_roles(ctx, team);
+    let Some(scheme) = channel_scheme(ctx, channel) else {
+        return table.permissions(&effective(member, SchemeRoleNames::CHANNEL, above));
+    };
+    let flags = [Some(member.guest), Some(member.user), Some(member.admin)];
+    let roles = effective_roles(&member.explicit, flags, SchemeRoleNames::CHANNEL, above);
+    let mut set = table.permissions(&roles.explicit_roles);
+    let of_scheme = [
+        (roles.scheme_guest, &scheme.default_channel_guest_role, above.guest),
+        (roles.scheme_user, &scheme.default_channel_user_role, above.user),
+    ];
+    for (_, own, above) in of_scheme.into_iter().filter(|(on, ..)| *on) {
+        set = set.union(merged(&table.permissions(own), &table.permissions(above)));
     }
+    if roles.scheme_admin { set.union(table.permissions(above.admin)) } else { set }
+}
+
+/// What a role of a channel's scheme permits: what is moderated channel by channel if it has it and the role above has it
+/// too, everything else that is about channels as above.
+pub fn merged(own: &PermissionSet, above: &PermissionSet) -> PermissionSet {
+    let kept = |permission: &Permission| {
+        permission.scope() == Scope::Channel && (!MODERATED.contains(permission) || own.contains(*permission))
+    };
+    above.iter().filter(kept).collect()
+}
+
+/// The channel's own scheme, if it has one.
+pub fn channel_scheme<'a>(ctx: &'a Ctx, channel: &Channel) -> Option<&'a Scheme> {
+    ctx.roles().schemes.get(&channel.scheme_id.unwrap_or_default())
+}
+
+/// The names of the roles that a team's scheme, or the server, gives to members of its channels.
+fn team_scheme_roles<'a>(ctx: &'a Ctx, team: Option<&Team>) -> SchemeRoleNames<'a> {
+    let scheme = team.and_then(|team| ctx.roles().schemes.get(&team.scheme_id.unwrap_or_default()));
+    scheme.map_or(SchemeRoleNames::CHANNEL, channel_roles)
+}
+
+fn channel_roles(scheme: &Scheme) -> SchemeRoleNames<'_> {
+    SchemeRoleNames {
+        guest: &scheme.default_channel_guest_role,
+        user: &scheme.default_channel_user_role,
+        admin: &scheme.default_channel_admin_role,
+    }
+}
+
+/// The names of the channel's scheme roles: its own scheme's, its team's scheme's, or the built-in ones.
+pub fn channel_scheme_roles<'a>(ctx: &'a Ctx, channel: &Channel, team: Option<&Team>) -> SchemeRoleNames<'a> {
+    channel_scheme(ctx, channel).map_or_else(|| team_scheme_roles(ctx, team), channel_roles)
 }
 
 /// Whether the session's user has `permission` in the channel with this id; false for an unknown or empty id.

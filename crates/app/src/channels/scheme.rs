@@ -18,7 +18,7 @@ pub async fn channel_set_scheme(ctx: &Ctx, id: Id, scheme_id: &str) -> Result<()
     };
     ctx.require(Permission::SysconsoleWriteUserManagementChannels)?;
     if !scheme_id.is_empty() {
-        let scheme = ctx.roles().schemes.get(&scheme_id).ok_or(errors::SCHEME_NOT_FOUND)?;
+        let scheme = ctx.roles().schemes.get(&scheme_id).ok_or(roost_model::errors::scheme::NOT_FOUND)?;
         if scheme.scope != "channel" {
             return Err(errors::SCHEME_SCOPE.into());
         }

@@ -1,5 +1,7 @@
 //! Reading roles. They are all in memory.
 
+use std::collections::HashSet;
+
 use roost_model::Id;
 use roost_model::errors::role as errors;
 use roost_model::permission::{ANCILLARY, Permission};
@@ -29,7 +31,7 @@ pub fn role_by_name(ctx: &Ctx, name: &str) -> Result<Role, AppError> {
     ctx.roles().roles.get(name).map(|(role, _)| role.clone()).ok_or_else(|| errors::BY_NAME_NOT_FOUND.into())
 }
 
-/// The roles that exist among these names. `None` when only blanks were asked for.
+/// The roles that exist among these names, the built-in ones first and by name, the others as asked for. `None` when only blanks were asked for.
 pub fn roles_by_names(ctx: &Ctx, names: &[String]) -> Result<Option<Vec<Role>>, AppError> {
     if names.is_empty() || names.len() > NAMES_MAX {
         return Err(AppError::invalid_body("rolenames"));
@@ -41,10 +43,14 @@ pub fn roles_by_names(ctx: &Ctx, names: &[String]) -> Result<Option<Vec<Role>>, 
     if wanted.is_empty() {
         return Ok(None);
     }
-    wanted.sort_unstable();
-    wanted.dedup();
+    let mut seen = HashSet::new();
+    wanted.retain(|name| seen.insert(*name));
     let all = &ctx.roles().roles;
-    Ok(Some(wanted.iter().filter_map(|name| all.get(*name)).map(|(role, _)| role.clone()).collect()))
+    let found = wanted.iter().filter_map(|name| all.get(*name)).map(|(role, _)| role.clone());
+    let (mut built_in, made): (Vec<Role>, Vec<Role>) = found.partition(|role| role.built_in);
+    built_in.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    built_in.extend(made);
+    Ok(Some(built_in))
 }
 
 /// These permissions, and after them those that pages of the console bring along.

@@ -129,7 +129,7 @@ pub async fn team_set_scheme(ctx: &Ctx, id: Id, scheme_id: &str) -> Result<(), A
     ctx.require(Permission::SysconsoleWriteUserManagementPermissions)?;
     if !scheme_id.is_empty() {
         let scheme = ctx.roles().schemes.get(&scheme_id);
-        let scheme = scheme.ok_or(roost_model::errors::channel::SCHEME_NOT_FOUND)?;
+        let scheme = scheme.ok_or(roost_model::errors::scheme::NOT_FOUND)?;
         if scheme.scope != "team" {
             return Err(errors::SCHEME_SCOPE.into());
         }

@@ -40,7 +40,7 @@ pub(super) fn shown(perms: &TeamPerms, mut team: Team) -> Team {
 }
 
 /// As [`shown`], for the session's user.
-pub(super) async fn shown_to(ctx: &Ctx, team: Team) -> Result<Team, AppError> {
+pub async fn shown_to(ctx: &Ctx, team: Team) -> Result<Team, AppError> {
     let perms = team_perms(ctx, &team).await?;
     Ok(shown(&perms, team))
 }

@@ -24,7 +24,7 @@ pub use change::{
 };
 pub use create::team_create;
 pub use get::{
-    require_policies, team_by_name, team_exists, team_list, team_search, team_show, team_stats, teams_of_user,
+    require_policies, shown_to, team_by_name, team_exists, team_list, team_search, team_show, team_stats, teams_of_user,
 };
 pub use icon::{require_icon_change, require_import, team_icon, team_icon_remove, team_icon_set, team_of_icon};
 pub use invite::{join_by_invite, join_by_token, team_invite_info};

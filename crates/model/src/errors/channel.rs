@@ -49,7 +49,6 @@ crate::errors! {
     DELETE_DELETED = 400 "api.channel.delete_channel.deleted.app_error" "this channel is archived already";
     TRANSLATION_OFF = 403 "api.channel.update_channel_member_autotranslation.feature_not_available.app_error" "translation is not set up";
     ACCESS_CONTROL_OFF = 501 "app.pap.get_channel_access_control_attributes.app_error" "access policies are not set up";
-    SCHEME_NOT_FOUND = 404 "app.scheme.get.app_error" "there is no such scheme";
 
     INVALID_ID = 400 "model.channel.is_valid.id.app_error" "the id of the channel is malformed";
     INVALID_CREATE_AT = 400 "model.channel.is_valid.create_at.app_error" "the channel needs a time of creation";

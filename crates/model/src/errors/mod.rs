@@ -10,6 +10,7 @@ pub mod post;
 pub mod preference;
 pub mod reaction;
 pub mod role;
+pub mod scheme;
 pub mod session;
 pub mod status;
 pub mod system;
@@ -32,6 +33,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("preference", preference::ALL),
     ("reaction", reaction::ALL),
     ("role", role::ALL),
+    ("scheme", scheme::ALL),
     ("session", session::ALL),
     ("status", status::ALL),
     ("system", system::ALL),

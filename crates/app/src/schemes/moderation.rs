@@ -1,0 +1,182 @@
+//! What members and guests of one channel may do: the channel gets a scheme of its own for as long as that differs from
+//! what the team grants.
+
+use roost_model::Id;
+use roost_model::channel::{Channel, ChannelType};
+use roost_model::errors::scheme as errors;
+use roost_model::moderation::{Granted, MODERATED, Moderated, ModeratedRoles, Moderation, ModerationPatch};
+use roost_model::permission::{Permission, PermissionSet};
+use roost_model::role::Role;
+use roost_model::scheme::{SCOPE_CHANNEL, Scheme};
+use roost_model::team_member::SchemeRoleNames;
+use roost_model::ws::channel::NoData;
+use roost_model::ws::event;
+use roost_model::ws::system::RoleUpdated;
+use roost_realtime::{Audience, Event};
+use roost_store::roles::role_set_permissions_in_tx;
+use roost_store::{channels as channel_store, schemes as store};
+
+use super::change::delete_in_tx;
+use super::create::with_roles;
+use crate::access::channel::{channel_get, channel_scheme, merged};
+use crate::access::team::team_get;
+use crate::channels::events;
+use crate::record::Kind;
+use crate::{AppError, Ctx, Record};
+
+/// A channel with what stands above it.
+struct Moderating {
+    channel: std::sync::Arc<Channel>,
+    /// What the team, or the server, grants to guests and members.
+    above: [PermissionSet; 2],
+    /// The roles of the channel's own scheme for guests and members.
+    own: Option<(Scheme, [Role; 2])>,
+}
+
+/// What guests and members may do.
+pub async fn moderation_get(ctx: &Ctx, id: Id) -> Result<Vec<Moderation>, AppError> {
+    ctx.require(Permission::SysconsoleReadUserManagementChannels)?;
+    let here = moderating(ctx, id).await?;
+    Ok(here.list(here.own_sets()))
+}
+
+/// Refuses before the body of a change is looked at.
+pub async fn require_moderation(ctx: &Ctx, id: Id) -> Result<(), AppError> {
+    ctx.require(Permission::SysconsoleWriteUserManagementChannels)?;
+    channel_get(ctx, id).await.map(drop)
+}
+
+/// Grants and takes away. What does not differ from the team any more costs the channel its scheme.
+pub async fn moderation_patch(ctx: &Ctx, id: Id, patches: &[ModerationPatch]) -> Result<Vec<Moderation>, AppError> {
+    require_moderation(ctx, id).await?;
+    let mut here = moderating(ctx, id).await?;
+    let before = here.own_sets();
+    let mut sets = before;
+    for patch in patches {
+        let Some(moderated) = Moderated::from_name(&patch.name) else { continue };
+        for (place, wanted) in [patch.roles.guests, patch.roles.members].into_iter().enumerate() {
+            let (Some(wanted), Some(set), Some(above)) = (wanted, sets.get_mut(place), here.above.get(place)) else {
+                continue;
+            };
+            if place == 0 && !moderated.for_guests() {
+                continue;
+            }
+            let concerned = moderated.permissions(here.is_private());
+            if wanted && !concerned.iter().any(|permission| above.contains(*permission)) {
+                return Err(AppError::new(errors::MODERATION_RESTRICTED).with("permission", &patch.name));
+            }
+            for permission in moderated.all_permissions() {
+                if wanted { set.insert(*permission) } else { set.remove(*permission) }
+            }
+        }
+    }
+    let sets = [0, 1].map(|place| merged(&pick(&sets, place), &pick(&here.above, place)));
+    if sets != before {
+        save(ctx, &mut here, sets).await?;
+    }
+    Ok(here.list(sets))
+}
+
+fn pick(sets: &[PermissionSet; 2], place: usize) -> PermissionSet {
+    sets.get(place).copied().unwrap_or_default()
+}
+
+async fn moderating(ctx: &Ctx, id: Id) -> Result<Moderating, AppError> {
+    let channel = channel_get(ctx, id).await?;
+    let team = team_get(ctx, channel.team_id).await?;
+    let table = ctx.roles();
+    let above = match table.schemes.get(&team.scheme_id.unwrap_or_default()) {
+        Some(scheme) => [
+            table.permissions(&scheme.default_channel_guest_role),
+            table.permissions(&scheme.default_channel_user_role),
+        ],
+        None => [table.permissions(SchemeRoleNames::CHANNEL.guest), table.permissions(SchemeRoleNames::CHANNEL.user)],
+    };
+    let own = channel_scheme(ctx, &channel).map(|scheme| {
+        let role = |name: &str| table.roles.get(name).map(|(role, _)| role.clone()).unwrap_or_default();
+        (scheme.clone(), [role(&scheme.default_channel_guest_role), role(&scheme.default_channel_user_role)])
+    });
+    Ok(Moderating { channel, above, own })
+}
+
+impl Moderating {
+    fn is_private(&self) -> bool {
+        self.channel.channel_type == ChannelType::Private
+    }
+
+    /// What guests and members may do in the channel.
+    fn own_sets(&self) -> [PermissionSet; 2] {
+        match &self.own {
+            None => [0, 1].map(|place| merged(&pick(&self.above, place), &pick(&self.above, place))),
+            Some((_, [guest, user])) => {
+                let [above_guest, above_user] = &self.above;
+                [merged(&guest.permission_set(), above_guest), merged(&user.permission_set(), above_user)]
+            }
+        }
+    }
+
+    /// What these sets grant to guests and members.
+    fn list(&self, sets: [PermissionSet; 2]) -> Vec<Moderation> {
+        let granted = |moderated: Moderated, place: usize| {
+            let has = |set: PermissionSet| moderated.permissions(self.is_private()).iter().any(|p| set.contains(*p));
+            Granted { value: has(pick(&sets, place)), enabled: has(pick(&self.above, place)) }
+        };
+        let one = |moderated: &Moderated| Moderation {
+            name: moderated.name(),
+            roles: ModeratedRoles {
+                guests: moderated.for_guests().then(|| granted(*moderated, 0)),
+                members: granted(*moderated, 1),
+            },
+        };
+        Moderated::ALL.iter().map(one).collect()
+    }
+}
+
+/// Writes what guests and members may do from now on: into the channel's scheme, a new one, or none.
+async fn save(ctx: &Ctx, here: &mut Moderating, sets: [PermissionSet; 2]) -> Result<(), AppError> {
+    let id = here.channel.id;
+    let mut tx = ctx.db().begin().await?;
+    let mut channel =
+        channel_store::channel_lock_in_tx(&mut tx, id).await?.ok_or(roost_model::errors::channel::NOT_FOUND)?;
+    let mut record = Record::new();
+    record.invalidate(Kind::Roles, Id::EMPTY).invalidate(Kind::Channel, id);
+    let like_above = [0, 1].map(|place| merged(&pick(&here.above, place), &pick(&here.above, place))) == sets;
+    match &mut here.own {
+        Some((scheme, _)) if like_above => {
+            delete_in_tx(ctx, &mut tx, &mut record, scheme.id).await?;
+            channel.scheme_id = None;
+        }
+        Some((_, roles)) => {
+            for (role, set) in roles.iter_mut().zip(&sets) {
+                role.permissions = moderated_names(set);
+                role.update_at = ctx.now_ms();
+                role_set_permissions_in_tx(&mut tx, role.id, &role.permissions, role.update_at);
+                record.event(Event::new(event::ROLE_UPDATED, &RoleUpdated::new(role), Audience::everyone()));
+            }
+        }
+        None => {
+            let name = ctx.new_id().to_string();
+            let words =
+                Scheme { display_name: name.clone(), name, scope: SCOPE_CHANNEL.to_owned(), ..Scheme::default() };
+            let (scheme, mut roles) = with_roles(ctx, words);
+            let names = [&scheme.default_channel_guest_role, &scheme.default_channel_user_role];
+            for (name, set) in names.into_iter().zip(&sets) {
+                for role in roles.iter_mut().filter(|role| role.name == *name) {
+                    role.permissions = moderated_names(set);
+                }
+            }
+            store::scheme_insert_in_tx(&mut tx, &scheme, &roles);
+            channel.scheme_id = Some(scheme.id);
+        }
+    }
+    channel.update_at = ctx.now_ms();
+    channel_store::channel_update_in_tx(&mut tx, &channel).await?;
+    record.event(Event::new(event::CHANNEL_SCHEME_UPDATED, &NoData {}, Audience::channel(id)));
+    record.event(events::updated(&channel));
+    ctx.commit(tx, record).await
+}
+
+fn moderated_names(set: &PermissionSet) -> Vec<String> {
+    let moderated = MODERATED.iter().filter(|permission| set.contains(**permission));
+    moderated.map(|permission| permission.name().to_owned()).collect()
+}
