@@ -21,6 +21,7 @@ pub mod error;
 pub mod file_search;
 pub mod files;
 pub mod log;
+pub mod member;
 pub mod memberships;
 pub mod migrate;
 pub mod post_change;

@@ -37,6 +37,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,
         crate::log::STATEMENTS,
+        crate::member::STATEMENTS,
         crate::memberships::STATEMENTS,
         crate::post_change::STATEMENTS,
         crate::post_lists::STATEMENTS,

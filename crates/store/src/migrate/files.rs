@@ -36,6 +36,7 @@ pub const ALL: &[Migration] = migrations![
     "public/0015_db_migrations_rows",
     "roost/0002_log",
     "roost/0003_post_dedupe",
+    "roost/0004_member",
 ];
 
 /// The file that fills `db_migrations`; the other public files make empty tables.

@@ -156,8 +156,11 @@ mod tests {
     #[test]
     fn an_original_database_is_adopted_with_the_first_file() {
         let steps = plan(ALL, &original()).unwrap();
-        assert_eq!(names(&steps), ["roost/0001_migrations", "roost/0002_log", "roost/0003_post_dedupe"]);
-        assert_eq!(steps[0].adopts.len(), ALL.len() - 3);
+        assert_eq!(
+            names(&steps),
+            ["roost/0001_migrations", "roost/0002_log", "roost/0003_post_dedupe", "roost/0004_member"]
+        );
+        assert_eq!(steps[0].adopts.len(), ALL.len() - 4);
         assert!(steps[0].sql().contains("('public/0006_posts', "));
         assert!(!steps[1].sql().contains("public/"));
     }

@@ -293,7 +293,10 @@ async fn the_database_of_an_original_is_taken_over_as_it_is() {
         assert!(dry.adopted && !dry.sql.contains("create table posts"));
         let report = migrate_once(&config).await.unwrap();
         assert!(report.adopted);
-        assert_eq!(report.files, ["roost/0001_migrations", "roost/0002_log", "roost/0003_post_dedupe"]);
+        assert_eq!(
+            report.files,
+            ["roost/0001_migrations", "roost/0002_log", "roost/0003_post_dedupe", "roost/0004_member"]
+        );
         let after = digest(&client).await;
         // The recorded server had not made its first security check yet: the one row that a fresh one has beside.
         assert_eq!(report.rows_seeded, 1);
