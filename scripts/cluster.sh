@@ -99,6 +99,7 @@ export ROOST_CONFIG=$home/config.json ROOST_DATA=$home ROOST_DRAIN_S=${ROOST_DRA
 export ROOST_DB_URL="postgres://roost@127.0.0.1:$primary/postgres"
 export MM_FILESETTINGS_DIRECTORY=$home/files MM_SERVICESETTINGS_SITEURL=https://localhost:$https
 export MM_SERVICESETTINGS_TRUSTEDPROXYIPHEADER=X-Forwarded-For MM_METRICSSETTINGS_ENABLE=true
+export MM_CLUSTERSETTINGS_ENABLE=true MM_CLUSTERSETTINGS_CLUSTERNAME=roost
 for n in "${nodes[@]}"; do
     export "ROOST_NODE$n=127.0.0.1:$((base + 10 + n))" "ROOST_NODE${n}_HEALTH=127.0.0.1" "ROOST_NODE${n}_HEALTH_PORT=$((base + 20 + n))"
     export "MM_METRICSSETTINGS_LISTENADDRESS=127.0.0.1:$((base + 50 + n))"
@@ -118,6 +119,7 @@ up prometheus "http://127.0.0.1:$prometheus/-/ready" prometheus --config.file="$
     --storage.tsdb.path="$home/prometheus" --web.listen-address="127.0.0.1:$prometheus"
 
 say "the cluster is at https://localhost:$https (its certificate is its own); the pool at http://127.0.0.1:$stats"
+say "the nodes: roost cluster status --db-url $ROOST_DB_URL"
 say "to see a node die: kill -9 ${pids[0]}; Ctrl-C takes everything down"
 # A node that was ended on purpose is no reason to stop the others.
 while :; do

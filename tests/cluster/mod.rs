@@ -2,6 +2,7 @@
 
 mod drain;
 mod log;
+mod membership;
 mod outage;
 mod poll_loop;
 mod proxy;

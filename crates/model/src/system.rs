@@ -66,6 +66,17 @@ pub struct AppliedMigration {
     pub name: String,
 }
 
+/// A node, as `GET /cluster/status` tells of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ClusterNode {
+    pub id: String,
+    pub version: String,
+    pub schema_version: String,
+    pub config_hash: String,
+    pub ipaddress: String,
+    pub hostname: String,
+}
+
 /// A named value, as `GET /system/onboarding/complete` answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -68,6 +68,11 @@ impl Health {
         self.stage.store(Stage::Draining as u8, Ordering::Release);
     }
 
+    /// Takes a drain back.
+    pub fn serve(&self) {
+        self.stage.store(Stage::Serving as u8, Ordering::Release);
+    }
+
     /// Whether every shard took a turn lately.
     fn lives(&self) -> bool {
         self.turns.lock().are_taken(&self.hub.beats(), Instant::now())

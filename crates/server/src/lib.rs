@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod health;
 pub mod listen;
 pub mod log_loop;
+mod membership;
 mod metrics;
 pub mod node;
 pub mod presence;

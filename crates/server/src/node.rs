@@ -23,9 +23,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::actions::SocketActions;
-use crate::health::{Health, HealthListener};
+use crate::health::{Health, HealthListener, Stage};
 use crate::metrics::{MetricsListener, Pools};
-use crate::{cleaner, config_watch, listen, log_loop, presence};
+use crate::{cleaner, config_watch, listen, log_loop, membership, presence};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -81,12 +81,62 @@ const DRAIN_STEP_MIN: u64 = 5;
 /// Time between two steps.
 const DRAIN_STEP: Duration = Duration::from_millis(100);
 
+/// How a node goes away in good order, for everybody who may want it to.
+#[derive(Clone)]
+pub struct Leaving {
+    hub: Hub,
+    health: Arc<Health>,
+    timings: DrainTimings,
+    tasks: TaskTracker,
+    /// Cancelled when a drain is taken back.
+    going: Arc<parking_lot::Mutex<CancellationToken>>,
+}
+
+impl Leaving {
+    pub fn is_draining(&self) -> bool {
+        self.health.stage() == Stage::Draining
+    }
+
+    /// An administrator wants the node to drain, or no longer to. Sockets that are closed by then come back by themselves.
+    pub fn wanted(&self, drain: bool) {
+        let mut going = self.going.lock();
+        going.cancel();
+        if !drain {
+            self.health.serve();
+            return;
+        }
+        *going = CancellationToken::new();
+        let (own, until) = (self.clone(), going.clone());
+        self.tasks.spawn(async move { until.run_until_cancelled(own.drain(true)).await });
+    }
+
+    /// Tells the proxy, waits until it has `noticed` if there is one, and closes the sockets one after another.
+    async fn drain(&self, noticed: bool) {
+        self.health.drain();
+        if noticed {
+            tokio::time::sleep(self.timings.notice).await;
+        }
+        let hub = &self.hub;
+        let steps = self.timings.sockets.as_millis().div_ceil(DRAIN_STEP.as_millis()).max(1);
+        let sockets = u128::from(hub.counts().connections) / hub.shard_count().max(1) as u128;
+        let step = u64::try_from(sockets.div_ceil(steps)).unwrap_or(u64::MAX).max(DRAIN_STEP_MIN);
+        tracing::info!(sockets = hub.counts().connections, step, "draining");
+        for _ in 0..steps {
+            if hub.counts().connections == 0 {
+                break;
+            }
+            hub.close_some(usize::try_from(step).unwrap_or(usize::MAX), CLOSE_RESTART).await;
+            tokio::time::sleep(DRAIN_STEP).await;
+        }
+    }
+}
+
 /// A running node.
 pub struct Node {
     pub address: SocketAddr,
     pub app: Arc<App>,
     pub health: Arc<Health>,
-    drain_timings: DrainTimings,
+    leaving: Leaving,
     health_listener: Option<HealthListener>,
     metrics_listener: Option<MetricsListener>,
     server: ServerHandle,
@@ -144,6 +194,18 @@ impl Node {
         actions.attach(app.clone());
 
         let start = log_loop::start_position(&db).await?;
+        let leaving = Leaving {
+            hub: app.hub.clone(),
+            health: health.clone(),
+            timings: options.drain_timings,
+            tasks: tasks.clone(),
+            going: Arc::default(),
+        };
+        if options.config.current().cluster.enable {
+            let who = membership::identity(&app, &db, address).await?;
+            membership::join(&app, &db, &who).await?;
+            tasks.spawn(membership::run(app.clone(), db.for_request(), who, leaving.clone(), stop.clone()));
+        }
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
@@ -162,12 +224,11 @@ impl Node {
         tasks.close();
         // Last: from here on the proxy sends people.
         let health_listener = options.health.map(|asked| HealthListener::start(asked, health.clone())).transpose()?;
-        let drain_timings = options.drain_timings;
         Ok(Self {
             address,
             app,
             health,
-            drain_timings,
+            leaving,
             health_listener,
             metrics_listener,
             server: handle,
@@ -190,22 +251,7 @@ impl Node {
     /// Tells the proxy to send nobody any more, and closes the sockets one after another. Requests are answered all the
     /// while. [`Node::stop`] comes after it.
     pub async fn drain(&self) {
-        let hub = &self.app.hub;
-        self.health.drain();
-        if self.health_listener.is_some() {
-            tokio::time::sleep(self.drain_timings.notice).await;
-        }
-        let steps = self.drain_timings.sockets.as_millis().div_ceil(DRAIN_STEP.as_millis()).max(1);
-        let sockets = u128::from(hub.counts().connections) / hub.shard_count().max(1) as u128;
-        let step = u64::try_from(sockets.div_ceil(steps)).unwrap_or(u64::MAX).max(DRAIN_STEP_MIN);
-        tracing::info!(sockets = hub.counts().connections, step, "draining");
-        for _ in 0..steps {
-            if hub.counts().connections == 0 {
-                break;
-            }
-            hub.close_some(usize::try_from(step).unwrap_or(usize::MAX), CLOSE_RESTART).await;
-            tokio::time::sleep(DRAIN_STEP).await;
-        }
+        self.leaving.drain(self.health_listener.is_some()).await;
     }
 
     /// Ends sockets, then requests, then the background work. Returns when nothing of the node runs any more.
@@ -218,6 +264,8 @@ impl Node {
         if ended.is_err() {
             tracing::warn!(left = self.app.writes.len(), "stopping with writes under way");
         }
+        // A drain that goes on holds nobody up.
+        self.leaving.going.lock().cancel();
         self.server.stop(true).await;
         if let Some(listener) = self.metrics_listener {
             listener.stop().await;

@@ -11,6 +11,7 @@ crate::statements! {
     READ_SINCE = "log/read_since";
     VOID = "log/void";
     WINDOW = "log/window";
+    HEAD = "log/head";
     CLEAN = "log/clean";
     CLEAN_DEDUPE = "log/clean_dedupe";
 }
@@ -33,6 +34,11 @@ pub async fn log_read_since(db: &Db, g: i64, limit: i64) -> Result<Vec<LogRow>, 
             body: row.get::<_, Option<&[u8]>>(2).map(Bytes::copy_from_slice).unwrap_or_default(),
         })
         .collect())
+}
+
+/// The number of the last row; 0 of an empty log.
+pub async fn log_head(db: &Db) -> Result<i64, StoreError> {
+    Ok(db.query_opt(HEAD, &[]).await?.map_or(0, |row| row.int(0)))
 }
 
 /// Inserts void rows from `from` to `to` where no record is; waits while a transaction that holds one is open.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, Overrides, Sources};
-use roost_server::node::DrainTimings;
+use roost_server::node::{DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
 use serde_json::{Value, json};
@@ -85,6 +85,11 @@ impl TestNode {
 
     /// A node on a database that others may share.
     pub async fn on(database: Arc<TestDatabase>, tuning: Tuning) -> Self {
+        Self::try_on(database, tuning).await.unwrap()
+    }
+
+    /// The same, or why the node did not start.
+    pub async fn try_on(database: Arc<TestDatabase>, tuning: Tuning) -> Result<Self, StartError> {
         let home = tempfile::tempdir().unwrap();
         let settings = [
             ("MM_TEAMSETTINGS_ENABLEOPENSERVER".to_owned(), "true".to_owned()),
@@ -114,9 +119,9 @@ impl TestNode {
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
             presence_timings: tuning.presence_timings,
         };
-        let node = Node::start(options, listener).await.unwrap();
+        let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);
-        Self { database, running: Some(Running { node, home }), base }
+        Ok(Self { database, running: Some(Running { node, home }), base })
     }
 
     pub fn base(&self) -> &str {

@@ -5,6 +5,7 @@ pub mod analytics;
 pub mod brand;
 pub mod busy;
 pub mod client_perf;
+pub mod cluster;
 pub mod config;
 mod console;
 mod installation;

@@ -1,5 +1,6 @@
 //! The commands.
 
+mod cluster;
 mod db;
 mod dev;
 mod import;
@@ -28,6 +29,9 @@ enum Command {
     Migrate(db::MigrateArgs),
     /// Print the connection string of the embedded PostgreSQL.
     DbUrl(db::DbUrlArgs),
+    /// The nodes that serve a database together.
+    #[command(subcommand)]
+    Cluster(cluster::Command),
     /// Load a bulk file: teams, channels, users, posts.
     Import(import::Args),
     /// Tools for working on Roost itself.
@@ -56,6 +60,7 @@ pub fn run() -> Result<(), StartError> {
         Command::Serve(args) => block_on(serve::run(args)),
         Command::Migrate(args) => block_on(db::migrate(args)),
         Command::DbUrl(args) => db::db_url(&args),
+        Command::Cluster(command) => block_on(cluster::run(command)),
         Command::Import(args) => block_on(import::run(args)),
         Command::Dev(command) => dev::run(&command),
         Command::Routes(args) => {

@@ -1,7 +1,7 @@
 //! What administrators do to the server, and small questions about it.
 
 use roost_app::AppError;
-use roost_app::system::{admin, busy, notices};
+use roost_app::system::{admin, busy, cluster, notices};
 use roost_model::errors::system as errors;
 use roost_model::permission::Permission;
 use roost_model::system::OnboardingDraft;
@@ -14,6 +14,7 @@ crate::routes! {
     GET "/api/v4/system/timezones" => zones;
     GET "/api/v4/system/schema/version" => schema_version;
     GET "/api/v4/audits" => audits;
+    GET "/api/v4/cluster/status" => cluster_status;
     POST "/api/v4/caches/invalidate" => caches_invalidate;
     POST "/api/v4/logs" => client_log;
     GET "/api/v4/server_busy" => busy_get;
@@ -35,6 +36,10 @@ async fn schema_version(call: Call) -> Answer {
 
 async fn audits(call: Call) -> Answer {
     Reply::json(&admin::audit_list(&call.ctx, call.page(), call.per_page()).await?)
+}
+
+async fn cluster_status(call: Call) -> Answer {
+    Reply::json(&cluster::cluster_status(&call.ctx).await?)
 }
 
 async fn caches_invalidate(call: Call) -> Answer {
