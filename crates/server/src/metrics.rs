@@ -43,14 +43,14 @@ pub struct MetricsListener {
 }
 
 impl MetricsListener {
-    /// Starts it if the configuration asks for it. A node whose metrics nobody can read serves people all the same.
-    pub fn start(app: &Arc<App>, pools: &Pools, tasks: &TaskTracker) -> Option<Self> {
+    /// Starts it if the configuration asks for it, at `address` or else where that says. A node whose metrics nobody can read serves people all the same.
+    pub fn start(app: &Arc<App>, pools: &Pools, tasks: &TaskTracker, address: Option<&str>) -> Option<Self> {
         let config = app.config.current();
         let settings = &config.metrics;
         if !settings.enable {
             return None;
         }
-        let address = full_address(&settings.listen_address);
+        let address = full_address(address.unwrap_or(&settings.listen_address));
         match Self::listen(app.clone(), pools.clone(), tasks, &address) {
             Ok(started) => {
                 tracing::info!(address = %started.address, "telling metrics");

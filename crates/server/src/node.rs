@@ -57,6 +57,9 @@ pub struct NodeOptions {
     pub drain_timings: DrainTimings,
     /// Where the proxy asks how the node is, if anywhere.
     pub health: Option<TcpListener>,
+    /// In the place of `MetricsSettings.ListenAddress`, so that nodes of one machine can share a configuration: clients
+    /// load theirs anew when they come to a node with another.
+    pub metrics_listen: Option<String>,
     pub presence_timings: roost_app::presence::Timings,
 }
 
@@ -212,7 +215,7 @@ impl Node {
         let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
         tasks.spawn(reader);
 
-        let metrics_listener = MetricsListener::start(&app, &pools, &tasks);
+        let metrics_listener = MetricsListener::start(&app, &pools, &tasks, options.metrics_listen.as_deref());
         let server =
             listen::serve(app.clone(), pool_options, listener, workers, pools, DRAIN_TIMEOUT_S, closing.clone())?;
         let handle = server.handle();

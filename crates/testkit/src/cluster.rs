@@ -117,6 +117,7 @@ impl TestNode {
             socket_timings: tuning.socket_timings,
             drain_timings: tuning.drain_timings,
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
+            metrics_listen: None,
             presence_timings: tuning.presence_timings,
         };
         let node = Node::start(options, listener).await?;

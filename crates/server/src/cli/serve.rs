@@ -27,6 +27,9 @@ pub struct Args {
     /// Address on which a proxy asks how the node is: health checks over HTTP, and HAProxy's agent check.
     #[arg(long, env = "ROOST_HEALTH_LISTEN")]
     health_listen: Option<String>,
+    /// Address on which metrics are told; wins over MetricsSettings.ListenAddress.
+    #[arg(long, env = "ROOST_METRICS_LISTEN")]
+    metrics_listen: Option<String>,
     /// Time over which sockets are closed when the node is told to go (SIGTERM), in seconds.
     #[arg(long, env = "ROOST_DRAIN_S", default_value_t = 60)]
     drain_s: u64,
@@ -55,6 +58,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         socket_timings: roost_realtime::Timings::default(),
         drain_timings: DrainTimings { sockets: Duration::from_secs(args.drain_s), ..DrainTimings::default() },
         health,
+        metrics_listen: args.metrics_listen,
         presence_timings: roost_app::presence::Timings::default(),
     };
     let node = Node::start(options, listener).await;
