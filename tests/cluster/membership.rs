@@ -98,11 +98,18 @@ async fn a_node_that_was_killed_gets_its_name_back() {
         bus_address, version, schema_version, config_hash, counter) \
         values (7, 'killed', 'fleet', 'alpha', 'alpha', '', '', '', '', '', '', 1)";
     client.batch_execute(row).await.unwrap();
+    // And of one that has been gone for an hour.
+    let lost = row.replace("(7, 'killed'", "(8, 'lost'").replace("'alpha', 'alpha'", "'omega', 'omega'");
+    client.batch_execute(&lost).await.unwrap();
+    let hour_ago = "update roost.member set seen = now() - interval '1 hour' where id = 8";
+    client.batch_execute(hour_ago).await.unwrap();
     let node = TestNode::on(database.clone(), named("alpha")).await;
     let admin = node.sign_up("admiral").await;
     let seen = admin.get("/api/v4/cluster/status").await.body;
     assert_eq!(names(&seen), ["alpha"]);
     assert_ne!(seen[0]["id"], "killed");
+    let left: i64 = client.query_one("select count(*) from roost.member", &[]).await.unwrap().get(0);
+    assert_eq!(left, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,6 +18,9 @@ const BEAT: Duration = Duration::from_secs(1);
 /// A member that has proved its life so lately is taken for alive.
 const ALIVE_MS: i64 = 2_500;
 
+/// The row of a member that was silent for so long is taken away by the next node that joins.
+const GONE_MS: i64 = 30 * 60 * 1_000;
+
 /// How often a starting node looks whether the holder of its name still lives.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -54,7 +57,8 @@ pub async fn join(app: &App, db: &Db, who: &Identity) -> Result<(), StartError> 
             }
             Some(holder) => holder_seen_ms = holder.unseen_ms,
             None => {
-                let instead: Vec<&Member> = members.iter().filter(same_place).collect();
+                let gone = |member: &&Member| same_place(member) || member.unseen_ms > GONE_MS;
+                let instead: Vec<&Member> = members.iter().filter(gone).collect();
                 member::member_join(tx, who, counter, applied(app), &instead).await?;
                 let (gossip, api) = (port(&who.gossip_address), port(&who.api_address));
                 member::member_discover(db, who, gossip, api).await?;
