@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ErrorBody;
 use crate::errors::team as errors;
+use crate::scheme::Scheme;
 use crate::user::role_names;
 use crate::{ErrorId, Id};
 
@@ -94,6 +95,26 @@ pub struct SchemeRoleNames<'a> {
 impl SchemeRoleNames<'static> {
     pub const TEAM: Self = Self { guest: ROLE_TEAM_GUEST, user: ROLE_TEAM_USER, admin: ROLE_TEAM_ADMIN };
     pub const CHANNEL: Self = Self { guest: "channel_guest", user: "channel_user", admin: "channel_admin" };
+}
+
+impl<'a> SchemeRoleNames<'a> {
+    /// In teams with this scheme.
+    pub fn in_team(scheme: &'a Scheme) -> Self {
+        Self {
+            guest: &scheme.default_team_guest_role,
+            user: &scheme.default_team_user_role,
+            admin: &scheme.default_team_admin_role,
+        }
+    }
+
+    /// In channels with this scheme, and in those of teams with it.
+    pub fn in_channel(scheme: &'a Scheme) -> Self {
+        Self {
+            guest: &scheme.default_channel_guest_role,
+            user: &scheme.default_channel_user_role,
+            admin: &scheme.default_channel_admin_role,
+        }
+    }
 }
 
 /// The roles that apply to a member, from those that the row names and the flags of its scheme.

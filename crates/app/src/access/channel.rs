@@ -110,7 +110,7 @@ pub async fn channel_perms(ctx: &Ctx, channel: &Channel) -> Result<ChannelPerms,
 /// is moderated channel by channel, and only within what the team grants; administrators have what the team grants them.
 fn granted(ctx: &Ctx, channel: &Channel, team: Option<&Team>, member: &MemberRoles) -> PermissionSet {
     let table = ctx.roles();
-    let above = team_scheme_roles(ctx, team);
+    let above = roles_above(ctx, team);
     let Some(scheme) = channel_scheme(ctx, channel) else {
         return table.permissions(&effective(member, SchemeRoleNames::CHANNEL, above));
     };
@@ -142,22 +142,9 @@ pub fn channel_scheme<'a>(ctx: &'a Ctx, channel: &Channel) -> Option<&'a Scheme>
 }
 
 /// The names of the roles that a team's scheme, or the server, gives to members of its channels.
-fn team_scheme_roles<'a>(ctx: &'a Ctx, team: Option<&Team>) -> SchemeRoleNames<'a> {
+pub fn roles_above<'a>(ctx: &'a Ctx, team: Option<&Team>) -> SchemeRoleNames<'a> {
     let scheme = team.and_then(|team| ctx.roles().schemes.get(&team.scheme_id.unwrap_or_default()));
-    scheme.map_or(SchemeRoleNames::CHANNEL, channel_roles)
-}
-
-fn channel_roles(scheme: &Scheme) -> SchemeRoleNames<'_> {
-    SchemeRoleNames {
-        guest: &scheme.default_channel_guest_role,
-        user: &scheme.default_channel_user_role,
-        admin: &scheme.default_channel_admin_role,
-    }
-}
-
-/// The names of the channel's scheme roles: its own scheme's, its team's scheme's, or the built-in ones.
-pub fn channel_scheme_roles<'a>(ctx: &'a Ctx, channel: &Channel, team: Option<&Team>) -> SchemeRoleNames<'a> {
-    channel_scheme(ctx, channel).map_or_else(|| team_scheme_roles(ctx, team), channel_roles)
+    scheme.map_or(SchemeRoleNames::CHANNEL, SchemeRoleNames::in_channel)
 }
 
 /// Whether the session's user has `permission` in the channel with this id; false for an unknown or empty id.

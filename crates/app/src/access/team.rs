@@ -95,14 +95,8 @@ pub(super) fn perms_from(ctx: &Ctx, memberships: &Memberships, team: &Team) -> T
 
 /// The names of the team's scheme roles: its scheme's, or the built-in ones.
 pub fn team_scheme_roles<'a>(ctx: &'a Ctx, team: &Team) -> SchemeRoleNames<'a> {
-    match ctx.roles().schemes.get(&team.scheme_id.unwrap_or_default()) {
-        Some(scheme) => SchemeRoleNames {
-            guest: &scheme.default_team_guest_role,
-            user: &scheme.default_team_user_role,
-            admin: &scheme.default_team_admin_role,
-        },
-        None => SchemeRoleNames::TEAM,
-    }
+    let scheme = ctx.roles().schemes.get(&team.scheme_id.unwrap_or_default());
+    scheme.map_or(SchemeRoleNames::TEAM, SchemeRoleNames::in_team)
 }
 
 /// Whether the session's user has `permission` in the team with this id. An unknown or empty id grants what the system

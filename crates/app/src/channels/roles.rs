@@ -10,14 +10,8 @@ use crate::Ctx;
 /// The names of the scheme roles: the channel's scheme, its team's, or the built-in ones.
 pub fn scheme_names(ctx: &Ctx, scheme_id: Id, team_scheme_id: Id) -> SchemeRoleNames<'_> {
     let schemes = &ctx.roles().schemes;
-    match schemes.get(&scheme_id).or_else(|| schemes.get(&team_scheme_id)) {
-        Some(scheme) => SchemeRoleNames {
-            guest: &scheme.default_channel_guest_role,
-            user: &scheme.default_channel_user_role,
-            admin: &scheme.default_channel_admin_role,
-        },
-        None => SchemeRoleNames::CHANNEL,
-    }
+    let scheme = schemes.get(&scheme_id).or_else(|| schemes.get(&team_scheme_id));
+    scheme.map_or(SchemeRoleNames::CHANNEL, SchemeRoleNames::in_channel)
 }
 
 /// The membership as clients see it.

@@ -8,7 +8,6 @@ use roost_model::moderation::{Granted, MODERATED, Moderated, ModeratedRoles, Mod
 use roost_model::permission::{Permission, PermissionSet};
 use roost_model::role::Role;
 use roost_model::scheme::{SCOPE_CHANNEL, Scheme};
-use roost_model::team_member::SchemeRoleNames;
 use roost_model::ws::channel::NoData;
 use roost_model::ws::event;
 use roost_model::ws::system::RoleUpdated;
@@ -18,7 +17,7 @@ use roost_store::{channels as channel_store, schemes as store};
 
 use super::change::delete_in_tx;
 use super::create::with_roles;
-use crate::access::channel::{channel_get, channel_scheme, merged};
+use crate::access::channel::{channel_get, channel_scheme, merged, roles_above};
 use crate::access::team::team_get;
 use crate::channels::events;
 use crate::record::Kind;
@@ -54,13 +53,10 @@ pub async fn moderation_patch(ctx: &Ctx, id: Id, patches: &[ModerationPatch]) ->
     let mut sets = before;
     for patch in patches {
         let Some(moderated) = Moderated::from_name(&patch.name) else { continue };
-        for (place, wanted) in [patch.roles.guests, patch.roles.members].into_iter().enumerate() {
-            let (Some(wanted), Some(set), Some(above)) = (wanted, sets.get_mut(place), here.above.get(place)) else {
-                continue;
-            };
-            if place == 0 && !moderated.for_guests() {
-                continue;
-            }
+        let guests = patch.roles.guests.filter(|_| moderated.for_guests());
+        let wishes = [guests, patch.roles.members];
+        for ((set, above), wanted) in sets.iter_mut().zip(&here.above).zip(wishes) {
+            let Some(wanted) = wanted else { continue };
             let concerned = moderated.permissions(here.is_private());
             if wanted && !concerned.iter().any(|permission| above.contains(*permission)) {
                 return Err(AppError::new(errors::MODERATION_RESTRICTED).with("permission", &patch.name));
@@ -70,28 +66,24 @@ pub async fn moderation_patch(ctx: &Ctx, id: Id, patches: &[ModerationPatch]) ->
             }
         }
     }
-    let sets = [0, 1].map(|place| merged(&pick(&sets, place), &pick(&here.above, place)));
+    let sets = within(sets, here.above);
     if sets != before {
         save(ctx, &mut here, sets).await?;
     }
     Ok(here.list(sets))
 }
 
-fn pick(sets: &[PermissionSet; 2], place: usize) -> PermissionSet {
-    sets.get(place).copied().unwrap_or_default()
+/// What guests and members get who have `own` roles of a channel's scheme.
+fn within([guest, user]: [PermissionSet; 2], [above_guest, above_user]: [PermissionSet; 2]) -> [PermissionSet; 2] {
+    [merged(&guest, &above_guest), merged(&user, &above_user)]
 }
 
 async fn moderating(ctx: &Ctx, id: Id) -> Result<Moderating, AppError> {
     let channel = channel_get(ctx, id).await?;
     let team = team_get(ctx, channel.team_id).await?;
     let table = ctx.roles();
-    let above = match table.schemes.get(&team.scheme_id.unwrap_or_default()) {
-        Some(scheme) => [
-            table.permissions(&scheme.default_channel_guest_role),
-            table.permissions(&scheme.default_channel_user_role),
-        ],
-        None => [table.permissions(SchemeRoleNames::CHANNEL.guest), table.permissions(SchemeRoleNames::CHANNEL.user)],
-    };
+    let names = roles_above(ctx, Some(&team));
+    let above = [names.guest, names.user].map(|name| table.permissions(name));
     let own = channel_scheme(ctx, &channel).map(|scheme| {
         let role = |name: &str| table.roles.get(name).map(|(role, _)| role.clone()).unwrap_or_default();
         (scheme.clone(), [role(&scheme.default_channel_guest_role), role(&scheme.default_channel_user_role)])
@@ -106,26 +98,22 @@ impl Moderating {
 
     /// What guests and members may do in the channel.
     fn own_sets(&self) -> [PermissionSet; 2] {
-        match &self.own {
-            None => [0, 1].map(|place| merged(&pick(&self.above, place), &pick(&self.above, place))),
-            Some((_, [guest, user])) => {
-                let [above_guest, above_user] = &self.above;
-                [merged(&guest.permission_set(), above_guest), merged(&user.permission_set(), above_user)]
-            }
-        }
+        let own = self.own.as_ref().map(|(_, roles)| roles.each_ref().map(Role::permission_set));
+        within(own.unwrap_or(self.above), self.above)
     }
 
     /// What these sets grant to guests and members.
     fn list(&self, sets: [PermissionSet; 2]) -> Vec<Moderation> {
-        let granted = |moderated: Moderated, place: usize| {
+        let ([guest, user], [above_guest, above_user]) = (sets, self.above);
+        let granted = |moderated: &Moderated, set: PermissionSet, above: PermissionSet| {
             let has = |set: PermissionSet| moderated.permissions(self.is_private()).iter().any(|p| set.contains(*p));
-            Granted { value: has(pick(&sets, place)), enabled: has(pick(&self.above, place)) }
+            Granted { value: has(set), enabled: has(above) }
         };
         let one = |moderated: &Moderated| Moderation {
             name: moderated.name(),
             roles: ModeratedRoles {
-                guests: moderated.for_guests().then(|| granted(*moderated, 0)),
-                members: granted(*moderated, 1),
+                guests: moderated.for_guests().then(|| granted(moderated, guest, above_guest)),
+                members: granted(moderated, user, above_user),
             },
         };
         Moderated::ALL.iter().map(one).collect()
@@ -140,7 +128,7 @@ async fn save(ctx: &Ctx, here: &mut Moderating, sets: [PermissionSet; 2]) -> Res
         channel_store::channel_lock_in_tx(&mut tx, id).await?.ok_or(roost_model::errors::channel::NOT_FOUND)?;
     let mut record = Record::new();
     record.invalidate(Kind::Roles, Id::EMPTY).invalidate(Kind::Channel, id);
-    let like_above = [0, 1].map(|place| merged(&pick(&here.above, place), &pick(&here.above, place))) == sets;
+    let like_above = within(here.above, here.above) == sets;
     match &mut here.own {
         Some((scheme, _)) if like_above => {
             delete_in_tx(ctx, &mut tx, &mut record, scheme.id).await?;

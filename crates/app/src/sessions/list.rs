@@ -24,14 +24,8 @@ pub async fn session_list(ctx: &Ctx, user: Id) -> Result<Vec<Session>, AppError>
 
 /// The membership as clients see it.
 pub(crate) fn team_member_of(ctx: &Ctx, user: Id, team: &SessionTeam) -> TeamMember {
-    let names = match ctx.roles().schemes.get(&team.scheme_id) {
-        Some(scheme) => SchemeRoleNames {
-            guest: &scheme.default_team_guest_role,
-            user: &scheme.default_team_user_role,
-            admin: &scheme.default_team_admin_role,
-        },
-        None => SchemeRoleNames::TEAM,
-    };
+    let scheme = ctx.roles().schemes.get(&team.scheme_id);
+    let names = scheme.map_or(SchemeRoleNames::TEAM, SchemeRoleNames::in_team);
     let roles = effective_roles(&team.explicit_roles, team.flags.map(Some), SchemeRoleNames::TEAM, names);
     TeamMember {
         team_id: team.team_id,
