@@ -85,7 +85,7 @@ impl Call {
 
     /// A header's value as text; empty when absent or not text.
     pub fn header(&self, name: impl header::AsHeaderName) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        header_text(&self.headers, name)
     }
 
     /// Whether the client holds the version with this etag already.
@@ -129,6 +129,11 @@ impl Call {
     pub fn payload(&self) -> Incoming {
         self.payload.clone()
     }
+}
+
+/// A header's value as text; empty when absent or not text.
+pub fn header_text(headers: &HeaderMap, name: impl header::AsHeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Decodes a query string: `+` is a space, malformed escapes stay as they are, invalid UTF-8 becomes U+FFFD.

@@ -7,12 +7,13 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::call::header_text;
 use crate::limits::GZIP_BYTES_MIN;
 use crate::reply::{Body, Reply};
 
 /// Whether the client takes gzip.
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let value = header_text(headers, header::ACCEPT_ENCODING);
     value.split(',').any(|one| {
         let (name, quality) = one.split_once(';').unwrap_or((one, ""));
         name.trim().eq_ignore_ascii_case("gzip") && quality.trim() != "q=0"

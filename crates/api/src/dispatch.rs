@@ -18,6 +18,7 @@ use roost_model::client_kind::ClientKind;
 use roost_model::error::{self as ids, ErrorBody};
 use tokio::time::Instant;
 
+use crate::call::header_text;
 use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
@@ -71,7 +72,7 @@ impl Api {
         let (method, path) = (method.as_str(), uri.path());
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
-        let client = ClientKind::of(user_agent(request.headers()));
+        let client = ClientKind::of(header_text(request.headers(), header::USER_AGENT));
         let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
         let mut envelope = Envelope { request_id, clear_cookie: false };
         let read_timeout_s = self.inner.app.config.current().service.read_timeout;
@@ -92,7 +93,7 @@ impl Api {
         metrics.answered(pattern, method, reply.status.as_u16(), client.label(), start.elapsed());
         if !pattern.is_empty() {
             metrics.waited_for_database(pattern, Duration::from_micros(stats.micros()));
-            if has_etag && reply.status.is_redirection() | reply.status.is_success() {
+            if has_etag && (reply.status.is_redirection() || reply.status.is_success()) {
                 metrics.etag(pattern, reply.status == StatusCode::NOT_MODIFIED);
             }
         }
@@ -246,13 +247,8 @@ fn ids_well_formed(params: &[(String, String)]) -> bool {
         .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || (b == b'_' && underscores(name))))
 }
 
-fn user_agent(headers: &HeaderMap) -> &str {
-    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
 fn client_of(request: &Request) -> Client {
-    let text =
-        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let text = |name: &str| header_text(request.headers(), name).to_owned();
     let forwarded = text("x-forwarded-for");
     let ip = match forwarded.split(',').next().map(str::trim).filter(|ip| !ip.is_empty()) {
         Some(ip) => ip.to_owned(),

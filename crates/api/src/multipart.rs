@@ -10,6 +10,8 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use multer::{Constraints, Multipart, SizeLimit};
+use roost_app::AppError;
+use roost_model::ErrorId;
 use tokio::sync::mpsc;
 
 use crate::incoming::Incoming;
@@ -174,6 +176,27 @@ impl Call {
             read(&mut Parts { multipart, held }).await
         })
         .await
+    }
+
+    /// How large an uploaded file may be, in bytes.
+    pub fn file_bytes_max(&self) -> u64 {
+        u64::try_from(self.ctx.config().file.max_file_size).unwrap_or(0)
+    }
+
+    /// As [`Call::form`], refused before it is read when its told length is too much, with errors of the caller's.
+    pub async fn upload_form(
+        &mut self,
+        bytes_max: u64,
+        too_large: &'static ErrorId,
+        broken: &'static ErrorId,
+    ) -> Result<Form, AppError> {
+        if self.content_length().is_some_and(|len| len > bytes_max) {
+            return Err(too_large.into());
+        }
+        self.form(bytes_max).await.map_err(|error| match error {
+            FormError::TooLarge => AppError::new(too_large),
+            FormError::Broken(why) => AppError::new(broken).because(why),
+        })
     }
 
     /// The whole form, at most `bytes_max` bytes of it. For forms that are small by nature: pictures, archives.

@@ -10,7 +10,7 @@ use roost_model::error as ids;
 use roost_model::errors::system::SERVER_BUSY;
 use roost_model::session::Session;
 
-use crate::call::parse_query;
+use crate::call::{header_text, parse_query};
 use crate::cookies;
 use crate::route::Auth;
 
@@ -28,7 +28,7 @@ pub fn token(headers: &HeaderMap, query: &str) -> Option<(String, Place)> {
     if !cookie.is_empty() {
         return Some((cookie.to_owned(), Place::Cookie));
     }
-    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let value = header_text(headers, header::AUTHORIZATION);
     if let Some((scheme, token)) = value.split_once(' ')
         && (scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token"))
     {
@@ -118,7 +118,7 @@ pub async fn check(
 
 /// The session's own token in `X-CSRF-Token`, or (unless the strict mode is on) the mark of a script.
 fn csrf_holds(app: &App, session: &Session, headers: &HeaderMap) -> bool {
-    let sent = headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let sent = header_text(headers, "x-csrf-token");
     let own = session.csrf();
     if !own.is_empty() && sent == own {
         return true;

@@ -18,7 +18,7 @@ use roost_model::errors::system as errors;
 use roost_realtime::{Accepted, Identity, Resume, handshake_reply};
 use tokio::io::AsyncWriteExt;
 
-use crate::call::parse_query;
+use crate::call::{header_text, parse_query};
 use crate::dispatch::error_json;
 use crate::{Api, Reply, session};
 
@@ -91,10 +91,6 @@ fn origin_allowed(api: &Api, headers: &HeaderMap) -> bool {
     }
     let host = origin.split_once("://").map_or("", |(_, rest)| rest);
     !host.is_empty() && host.eq_ignore_ascii_case(header_text(headers, "host"))
-}
-
-fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Serves an ordinary request that offered an upgrade (h2c, say) or a bad one, then closes.

@@ -1,11 +1,9 @@
 //! `/brand`: the picture of the sign-in page.
 
 use actix_http::StatusCode;
-use roost_app::AppError;
 use roost_app::system::brand::{brand_image, brand_image_remove, brand_image_set};
 use roost_model::errors::brand as errors;
 
-use crate::multipart::FormError;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -23,14 +21,8 @@ async fn get(call: Call) -> Answer {
 }
 
 async fn set(mut call: Call) -> Answer {
-    let max = u64::try_from(call.ctx.config().file.max_file_size).unwrap_or(0);
-    if call.content_length().is_some_and(|len| len > max) {
-        return Err(errors::TOO_LARGE.into());
-    }
-    let form = call.form(max).await.map_err(|error| match error {
-        FormError::TooLarge => AppError::new(errors::TOO_LARGE),
-        FormError::Broken(why) => AppError::new(errors::FORM_BROKEN).because(why),
-    })?;
+    let max = call.file_bytes_max();
+    let form = call.upload_form(max, errors::TOO_LARGE, errors::FORM_BROKEN).await?;
     let picture = match form.file_count("image") {
         0 => return Err(errors::NO_FILE.into()),
         1 => form.file("image").ok_or(errors::NO_FILE)?,

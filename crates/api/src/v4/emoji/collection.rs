@@ -9,7 +9,6 @@ use roost_model::emoji::{EmojiDraft, EmojiSearch};
 use roost_model::errors::emoji as errors;
 use roost_model::wire;
 
-use crate::multipart::FormError;
 use crate::v4::channels::{page, texts};
 use crate::{Answer, Call, Reply, limits};
 
@@ -23,13 +22,7 @@ crate::routes! {
 
 async fn create(mut call: Call) -> Answer {
     require_emoji_on(&call.ctx)?;
-    if call.content_length().is_some_and(|len| len > EMOJI_FILE_BYTES_MAX) {
-        return Err(errors::CREATE_TOO_LARGE.into());
-    }
-    let form = call.form(EMOJI_FILE_BYTES_MAX).await.map_err(|error| match error {
-        FormError::TooLarge => AppError::new(errors::CREATE_TOO_LARGE),
-        FormError::Broken(why) => AppError::new(errors::CREATE_FORM_BROKEN).because(why),
-    })?;
+    let form = call.upload_form(EMOJI_FILE_BYTES_MAX, errors::CREATE_TOO_LARGE, errors::CREATE_FORM_BROKEN).await?;
     require_emoji_create(&call.ctx).await?;
     let bad = || AppError::invalid_body("emoji");
     let draft: EmojiDraft = wire::decode(form.text("emoji").ok_or_else(bad)?.as_bytes()).map_err(|_| bad())?;

@@ -80,7 +80,7 @@ struct Fields {
 
 /// Files and fields in any order. Returns the client ids.
 async fn form(call: &mut Call, upload: &mut Upload<'_>) -> Result<Vec<String>, AppError> {
-    let bytes_max = u64::try_from(call.ctx.config().file.max_file_size).unwrap_or(0);
+    let bytes_max = call.file_bytes_max();
     let channel = call.query("channel_id").to_owned();
     let mut fields = Fields { channel, client_ids: Vec::new(), may_name_clients: true };
     let read = async |parts: &mut Parts| {

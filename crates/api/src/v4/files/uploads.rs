@@ -63,7 +63,7 @@ impl From<FormError> for Refused {
 
 /// The first part of a form is the part of the upload, whatever it is called.
 async fn form(call: &mut Call, part: Part<'_>) -> Result<Option<FileInfo>, AppError> {
-    let bytes_max = u64::try_from(call.ctx.config().file.max_file_size).unwrap_or(0);
+    let bytes_max = call.file_bytes_max();
     let read = async |parts: &mut Parts| match parts.next().await? {
         Some(arriving) => part.receive(arriving.stream()).await.map_err(Refused),
         None => Err(FormError::Broken("the form is empty".to_owned()).into()),

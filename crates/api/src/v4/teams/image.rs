@@ -32,21 +32,11 @@ async fn get(call: Call) -> Answer {
     Ok(reply.with(header::CACHE_CONTROL, CACHE_CONTROL).with(header::ETAG, &etag))
 }
 
-fn upload_max(call: &Call) -> u64 {
-    u64::try_from(call.ctx.config().file.max_file_size).unwrap_or(0)
-}
-
 async fn set(mut call: Call) -> Answer {
     let team_id = call.id("team_id")?;
     require_icon_change(&call.ctx, team_id).await?;
-    let max = upload_max(&call).min(PICTURE_BYTES_MAX);
-    if call.content_length().is_some_and(|len| len > max) {
-        return Err(errors::ICON_TOO_LARGE.into());
-    }
-    let form = call.form(max).await.map_err(|error| match error {
-        FormError::TooLarge => AppError::new(errors::ICON_TOO_LARGE),
-        FormError::Broken(why) => AppError::new(errors::ICON_FORM_BROKEN).because(why),
-    })?;
+    let max = call.file_bytes_max().min(PICTURE_BYTES_MAX);
+    let form = call.upload_form(max, errors::ICON_TOO_LARGE, errors::ICON_FORM_BROKEN).await?;
     let picture = form.file("image").ok_or(errors::ICON_NO_FILE)?;
     team_icon_set(&call.ctx, team_id, picture.bytes.clone()).await?;
     Reply::ok()
@@ -63,7 +53,7 @@ const ZIP: &[u8] = b"PK";
 /// Reads the form of an import. Archives are recognised, but not read yet.
 async fn import(mut call: Call) -> Answer {
     require_import(&call.ctx, call.id("team_id")?).await?;
-    let form = call.form(upload_max(&call)).await.map_err(|error| match error {
+    let form = call.form(call.file_bytes_max()).await.map_err(|error| match error {
         FormError::TooLarge => AppError::new(ids::BODY_TOO_LARGE),
         FormError::Broken(why) => AppError::new(errors::IMPORT_FORM_BROKEN).because(why),
     })?;

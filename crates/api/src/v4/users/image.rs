@@ -2,14 +2,12 @@
 
 use actix_http::{StatusCode, header};
 use bytes::Bytes;
-use roost_app::AppError;
 use roost_app::files::PICTURE_BYTES_MAX;
 use roost_app::users::{
     require_image_change, user_image, user_image_default, user_image_reset, user_image_set, user_of_image,
 };
 use roost_model::errors::user as errors;
 
-use crate::multipart::FormError;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -49,14 +47,8 @@ async fn default(call: Call) -> Answer {
 async fn set(mut call: Call) -> Answer {
     let id = call.id("user_id")?;
     require_image_change(&call.ctx, id).await?;
-    let max = u64::try_from(call.ctx.config().file.max_file_size).unwrap_or(0).min(PICTURE_BYTES_MAX);
-    if call.content_length().is_some_and(|len| len > max) {
-        return Err(errors::IMAGE_TOO_LARGE.into());
-    }
-    let form = call.form(max).await.map_err(|error| match error {
-        FormError::TooLarge => AppError::new(errors::IMAGE_TOO_LARGE),
-        FormError::Broken(why) => AppError::new(errors::IMAGE_FORM_BROKEN).because(why),
-    })?;
+    let max = call.file_bytes_max().min(PICTURE_BYTES_MAX);
+    let form = call.upload_form(max, errors::IMAGE_TOO_LARGE, errors::IMAGE_FORM_BROKEN).await?;
     let picture = form.file("image").ok_or(errors::IMAGE_MISSING)?;
     user_image_set(&call.ctx, id, picture.bytes.clone()).await?;
     Reply::ok()
