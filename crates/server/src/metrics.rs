@@ -43,7 +43,8 @@ pub struct MetricsListener {
 }
 
 impl MetricsListener {
-    /// Starts it if the configuration asks for it, at `address` or else where that says. A node whose metrics nobody can read serves people all the same.
+    /// Starts it if the configuration asks for it, at `address` or else where that says. A node whose metrics nobody can
+    /// read serves people all the same.
     pub fn start(app: &Arc<App>, pools: &Pools, tasks: &TaskTracker, address: Option<&str>) -> Option<Self> {
         let config = app.config.current();
         let settings = &config.metrics;
@@ -104,9 +105,17 @@ fn answer(app: &App, pools: &Pools, request: &Request) -> Response<String> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Response::with_body(StatusCode::METHOD_NOT_ALLOWED, String::new());
     }
-    let mut response = Response::with_body(StatusCode::OK, app.metrics.scrape(&sample(app, pools)));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
-    response
+    match app.metrics.scrape(&sample(app, pools)) {
+        Ok(text) => {
+            let mut response = Response::with_body(StatusCode::OK, text);
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, "the metrics cannot be written down");
+            Response::with_body(StatusCode::INTERNAL_SERVER_ERROR, String::new())
+        }
+    }
 }
 
 fn sample(app: &App, pools: &Pools) -> Sample {

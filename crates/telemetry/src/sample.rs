@@ -27,11 +27,11 @@ pub struct Sample {
 
 impl Metrics {
     /// Everything, in the text format of Prometheus, with what a part keeps itself as it is now.
-    pub fn scrape(&self, now: &Sample) -> String {
+    pub fn scrape(&self, now: &Sample) -> prometheus::Result<String> {
         // Two at once would raise a counter twice.
         let _one = self.scraping.lock().unwrap_or_else(PoisonError::into_inner);
         self.take(now);
-        TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_default()
+        TextEncoder::new().encode_to_string(&self.registry.gather())
     }
 
     fn take(&self, now: &Sample) {

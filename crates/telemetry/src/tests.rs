@@ -29,7 +29,7 @@ fn names_and_kinds_are_those_of_the_original_or_ours() {
         known.iter().map(|one| (one["name"].as_str().unwrap(), one["kind"].as_str().unwrap())).collect();
     let metrics = Metrics::new(1.0);
     metrics.answered("/api/v4/users/me", "GET", 200, "web", Duration::from_millis(2));
-    for line in metrics.scrape(&sample()).lines() {
+    for line in metrics.scrape(&sample()).unwrap().lines() {
         let Some(rest) = line.strip_prefix("# TYPE ") else { continue };
         let (name, kind) = rest.split_once(' ').unwrap();
         // The exporters of both languages agree on these.
@@ -47,7 +47,7 @@ fn what_happened_is_told() {
     metrics.answered("", "BREW", 404, "unknown", Duration::from_millis(1));
     metrics.posts.inc();
     metrics.etag("/api/v4/channels", true);
-    let text = metrics.scrape(&sample());
+    let text = metrics.scrape(&sample()).unwrap();
     assert_eq!(value(&text, "mattermost_http_requests_total"), 2.0);
     assert_eq!(value(&text, "mattermost_http_errors_total"), 2.0);
     let labels = r#"handler="/api/v4/users/{user_id}",method="GET",origin_client="mobile",status_code="404""#;
@@ -63,8 +63,8 @@ fn what_happened_is_told() {
 #[test]
 fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     let metrics = Metrics::new(0.0);
-    metrics.scrape(&sample());
-    let text = metrics.scrape(&sample());
+    metrics.scrape(&sample()).unwrap();
+    let text = metrics.scrape(&sample()).unwrap();
     assert_eq!(value(&text, r#"mattermost_cache_mem_hit_total{name="users"}"#), 7.0);
     assert_eq!(value(&text, r#"mattermost_cache_mem_invalidation_total{name="users"}"#), 2.0);
     assert_eq!(value(&text, r#"roost_websocket_total{what="resumed"}"#), 4.0);
