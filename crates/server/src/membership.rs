@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use roost_app::{App, Db};
 use roost_store::StoreError;
-use roost_store::member::{self, Beat, Identity, Member};
+use roost_store::member::{self, ALIVE_MS, Beat, Identity, Member};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -14,9 +14,6 @@ use crate::node::{Leaving, StartError};
 
 /// Between two proofs of life.
 const BEAT: Duration = Duration::from_secs(1);
-
-/// A member that has proved its life so lately is taken for alive.
-const ALIVE_MS: i64 = 2_500;
 
 /// The row of a member that was silent for so long is taken away by the next node that joins.
 const GONE_MS: i64 = 30 * 60 * 1_000;
@@ -125,11 +122,11 @@ fn applied(app: &App) -> i64 {
     i64::try_from(app.hub.applied()).unwrap_or(i64::MAX)
 }
 
-/// A positive number that no other start has.
-pub fn fresh_id(app: &App) -> i64 {
+/// A number that no other start has. The first one stands in the records of the log too.
+fn fresh_id(app: &App) -> i64 {
     let mut bits = [0; 8];
     app.random.fill(&mut bits);
-    i64::from_le_bytes(bits) & i64::MAX
+    i64::from_le_bytes(bits)
 }
 
 fn port(address: &str) -> i32 {
@@ -141,13 +138,10 @@ fn port(address: &str) -> i32 {
 pub async fn identity(app: &App, db: &Db, address: std::net::SocketAddr) -> Result<Identity, StoreError> {
     let config = app.config.current();
     let settings = &config.cluster;
-    let hostname = if settings.override_hostname.is_empty() {
-        app.node.hostname.clone()
-    } else {
-        settings.override_hostname.clone()
+    let (name, hostname) = match settings.override_hostname.as_str() {
+        "" => (format!("{}:{}", app.node.hostname, address.port()), app.node.hostname.clone()),
+        given => (given.to_owned(), given.to_owned()),
     };
-    let name =
-        if settings.override_hostname.is_empty() { format!("{hostname}:{}", address.port()) } else { hostname.clone() };
     let host = match settings.advertise_address.as_str() {
         "" if address.ip().is_unspecified() => hostname.clone(),
         "" => address.ip().to_string(),
@@ -155,7 +149,7 @@ pub async fn identity(app: &App, db: &Db, address: std::net::SocketAddr) -> Resu
     };
     let schema = roost_store::systems::migration_list(db).await?;
     Ok(Identity {
-        id: fresh_id(app),
+        id: app.node.member,
         discovery_id: app.random.id().to_string(),
         cluster_name: settings.cluster_name.clone(),
         name,

@@ -16,6 +16,9 @@ crate::statements! {
     UNDISCOVER = "member/undiscover";
 }
 
+/// A member that has proved its life so lately is taken for alive.
+pub const ALIVE_MS: i64 = 2_500;
+
 /// A beat that comes later than this after the one before is a new beginning.
 pub const STEADY_GAP_S: f64 = 3.0;
 

@@ -1,10 +1,9 @@
 //! `roost cluster`: the nodes of a database, from any machine that reaches it.
 
-use roost_server::embedded;
 use roost_server::node::StartError;
 use roost_store::connect::{PoolOptions, pool};
 use roost_store::log::log_head;
-use roost_store::member::{Member, member_drain, members};
+use roost_store::member::{ALIVE_MS, Member, member_drain, members};
 
 use super::Places;
 
@@ -41,12 +40,7 @@ pub async fn run(command: Command) -> Result<(), StartError> {
 }
 
 fn database(places: &Places) -> Result<roost_app::Db, StartError> {
-    let dsn = match &places.db_url {
-        Some(url) => url.clone(),
-        None => super::serve::external_dsn(&super::serve::open_config(places)?)
-            .map_or_else(|| embedded::connection_string(&places.data), Ok)?,
-    };
-    Ok(pool(&PoolOptions::new(&dsn, 1))?)
+    Ok(pool(&PoolOptions::new(&places.dsn()?, 1))?)
 }
 
 async fn status(places: &Places) -> Result<(), StartError> {
@@ -62,7 +56,7 @@ async fn status(places: &Places) -> Result<(), StartError> {
 fn row(member: &Member, head: i64) -> [String; 9] {
     let state = match member {
         Member { fenced: true, .. } => "fenced",
-        Member { unseen_ms: 2_500.., .. } => "silent",
+        Member { unseen_ms: ALIVE_MS.., .. } => "silent",
         Member { draining: true, .. } => "draining",
         _ => "alive",
     };

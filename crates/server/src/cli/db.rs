@@ -25,11 +25,7 @@ pub struct DbUrlArgs {
 }
 
 pub async fn migrate(args: MigrateArgs) -> Result<(), StartError> {
-    let dsn = match &args.places.db_url {
-        Some(url) => url.clone(),
-        None => super::serve::external_dsn(&super::serve::open_config(&args.places)?)
-            .map_or_else(|| embedded::connection_string(&args.places.data), Ok)?,
-    };
+    let dsn = args.places.dsn()?;
     let mut new_id = || SystemRandom.id().as_str().to_owned();
     let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };

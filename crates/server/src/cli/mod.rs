@@ -11,6 +11,7 @@ mod serve;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
+use roost_server::embedded;
 use roost_server::node::StartError;
 
 /// Open, highly available team messaging.
@@ -48,11 +49,22 @@ struct Places {
     #[arg(long, env = "ROOST_CONFIG", default_value = "./config/config.json")]
     config: PathBuf,
     /// Folder for the embedded database and, unless the configuration says otherwise, files.
-    #[arg(long, env = "ROOST_DATA", default_value_os_t = roost_server::embedded::default_data(Path::new(".")))]
+    #[arg(long, env = "ROOST_DATA", default_value_os_t = embedded::default_data(Path::new(".")))]
     data: PathBuf,
     /// libpq URL of the database; wins over SqlSettings.DataSource.
     #[arg(long, env = "ROOST_DB_URL", hide_env_values = true)]
     db_url: Option<String>,
+}
+
+impl Places {
+    /// The data source: what is named here or in the configuration, or else the embedded database, which must be there.
+    fn dsn(&self) -> Result<String, StartError> {
+        match &self.db_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(serve::external_dsn(&serve::open_config(self)?)
+                .map_or_else(|| embedded::connection_string(&self.data), Ok)?),
+        }
+    }
 }
 
 pub fn run() -> Result<(), StartError> {
