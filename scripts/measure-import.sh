@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures `roost import` of a release build into fresh, durable databases: the recorded file, the same without its
-# passwords (whose hashes are nearly all of its work), and generated ones of so many posts and replies (100,000 and a million): scripts/measure-import.sh [COUNT ...]
+# passwords (whose hashes are nearly all of its work), and generated ones of so many posts and replies (100,000 and a
+# million): scripts/measure-import.sh [COUNT ...]
 . "$(dirname "$0")/lib.sh"
 [ $# -gt 0 ] || set -- 100000 1000000
 port=${PORT:-8065}

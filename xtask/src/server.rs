@@ -118,7 +118,6 @@ pub fn run_with(args: &[String]) -> crate::Outcome {
     }
 }
 
-/// Sends the address once it is printed and keeps reading, so that the server never waits for us.
 /// A configuration in which no path or address is the default one, as on the recorded server: its answers show all of
 /// them as changed.
 fn changed_places(dir: &Path) -> String {
@@ -131,6 +130,7 @@ fn changed_places(dir: &Path) -> String {
     .to_string()
 }
 
+/// Sends the address once it is printed and keeps reading, so that the server never waits for us.
 fn forward(stdout: ChildStdout, copy: &Path, sender: &SyncSender<String>) {
     let mut copy = File::create(copy).ok();
     let mut told = false;
