@@ -7,6 +7,7 @@ mod categories;
 mod channel_members;
 mod channels;
 mod envelope;
+mod groups;
 mod helpers;
 mod posts;
 mod presence;

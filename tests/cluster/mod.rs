@@ -1,6 +1,7 @@
 //! Several nodes on one database.
 
 mod drain;
+mod groups;
 mod log;
 mod membership;
 mod outage;

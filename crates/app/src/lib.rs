@@ -15,6 +15,7 @@ pub mod ctx;
 pub mod emoji;
 pub mod error;
 pub mod files;
+pub mod groups;
 pub mod log;
 pub mod media;
 pub mod password;

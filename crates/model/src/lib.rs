@@ -12,6 +12,7 @@ pub mod emoji;
 pub mod error;
 pub mod errors;
 pub mod file;
+pub mod group;
 pub mod id;
 pub mod limits;
 pub mod moderation;

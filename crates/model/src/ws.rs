@@ -11,6 +11,7 @@ use crate::{Id, skip};
 pub mod category;
 pub mod channel;
 pub mod event;
+pub mod group;
 pub mod post;
 pub mod system;
 pub mod team;

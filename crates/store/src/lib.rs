@@ -20,6 +20,8 @@ pub mod emoji;
 pub mod error;
 pub mod file_search;
 pub mod files;
+pub mod group_list;
+pub mod groups;
 pub mod log;
 pub mod member;
 pub mod memberships;

@@ -36,6 +36,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::channels::STATEMENTS,
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,
+        crate::groups::STATEMENTS,
         crate::log::STATEMENTS,
         crate::member::STATEMENTS,
         crate::memberships::STATEMENTS,
@@ -69,6 +70,7 @@ pub fn all() -> Vec<&'static Statement> {
 pub fn shapes() -> Vec<String> {
     let built = [
         crate::file_search::shapes(),
+        crate::group_list::shapes(),
         crate::post_lists::shapes(),
         crate::post_search::shapes(),
         crate::user_threads::shapes(),

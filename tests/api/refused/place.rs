@@ -77,6 +77,9 @@ impl Place {
         let scheme = made(&self.admin, "/api/v4/schemes", scheme).await;
         let tokens = format!("/api/v4/users/{}/tokens", self.admin.user_id());
         let token = made(&self.admin, &tokens, json!({"description": "a robot"})).await;
+        let crowd = json!({"name": "crowd", "display_name": "Crowd", "source": "custom", "allow_reference": true,
+            "user_ids": [friend.user_id()]});
+        let crowd = made(owner, "/api/v4/groups", crowd).await;
         let sessions = owner.get("/api/v4/users/me/sessions").await.body;
         for (name, entity) in [
             ("group", &group),
@@ -88,6 +91,7 @@ impl Place {
             ("role", &role),
             ("scheme", &scheme),
             ("token", &token),
+            ("crowd", &crowd),
             ("session", &sessions[0]),
         ] {
             self.name(name, entity);
@@ -151,6 +155,9 @@ impl Place {
                 "user_id" => self.names["owner"].clone(),
                 "thread_id" => self.names["post"].clone(),
                 "restore_version_id" => self.names["version"].clone(),
+                "group_id" => self.names["crowd"].clone(),
+                "syncable_type" => "teams".to_owned(),
+                "syncable_id" => self.names["team"].clone(),
                 "emoji_name" => "smile".to_owned(),
                 "timestamp" => "1".to_owned(),
                 _ => {

@@ -8,6 +8,7 @@ mod client_perf;
 mod config;
 mod emoji;
 mod files;
+mod groups;
 mod image;
 mod license;
 pub mod outside;
@@ -32,6 +33,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         channels::ROUTES,
         emoji::ROUTES,
         files::ROUTES,
+        groups::ROUTES,
         posts::ROUTES,
         search::AREAS,
         &[

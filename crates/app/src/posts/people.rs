@@ -7,7 +7,7 @@ use roost_model::Id;
 use roost_model::user::{SanitizeOptions, User};
 use roost_store::post_lists::ListedPost;
 
-use crate::users::user_find_many;
+use crate::users::{as_everybody_sees, user_find_many};
 use crate::{AppError, Ctx};
 
 /// Accounts as others may see them, or stubs.
@@ -25,7 +25,7 @@ impl People {
         } else {
             None
         };
-        Ok(Self { accounts, options: as_others_see(ctx) })
+        Ok(Self { accounts, options: as_everybody_sees(ctx) })
     }
 
     /// These accounts, in this order; unknown ones are left out.
@@ -50,14 +50,5 @@ impl People {
         };
         post.is_following = Some(listed.following.unwrap_or(false));
         post
-    }
-}
-
-/// How much of an account threads show: what everybody may see, to administrators too.
-pub(super) fn as_others_see(ctx: &Ctx) -> SanitizeOptions {
-    let config = ctx.config();
-    SanitizeOptions::Other {
-        show_full_name: config.privacy.show_full_name,
-        show_email: config.privacy.show_email_address,
     }
 }

@@ -17,9 +17,9 @@ use super::audience::Audience;
 use super::crt::Collapsing;
 use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
-use super::people::as_others_see;
 use super::record::{PostedScene, ThreadScene, author_viewed, display_name, participants_text, posted};
 use super::unread::UNCOUNTED;
+use crate::users::as_everybody_sees;
 use crate::{AppError, Ctx, Record};
 
 /// A post that is ready to be written. Its times are not set: the channel gives them.
@@ -260,7 +260,7 @@ async fn participants(ctx: &Ctx, tx: &mut Tx, state: &ThreadState, author: Id) -
         }
         known.sort_by_key(|user| ids.iter().position(|id| *id == user.id));
     }
-    let options = as_others_see(ctx);
+    let options = as_everybody_sees(ctx);
     let sanitized = |user: &Arc<User>| (**user).clone().sanitized(options);
     Ok(known.iter().map(sanitized).collect())
 }

@@ -71,6 +71,11 @@ pub fn other_options(ctx: &Ctx) -> SanitizeOptions {
     if ctx.can(Permission::ManageSystem) {
         return SanitizeOptions::Admin;
     }
+    as_everybody_sees(ctx)
+}
+
+/// How much of an account everybody may see, to administrators too.
+pub fn as_everybody_sees(ctx: &Ctx) -> SanitizeOptions {
     let config = ctx.config();
     SanitizeOptions::Other {
         show_full_name: config.privacy.show_full_name,

@@ -1,14 +1,14 @@
 //! `GET /users` with its many filters, and counts.
 
 use roost_model::Id;
-use roost_model::errors::user as errors;
+use roost_model::errors::group::NOT_FOUND as GROUP_NOT_FOUND;
 use roost_model::permission::Permission;
 use roost_model::user::User;
 use roost_store::users as store;
 use roost_store::users::list::{Order, Roles, Scope, UserFilter, user_count, user_page};
 
 use super::access::visible;
-use super::get::other_options;
+use super::get::{as_everybody_sees, other_options};
 use crate::access::channel::require_in_channel;
 use crate::access::team::require_in_team;
 use crate::{AppError, Ctx};
@@ -70,7 +70,9 @@ pub async fn user_list(ctx: &Ctx, listing: &UserListing) -> Result<UserPage, App
         visible: visible(ctx).await?,
         ..UserFilter::default()
     };
-    let options = other_options(ctx);
+    // Lists of groups show administrators no more than others.
+    let of_group = matches!(scope, Scope::InGroup(_) | Scope::NotInGroup(_));
+    let options = if of_group { as_everybody_sees(ctx) } else { other_options(ctx) };
     let users = if contradictory {
         Vec::new()
     } else {
@@ -138,7 +140,7 @@ async fn checked_scope(ctx: &Ctx, listing: &UserListing) -> Result<Scope, AppErr
 /// Groups of the directory are for administrators; custom ones are everybody's.
 async fn require_group(ctx: &Ctx, id: &str) -> Result<Id, AppError> {
     let id = Id::parse_or_empty(id);
-    let source = store::group_source(ctx.db(), id).await?.ok_or(errors::GROUP_NOT_FOUND)?;
+    let source = store::group_source(ctx.db(), id).await?.ok_or(GROUP_NOT_FOUND)?;
     if source == "ldap" {
         ctx.require(Permission::SysconsoleReadUserManagementGroups)?;
     }

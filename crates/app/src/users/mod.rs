@@ -28,8 +28,8 @@ pub use active::{user_delete, user_set_active};
 pub use bot::user_convert_to_bot;
 pub use create::{Signup, user_create};
 pub use get::{
-    other_options, own_user, sanitize_options, user_find, user_find_many, user_get, user_list_by_ids,
-    user_list_by_usernames, user_view, user_view_by_email, user_view_by_username,
+    as_everybody_sees, other_options, own_user, sanitize_options, user_find, user_find_many, user_get,
+    user_list_by_ids, user_list_by_usernames, user_view, user_view_by_email, user_view_by_username,
 };
 pub use guests::{user_demote, user_promote};
 pub use image::{

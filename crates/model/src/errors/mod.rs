@@ -5,6 +5,7 @@ pub mod category;
 pub mod channel;
 pub mod emoji;
 pub mod file;
+pub mod group;
 pub mod import;
 pub mod post;
 pub mod preference;
@@ -28,6 +29,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("channel", channel::ALL),
     ("emoji", emoji::ALL),
     ("file", file::ALL),
+    ("group", group::ALL),
     ("import", import::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),

@@ -26,7 +26,6 @@ crate::errors! {
     GUEST_INVITE_EMAIL = 400 "model.guest.is_valid.email.app_error" "an e-mail address of the invitation is not valid";
     GUEST_INVITE_CHANNELS = 400 "model.guest.is_valid.channels.app_error" "name at least one channel of this team";
     GUEST_INVITE_CHANNEL = 400 "model.guest.is_valid.channel.app_error" "a channel of the invitation is not valid";
-    GROUP_NOT_FOUND = 404 "app.group.no_rows" "there is no such group";
     TERMS_OFF = 400 "api.create_terms_of_service.custom_terms_of_service_disabled.app_error" "terms of service are switched off";
     TERMS_EMPTY = 400 "api.create_terms_of_service.empty_text.app_error" "the terms of service are empty";
     TERMS_NOT_FOUND = 404 "app.terms_of_service.get.no_rows.app_error" "there are no such terms of service";
