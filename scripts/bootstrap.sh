@@ -89,7 +89,7 @@ node_packages() {
 }
 
 case $purpose in
-    run | cluster) steps=(check_rust debian_packages) ;;
+    run | cluster) steps=(check_rust check_node debian_packages) ;;
     test) steps=(check_rust check_node debian_packages python_packages node_packages) ;;
     *) die "usage: scripts/bootstrap.sh [run | cluster]" ;;
 esac

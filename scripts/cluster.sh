@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 . scripts/test-pg.sh
 scripts/bootstrap.sh cluster
+scripts/webapp.sh
 # ROOST_BIN: another build than this one.
 roost=${ROOST_BIN:-$target/release/roost}
 [ -n "${ROOST_BIN:-}" ] || cargo build --release --bin roost

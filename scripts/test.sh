@@ -53,6 +53,7 @@ compat() {
 }
 
 step bootstrap scripts/bootstrap.sh
+step webapp scripts/webapp.sh check
 step format cargo fmt --all --check
 step clippy cargo clippy --workspace --all-targets -- -D warnings
 step build cargo build --workspace --all-targets

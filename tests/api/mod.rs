@@ -17,3 +17,4 @@ mod schemes;
 mod sessions;
 mod teams;
 mod users;
+mod webapp;

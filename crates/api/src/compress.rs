@@ -13,10 +13,15 @@ use crate::reply::{Body, Reply};
 
 /// Whether the client takes gzip.
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
+    accepts(headers, "gzip")
+}
+
+/// Whether the client takes an encoding.
+pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let value = header_text(headers, header::ACCEPT_ENCODING);
     value.split(',').any(|one| {
         let (name, quality) = one.split_once(';').unwrap_or((one, ""));
-        name.trim().eq_ignore_ascii_case("gzip") && quality.trim() != "q=0"
+        name.trim().eq_ignore_ascii_case(encoding) && quality.trim() != "q=0"
     })
 }
 

@@ -22,7 +22,11 @@ use crate::call::header_text;
 use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
+use crate::webapp::{self, Webapp};
 use crate::{Answer, Call, Reply, compress, cookies, session, ws};
+
+/// Where a proxy asks whether the process lives.
+const LIVENESS: &str = "/healthz/live";
 
 /// The API of one worker thread: its own database pool, the shared node.
 #[derive(Clone)]
@@ -33,6 +37,7 @@ pub struct Api {
 struct Inner {
     app: Arc<App>,
     db: Db,
+    webapp: Arc<Webapp>,
     table: Table,
     version: RefCell<Version>,
 }
@@ -50,9 +55,9 @@ struct Envelope {
 }
 
 impl Api {
-    pub fn new(app: Arc<App>, db: Db) -> Self {
+    pub fn new(app: Arc<App>, db: Db, webapp: Arc<Webapp>) -> Self {
         let version = RefCell::new(Version::of(&app));
-        Self { inner: Rc::new(Inner { app, db, table: Table::new(), version }) }
+        Self { inner: Rc::new(Inner { app, db, webapp, table: Table::new(), version }) }
     }
 
     pub fn app(&self) -> &Arc<App> {
@@ -69,20 +74,25 @@ impl Api {
         let request_id = self.inner.app.random.id();
         // Both are counted references into what the connection has read.
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        let (method, path) = (method.as_str(), uri.path());
+        let config = self.inner.app.config.current();
+        let subpath = webapp::of_site(&config.service.site_url);
+        let (method, path) = (method.as_str(), webapp::below(uri.path(), subpath));
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
         let client = ClientKind::of(header_text(request.headers(), header::USER_AGENT));
         let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
         let mut envelope = Envelope { request_id, clear_cookie: false };
-        let read_timeout_s = self.inner.app.config.current().service.read_timeout;
+        let read_timeout_s = config.service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
         let (pattern, user, answer) = match self.inner.table.find(method, path) {
             Found::Route(route, params) if ids_well_formed(&params) => {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)
             }
-            _ => ("", Id::EMPTY, self.outside(method, path, request_id).await),
+            _ => {
+                let answer = self.outside(method, path, subpath, request.headers(), request_id).await;
+                ("", Id::EMPTY, answer)
+            }
         };
         if answer.is_err() {
             body.discard().await;
@@ -150,14 +160,18 @@ impl Api {
     }
 
     /// Everything that is no operation of the API.
-    async fn outside(&self, method: &str, path: &str, request_id: Id) -> Answer {
+    async fn outside(&self, method: &str, path: &str, subpath: &str, headers: &HeaderMap, request_id: Id) -> Answer {
         if method == "GET" && ws::is_endpoint(path) {
             return Ok(ws::not_upgraded(request_id));
         }
-        if matches!(method, "GET" | "HEAD")
-            && let Some(reply) = crate::v4::outside::get(&self.inner.app, &self.inner.db, path).await
-        {
-            return Ok(reply);
+        if matches!(method, "GET" | "HEAD") {
+            if path == LIVENESS {
+                // Of the process only: a database outage must not empty the proxy's pool.
+                return Ok(Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"));
+            }
+            if let Some(reply) = self.inner.webapp.get(path, subpath, headers).await {
+                return Ok(reply);
+            }
         }
         Err(AppError::new(ids::NOT_FOUND))
     }

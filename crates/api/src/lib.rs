@@ -15,8 +15,10 @@ pub mod reply;
 pub mod route;
 pub mod session;
 pub mod v4;
+pub mod webapp;
 pub mod ws;
 
 pub use call::Call;
 pub use dispatch::Api;
 pub use reply::{Answer, Reply};
+pub use webapp::Webapp;

@@ -20,7 +20,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::call::{header_text, parse_query};
 use crate::dispatch::error_json;
-use crate::{Api, Reply, session};
+use crate::{Api, Reply, session, webapp};
 
 /// Whether this is the endpoint, which has no row in the table of operations.
 pub fn is_endpoint(path: &str) -> bool {
@@ -38,7 +38,9 @@ pub fn not_upgraded(request_id: Id) -> Reply {
 pub async fn upgrade(api: Api, request: Request, framed: Framed<TcpStream, Codec>) {
     let parts = framed.into_parts();
     let (mut socket, unread) = (parts.io, parts.read_buf.freeze());
-    let Some(reply) = handshake(request.headers()).filter(|_| is_endpoint(request.path())) else {
+    let config = api.app().config.current();
+    let path = webapp::below(request.path(), webapp::of_site(&config.service.site_url));
+    let Some(reply) = handshake(request.headers()).filter(|_| is_endpoint(path)) else {
         return answer(api, request, &mut socket).await;
     };
     if !origin_allowed(&api, request.headers()) {

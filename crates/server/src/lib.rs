@@ -13,5 +13,6 @@ pub mod node;
 pub mod presence;
 pub mod system;
 pub mod telemetry;
+pub mod webapp;
 
 pub use node::{Node, NodeOptions};

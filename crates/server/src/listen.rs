@@ -11,7 +11,7 @@ use actix_http::{HttpService, KeepAlive, Request};
 use actix_rt::net::TcpStream;
 use actix_server::Server;
 use actix_service::fn_service;
-use roost_api::{Api, limits, ws};
+use roost_api::{Api, Webapp, limits, ws};
 use roost_app::App;
 use roost_store::connect::{PoolOptions, pool};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,7 @@ pub fn full_address(address: &str) -> String {
 /// their current answer.
 pub fn serve(
     app: Arc<App>,
+    webapp: Arc<Webapp>,
     pool_options: PoolOptions,
     listener: TcpListener,
     workers: usize,
@@ -41,7 +42,7 @@ pub fn serve(
         .listen("roost", listener, move || {
             let db = pool(&pool_options).expect("the same data source was opened before the workers started");
             pools.add(db.clone());
-            let api = Api::new(app.clone(), db);
+            let api = Api::new(app.clone(), db, webapp.clone());
             let upgrades = api.clone();
             let closing = closing.clone();
             HttpService::build()

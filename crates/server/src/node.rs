@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_server::ServerHandle;
+use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
@@ -55,6 +56,8 @@ pub struct NodeOptions {
     pub log_timings: roost_cluster::log_reader::Timings,
     pub socket_timings: roost_realtime::Timings,
     pub drain_timings: DrainTimings,
+    /// The web client that browsers get.
+    pub webapp: Arc<Webapp>,
     /// Where the proxy asks how the node is, if anywhere.
     pub health: Option<TcpListener>,
     /// In the place of `MetricsSettings.ListenAddress`, so that nodes of one machine can share a configuration: clients
@@ -216,8 +219,16 @@ impl Node {
         tasks.spawn(reader);
 
         let metrics_listener = MetricsListener::start(&app, &pools, &tasks, options.metrics_listen.as_deref());
-        let server =
-            listen::serve(app.clone(), pool_options, listener, workers, pools, DRAIN_TIMEOUT_S, closing.clone())?;
+        let server = listen::serve(
+            app.clone(),
+            options.webapp,
+            pool_options,
+            listener,
+            workers,
+            pools,
+            DRAIN_TIMEOUT_S,
+            closing.clone(),
+        )?;
         let handle = server.handle();
         tasks.spawn(async move {
             if let Err(error) = server.await {

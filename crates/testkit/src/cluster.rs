@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
+use roost_api::Webapp;
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, Overrides, Sources};
 use roost_server::node::{DrainTimings, StartError};
@@ -34,6 +35,8 @@ pub struct Tuning {
     pub presence_timings: roost_app::presence::Timings,
     pub work_factor: NonZeroU32,
     pub clock: Arc<dyn Clock>,
+    /// In the place of the web client in the binary.
+    pub webapp: Option<Arc<Webapp>>,
 }
 
 impl Default for Tuning {
@@ -48,6 +51,7 @@ impl Default for Tuning {
             presence_timings: roost_app::presence::Timings::default(),
             work_factor: WORK_FACTOR,
             clock: Arc::new(SystemClock),
+            webapp: None,
         }
     }
 }
@@ -116,6 +120,7 @@ impl TestNode {
             log_timings: tuning.log_timings,
             socket_timings: tuning.socket_timings,
             drain_timings: tuning.drain_timings,
+            webapp: tuning.webapp.unwrap_or_else(|| Arc::new(roost_server::webapp::embedded())),
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
             metrics_listen: None,
             presence_timings: tuning.presence_timings,

@@ -11,7 +11,6 @@ mod files;
 mod groups;
 mod image;
 mod license;
-pub mod outside;
 mod posts;
 mod preferences;
 mod reactions;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use roost_api::Webapp;
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, DEFAULT_DATA_SOURCE, Overrides, Sources};
 use roost_server::embedded::{EmbeddedPostgres, Options as EmbeddedOptions};
@@ -30,6 +31,9 @@ pub struct Args {
     /// Address on which metrics are told; wins over MetricsSettings.ListenAddress.
     #[arg(long, env = "ROOST_METRICS_LISTEN")]
     metrics_listen: Option<String>,
+    /// Folder with another web client, the official one for example: its page is `root.html`.
+    #[arg(long, env = "ROOST_CLIENT_DIR")]
+    client_dir: Option<PathBuf>,
     /// Time over which sockets are closed when the node is told to go (SIGTERM), in seconds.
     #[arg(long, env = "ROOST_DRAIN_S", default_value_t = 60)]
     drain_s: u64,
@@ -57,6 +61,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         log_timings: roost_cluster::log_reader::Timings::default(),
         socket_timings: roost_realtime::Timings::default(),
         drain_timings: DrainTimings { sockets: Duration::from_secs(args.drain_s), ..DrainTimings::default() },
+        webapp: Arc::new(webapp(args.client_dir)?),
         health,
         metrics_listen: args.metrics_listen,
         presence_timings: roost_app::presence::Timings::default(),
@@ -83,6 +88,15 @@ pub async fn run(args: Args) -> Result<(), StartError> {
     node.stop().await;
     stop_embedded(embedded).await;
     Ok(())
+}
+
+/// The web client of the folder, or the one in the binary.
+fn webapp(folder: Option<PathBuf>) -> Result<Webapp, StartError> {
+    let Some(folder) = folder else { return Ok(roost_server::webapp::embedded()) };
+    if !folder.join("root.html").is_file() {
+        return Err(format!("{} has no root.html: --client-dir wants a build of a web client", folder.display()).into());
+    }
+    Ok(Webapp::Folder(folder))
 }
 
 /// Prints a line. A server goes on when whoever read its output is gone.

@@ -1,0 +1,29 @@
+import { Client4 } from '@mattermost/client';
+
+/** Path of the site, such as `/chat`; empty at the root of its host. The page's own script tells where it came from. */
+export const basePath = new URL(import.meta.url).pathname.split('/static/')[0]?.replace(/\/src\/.*$/, '') ?? '';
+
+/** The one REST client. Sessions are cookies; the library adds what protects them. */
+export const client = new Client4();
+client.setUrl(window.location.origin + basePath);
+
+/** What the library throws. */
+export interface ApiError extends Error {
+  server_error_id?: string;
+  status_code?: number;
+}
+
+/** The id of an error of the server, or nothing when the server was not reached. */
+export function errorId(error: unknown): string {
+  return (error as ApiError | undefined)?.server_error_id ?? '';
+}
+
+/** The status of an error of the server; 0 when the server was not reached. */
+export function errorStatus(error: unknown): number {
+  return (error as ApiError | undefined)?.status_code ?? 0;
+}
+
+/** What to show of an error; servers say it in words. */
+export function errorText(error: unknown, unreachable: string): string {
+  return errorStatus(error) > 0 && error instanceof Error ? error.message : unreachable;
+}

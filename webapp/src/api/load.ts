@@ -1,0 +1,163 @@
+import type { Post, PostList } from '@mattermost/types/posts';
+import type { UserProfile } from '@mattermost/types/users';
+
+import { apply, getData, useView } from '../store';
+import { type Categories, type Data, withAll, withEntry } from '../store/data';
+import { addPage, addThread, keepPosts } from '../store/posts';
+import { client } from './client';
+
+/** Posts in one answer. */
+const PAGE_POSTS = 60;
+
+/** Loads the channels of a team with my memberships and the order of the sidebar. */
+export async function loadTeam(teamId: string): Promise<void> {
+  const [channels, members, categories] = await Promise.all([
+    client.getMyChannels(teamId),
+    client.getMyChannelMembers(teamId),
+    client.getChannelCategories('me', teamId),
+  ]);
+  const sidebar: Categories = {
+    order: categories.order,
+    byId: Object.fromEntries(categories.categories.map((one) => [one.id, one])),
+  };
+  apply((data) => ({
+    ...data,
+    channels: withAll(data.channels, channels, (channel) => channel.id),
+    members: withAll(data.members, members, (member) => member.channel_id),
+    categories: withEntry(data.categories, teamId, sidebar),
+  }));
+  await loadUsers(partnersOf(getData()));
+}
+
+/** Loads the order of the sidebar again. */
+export async function loadCategories(teamId: string): Promise<void> {
+  const { order, categories } = await client.getChannelCategories('me', teamId);
+  const sidebar: Categories = { order, byId: Object.fromEntries(categories.map((one) => [one.id, one])) };
+  apply((data) => ({ ...data, categories: withEntry(data.categories, teamId, sidebar) }));
+}
+
+/** Loads a channel that I am in now, with my membership. */
+export async function loadChannel(channelId: string): Promise<void> {
+  const [channel, member] = await Promise.all([client.getChannel(channelId), client.getMyChannelMember(channelId)]);
+  apply((data) => ({
+    ...data,
+    channels: withEntry(data.channels, channel.id, channel),
+    members: withEntry(data.members, channel.id, member),
+  }));
+  await loadUsers(partnersOf(getData()));
+}
+
+/** The other people of direct channels, whose names the sidebar shows. */
+function partnersOf(data: Data): string[] {
+  return Object.values(data.channels)
+    .filter((channel) => channel?.type === 'D')
+    .flatMap((channel) => channel?.name.split('__') ?? []);
+}
+
+const wanted = new Set<string>();
+let asking: Promise<void> | null = null;
+
+/** Loads people that are not known yet; those asked for in the same moment are asked for together. */
+export function loadUsers(ids: readonly string[]): Promise<void> {
+  const { users } = getData();
+  for (const id of ids) if (id && !users[id]) wanted.add(id);
+  if (wanted.size === 0) return Promise.resolve();
+  asking ??= Promise.resolve().then(async () => {
+    const list = [...wanted];
+    wanted.clear();
+    asking = null;
+    const [people, statuses] = await Promise.all([client.getProfilesByIds(list), client.getStatusesByIds(list)]);
+    keepUsers(people);
+    apply((data) => ({
+      ...data,
+      statuses: { ...data.statuses, ...Object.fromEntries(statuses.map((one) => [one.user_id, one.status])) },
+    }));
+  });
+  return asking;
+}
+
+/** Takes people in that came with another answer. */
+export function keepUsers(people: readonly UserProfile[]): void {
+  apply((data) => ({ ...data, users: withAll(data.users, people, (person) => person.id) }));
+}
+
+const peopleOf = (posts: readonly Post[]): string[] =>
+  posts.flatMap((post) => [post.user_id, ...((post.participants ?? []) as { id: string }[]).map((one) => one.id)]);
+
+function take(channelId: string, list: PostList, atStart: boolean, atEnd: boolean, touches: boolean): void {
+  apply((data) => addPage(data, channelId, { order: list.order, posts: list.posts, atStart, atEnd }, touches));
+  void loadUsers(peopleOf(Object.values(list.posts)));
+}
+
+/** Loads the newest posts of a channel, or those around where I stopped reading. */
+export async function loadPosts(channelId: string): Promise<void> {
+  const list = await client.getPostsUnread(channelId, 'me', PAGE_POSTS, PAGE_POSTS, false, true);
+  take(channelId, list, !list.prev_post_id, !list.next_post_id, false);
+}
+
+/** Loads the newest posts of a channel, whatever I have read. */
+export async function loadNewest(channelId: string): Promise<void> {
+  const list = await client.getPosts(channelId, 0, PAGE_POSTS, false, true);
+  take(channelId, list, !list.prev_post_id, true, false);
+}
+
+/** Loads posts around one of them. */
+export async function loadAround(channelId: string, postId: string): Promise<void> {
+  const [before, after, post] = await Promise.all([
+    client.getPostsBefore(channelId, postId, 0, PAGE_POSTS / 2, false, true),
+    client.getPostsAfter(channelId, postId, 0, PAGE_POSTS / 2, false, true),
+    client.getPostsByIds([postId]),
+  ]);
+  const posts = { ...before.posts, ...after.posts, ...Object.fromEntries(post.map((one) => [one.id, one])) };
+  const list = { ...before, posts, order: [...after.order, postId, ...before.order] };
+  take(channelId, list, !before.prev_post_id, !after.next_post_id, false);
+}
+
+/** Loads posts before the oldest that is here. */
+export async function loadOlder(channelId: string): Promise<void> {
+  const first = getData().channelPosts[channelId]?.order[0];
+  if (!first) return;
+  const list = await client.getPostsBefore(channelId, first, 0, PAGE_POSTS, false, true);
+  take(channelId, list, !list.prev_post_id, false, true);
+}
+
+/** Loads posts after the newest that is here. */
+export async function loadNewer(channelId: string): Promise<void> {
+  const { channelPosts, sending } = getData();
+  const last = channelPosts[channelId]?.order.findLast((id) => !sending[id]);
+  if (!last) return;
+  const list = await client.getPostsAfter(channelId, last, 0, PAGE_POSTS, false, true);
+  take(channelId, list, false, !list.next_post_id, true);
+}
+
+/** Loads a thread with its root. */
+export async function loadThread(rootId: string): Promise<void> {
+  const list = await client.getPostThread(rootId, true, true, false);
+  apply((data) => addThread(data, rootId, list.posts));
+  void loadUsers(peopleOf(Object.values(list.posts)));
+}
+
+/** Takes posts in that are shown in a list of their own, such as the results of a search. */
+export function takeLoose(list: Pick<PostList, 'order' | 'posts'>): void {
+  apply((data) => keepPosts(data, Object.values(list.posts)));
+  void loadUsers(peopleOf(Object.values(list.posts)));
+}
+
+/** Events were missed: what is shown is loaded again, everything else when it is shown. */
+export async function catchUp(): Promise<void> {
+  const { teamId, channelId, panel } = useView.getState();
+  apply((data) => {
+    const open = data.channelPosts[channelId];
+    const threads = panel?.kind === 'thread' ? data.replies[panel.rootId] : undefined;
+    return {
+      ...data,
+      channelPosts: open ? { [channelId]: open } : {},
+      replies: threads && panel?.kind === 'thread' ? { [panel.rootId]: threads } : {},
+    };
+  });
+  await Promise.all([
+    teamId && loadTeam(teamId),
+    channelId && loadNewest(channelId),
+    panel?.kind === 'thread' && loadThread(panel.rootId),
+  ]);
+}

@@ -1,0 +1,48 @@
+import { WebSocketClient } from '@mattermost/client';
+
+import { apply, show } from '../store';
+import { type Message, reduce } from '../store/events';
+import { basePath } from './client';
+import { follow } from './follow';
+import { catchUp } from './load';
+
+let socket: WebSocketClient | null = null;
+
+const address = () =>
+  `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}${basePath}/api/v4/websocket`;
+
+/** Opens the event stream. The library resumes it after an interruption, or says that events were missed. */
+export function connect(): void {
+  if (socket) return;
+  const opened = new WebSocketClient({ minWebSocketRetryTime: 1_000, reconnectJitterRange: 1_000 });
+  socket = opened;
+  show({ connection: 'connecting' });
+  const open = () => show({ connection: 'open' });
+  opened.addFirstConnectListener(open);
+  opened.addReconnectListener(open);
+  opened.addCloseListener(() => show({ connection: 'lost' }));
+  opened.addMissedMessageListener(() => void catchUp());
+  opened.addMessageListener((message) => {
+    const event = message as unknown as Message;
+    apply((data) => reduce(data, event, Date.now()));
+    follow(event);
+  });
+  opened.initialize(address());
+}
+
+/** Ends the event stream for good. */
+export function disconnect(): void {
+  socket?.close();
+  socket = null;
+  show({ connection: 'idle' });
+}
+
+let typingToldAt = 0;
+
+/** Tells others that I write, at most every few seconds. */
+export function tellTyping(channelId: string, rootId: string): void {
+  const now = Date.now();
+  if (now - typingToldAt < 3_000) return;
+  typingToldAt = now;
+  socket?.userTyping(channelId, rootId);
+}

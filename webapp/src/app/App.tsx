@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react';
+
+import { boot } from '../api/session';
+import { connect } from '../api/socket';
+import { AuthPage } from '../features/auth/AuthPage';
+import { Forgotten, Reset, SignIn } from '../features/auth/SignIn';
+import { SignUp } from '../features/auth/SignUp';
+import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
+import { TextProvider, useText } from '../i18n';
+import { useData, useView } from '../store';
+import { Button } from '../ui/Button';
+import css from './App.module.css';
+import { currentPath, navigate, placeOf, usePath } from './router';
+
+/** The whole client. */
+export function App() {
+  const locale = useData((data) => data.me?.locale ?? '');
+  return (
+    <TextProvider locale={locale}>
+      <Booted />
+    </TextProvider>
+  );
+}
+
+function Booted() {
+  const t = useText();
+  const ready = useView((view) => view.ready);
+  const [attempt, setAttempt] = useState(0);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    boot().catch(() => setFailed(true));
+  }, [attempt]);
+  if (ready) return <Pages />;
+  if (!failed) return <div className={css.loading} role="status" aria-label={t('app.loading')} />;
+  const again = () => {
+    setFailed(false);
+    setAttempt(attempt + 1);
+  };
+  return (
+    <AuthPage title="Roost" lead={t('app.unreachable')}>
+      <p className={css.again}>
+        <Button wide onClick={again}>
+          {t('app.retry')}
+        </Button>
+      </p>
+    </AuthPage>
+  );
+}
+
+/** Goes elsewhere at once. */
+function Redirect({ to }: { to: string }) {
+  useEffect(() => navigate(to, { replace: true }), [to]);
+  return null;
+}
+
+function Pages() {
+  const place = placeOf(usePath());
+  const signedIn = useData((data) => data.me !== null);
+  const first = useData((data) => data.config.NoAccounts === 'true');
+  useEffect(() => {
+    if (signedIn) connect();
+  }, [signedIn]);
+  switch (place.page) {
+    case 'forgotten':
+      return <Forgotten />;
+    case 'reset':
+      return <Reset />;
+    case 'login':
+      return signedIn ? <Redirect to={homePath()} /> : <SignIn />;
+    case 'signup':
+      return signedIn ? <Redirect to={homePath()} /> : <SignUp />;
+    default:
+  }
+  if (!signedIn) {
+    const back = currentPath() === '/' ? '' : `?redirect_to=${encodeURIComponent(currentPath())}`;
+    return <Redirect to={first ? '/signup_user_complete' : `/login${back}`} />;
+  }
+  switch (place.page) {
+    case 'home':
+      return <Redirect to={homePath()} />;
+    case 'teams':
+      return <ChooseTeam />;
+    default:
+      return <CreateTeam />;
+  }
+}

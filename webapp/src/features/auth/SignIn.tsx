@@ -1,0 +1,183 @@
+import { useState } from 'react';
+
+import { basePath, client, errorId } from '../../api/client';
+import { signIn } from '../../api/session';
+import { navigate } from '../../app/router';
+import { useText } from '../../i18n';
+import { useData } from '../../store';
+import { Button } from '../../ui/Button';
+import { Field } from '../../ui/Field';
+import { Link } from '../../ui/Link';
+import css from './Auth.module.css';
+import { AuthPage, FormError } from './AuthPage';
+import { PasswordField } from './PasswordField';
+import { useSubmit } from './useSubmit';
+
+const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
+
+/** Where to go after signing in: the page that was asked for. */
+function afterwards(): string {
+  const wanted = new URLSearchParams(window.location.search).get('redirect_to') ?? '/';
+  return wanted.startsWith('/') && !wanted.startsWith('//') ? wanted : '/';
+}
+
+export function SignIn() {
+  const t = useText();
+  const config = useData((data) => data.config);
+  const [loginId, setLoginId] = useState('');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [needsCode, setNeedsCode] = useState(false);
+  const { busy, error, submit } = useSubmit(async () => {
+    try {
+      await signIn(loginId.trim(), password, code.trim());
+    } catch (failure) {
+      if (errorId(failure) === MFA_WANTED && !needsCode) {
+        setNeedsCode(true);
+        return;
+      }
+      throw failure;
+    }
+    navigate(afterwards(), { replace: true });
+  });
+  return (
+    <AuthPage title={t('auth.signInTo', { site: config.SiteName || 'Roost' })}>
+      <form className={css.form} onSubmit={submit}>
+        <FormError text={error} />
+        <Field
+          label={t('auth.loginId')}
+          name="loginId"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          required
+          value={loginId}
+          onChange={(event) => setLoginId(event.target.value)}
+        />
+        <PasswordField
+          label={t('auth.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {needsCode && (
+          <Field
+            label={t('auth.mfaCode')}
+            name="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
+        <Button type="submit" wide disabled={busy}>
+          {t('auth.signIn')}
+        </Button>
+      </form>
+      <Services />
+      {config.EnableSignUpWithEmail !== 'false' && (
+        <p className={css.aside}>
+          {t('auth.noAccount')} <Link to="/signup_user_complete">{t('auth.signUp')}</Link>
+        </p>
+      )}
+      {config.PasswordEnableForgotLink !== 'false' && (
+        <p className={css.aside}>
+          <Link to="/reset_password">{t('auth.forgotten')}</Link>
+        </p>
+      )}
+    </AuthPage>
+  );
+}
+
+/** Other services that this server lets people sign in with. */
+function Services() {
+  const t = useText();
+  const config = useData((data) => data.config);
+  const services: [boolean, string, string][] = [
+    [config.EnableSignUpWithGitLab === 'true', config.GitLabButtonText || 'GitLab', 'oauth/gitlab/login'],
+    [config.EnableSignUpWithGoogle === 'true', 'Google', 'oauth/google/login'],
+    [config.EnableSignUpWithOffice365 === 'true', 'Entra ID', 'oauth/office365/login'],
+    [config.EnableSignUpWithOpenId === 'true', config.OpenIdButtonText || 'OpenID Connect', 'oauth/openid/login'],
+    [config.EnableSaml === 'true', config.SamlLoginButtonText || 'SAML', 'login/sso/saml'],
+  ];
+  const offered = services.filter(([on]) => on);
+  if (offered.length === 0) return null;
+  return (
+    <div className={css.services}>
+      {offered.map(([, service, path]) => (
+        <a key={path} className={css.service} href={`${basePath}/${path}`}>
+          {t('auth.with', { service })}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+export function Forgotten() {
+  const t = useText();
+  const [email, setEmail] = useState('');
+  const [sent, setSent] = useState(false);
+  const { busy, error, submit } = useSubmit(async () => {
+    await client.sendPasswordResetEmail(email.trim());
+    setSent(true);
+  });
+  return (
+    <AuthPage title={t('auth.resetTitle')} lead={sent ? t('auth.resetSent') : t('auth.resetHint')}>
+      {!sent && (
+        <form className={css.form} onSubmit={submit}>
+          <FormError text={error} />
+          <Field
+            label={t('auth.email')}
+            type="email"
+            autoComplete="email"
+            autoFocus
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <Button type="submit" wide disabled={busy}>
+            {t('auth.resetSend')}
+          </Button>
+        </form>
+      )}
+      <p className={css.aside}>
+        <Link to="/login">{t('auth.backToSignIn')}</Link>
+      </p>
+    </AuthPage>
+  );
+}
+
+export function Reset() {
+  const t = useText();
+  const config = useData((data) => data.config);
+  const [password, setPassword] = useState('');
+  const { busy, error, submit } = useSubmit(async () => {
+    const token = new URLSearchParams(window.location.search).get('token') ?? '';
+    await client.resetUserPassword(token, password);
+    navigate('/login', { replace: true });
+  });
+  return (
+    <AuthPage title={t('auth.resetTitle')}>
+      <form className={css.form} onSubmit={submit}>
+        <FormError text={error} />
+        <PasswordField
+          label={t('auth.newPassword')}
+          hint={t('auth.passwordHint', { count: config.PasswordMinimumLength ?? '8' })}
+          autoComplete="new-password"
+          autoFocus
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" wide disabled={busy}>
+          {t('auth.setPassword')}
+        </Button>
+      </form>
+    </AuthPage>
+  );
+}

@@ -1,0 +1,124 @@
+import type { ChannelCategory } from '@mattermost/types/channel_categories';
+import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
+import type { ClientConfig, ClientLicense } from '@mattermost/types/config';
+import type { CustomEmoji } from '@mattermost/types/emojis';
+import type { Post } from '@mattermost/types/posts';
+import type { Team, TeamMembership } from '@mattermost/types/teams';
+import type { UserProfile } from '@mattermost/types/users';
+
+export type ById<T> = Readonly<Record<string, T | undefined>>;
+
+/** Which root posts of a channel are here, without holes: ids from the oldest to the newest. */
+export interface ChannelPosts {
+  readonly order: readonly string[];
+  /** Nothing is older than the first. */
+  readonly atStart: boolean;
+  /** Nothing is newer than the last: new posts are added by events. */
+  readonly atEnd: boolean;
+}
+
+/** Which replies of a thread are here; the root itself is in `posts` alone. */
+export interface Replies {
+  readonly order: readonly string[];
+}
+
+/** How a thread stands for me. */
+export interface ThreadState {
+  readonly following: boolean;
+  readonly unreadReplies: number;
+  readonly unreadMentions: number;
+  readonly lastViewedAt: number;
+}
+
+/** A post that is on its way or was refused. */
+export type Sending = 'sending' | 'failed';
+
+export interface Categories {
+  readonly order: readonly string[];
+  readonly byId: ById<ChannelCategory>;
+}
+
+export interface Typing {
+  readonly userId: string;
+  readonly until: number;
+}
+
+/**
+ * Everything known of the server, each thing once. Written by answers of the API and by events, and by nothing else; what
+ * a reducer did not touch is the same object as before.
+ */
+export interface Data {
+  readonly me: UserProfile | null;
+  readonly config: Partial<ClientConfig>;
+  readonly license: ClientLicense;
+  readonly users: ById<UserProfile>;
+  readonly statuses: Readonly<Record<string, string | undefined>>;
+  readonly teams: ById<Team>;
+  /** My memberships, by team. */
+  readonly teamMembers: ById<TeamMembership>;
+  readonly channels: ById<ServerChannel>;
+  /** My memberships, by channel. */
+  readonly members: ById<ChannelMembership>;
+  /** By team. */
+  readonly categories: ById<Categories>;
+  readonly posts: ById<Post>;
+  readonly sending: Readonly<Record<string, Sending | undefined>>;
+  readonly channelPosts: ById<ChannelPosts>;
+  /** By root post. */
+  readonly replies: ById<Replies>;
+  /** By root post. */
+  readonly threads: ById<ThreadState>;
+  /** Values by `category--name`. */
+  readonly preferences: Readonly<Record<string, string | undefined>>;
+  /** Who writes, by channel or root post. */
+  readonly typing: ById<readonly Typing[]>;
+  /** By name. */
+  readonly customEmoji: ById<CustomEmoji>;
+}
+
+export const EMPTY: Data = {
+  me: null,
+  config: {},
+  license: {},
+  users: {},
+  statuses: {},
+  teams: {},
+  teamMembers: {},
+  channels: {},
+  members: {},
+  categories: {},
+  posts: {},
+  sending: {},
+  channelPosts: {},
+  replies: {},
+  threads: {},
+  preferences: {},
+  typing: {},
+  customEmoji: {},
+};
+
+export const preferenceKey = (category: string, name: string) => `${category}--${name}`;
+
+/** The same record with one entry set. */
+export function withEntry<T>(record: Readonly<Record<string, T>>, key: string, value: T): Readonly<Record<string, T>> {
+  return record[key] === value ? record : { ...record, [key]: value };
+}
+
+/** The same record without an entry. */
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record;
+  const { [key]: gone, ...rest } = record;
+  return rest as Readonly<Record<string, T>>;
+}
+
+/** The record with everything of a list under its id. */
+export function withAll<T>(
+  record: Readonly<Record<string, T | undefined>>,
+  list: readonly T[],
+  idOf: (one: T) => string,
+): Readonly<Record<string, T | undefined>> {
+  if (list.length === 0) return record;
+  const next = { ...record };
+  for (const one of list) next[idOf(one)] = one;
+  return next;
+}

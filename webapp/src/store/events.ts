@@ -1,0 +1,339 @@
+import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
+import type { CustomEmoji } from '@mattermost/types/emojis';
+import type { Post } from '@mattermost/types/posts';
+import type { PreferenceType } from '@mattermost/types/preferences';
+import type { Reaction } from '@mattermost/types/reactions';
+import type { Team } from '@mattermost/types/teams';
+import type { UserThread } from '@mattermost/types/threads';
+import type { UserProfile } from '@mattermost/types/users';
+
+import { type Data, preferenceKey, withEntry, without } from './data';
+import { addPost, addReaction, changePost, countReply, removePost, removeReaction } from './posts';
+
+/** An event as it comes over the socket. */
+export interface Message {
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly broadcast: { readonly channel_id?: string; readonly team_id?: string; readonly user_id?: string };
+}
+
+/** What an event does to what is known. `now`: milliseconds, for what passes by itself. */
+export type Reducer = (data: Data, message: Message, now: number) => Data;
+
+/** How long somebody counts as writing after the last sign of it. */
+export const TYPING_MS = 5_000;
+
+/** What is text in an event, although it is JSON. */
+function inner<T>(message: Message, key: string): T | undefined {
+  const value = message.data[key];
+  if (typeof value !== 'string') return undefined;
+  try {
+    return JSON.parse(value) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+const text = (message: Message, key: string): string => {
+  const value = message.data[key];
+  return typeof value === 'string' ? value : '';
+};
+
+const number = (message: Message, key: string): number => {
+  const value = message.data[key];
+  return typeof value === 'number' ? value : 0;
+};
+
+const isSystem = (post: Post) => post.type.startsWith('system_');
+
+/** Counts a new post of somebody else: in its channel, and for me when I am meant. */
+function countPost(data: Data, post: Post, mentioned: boolean): Data {
+  const channel = data.channels[post.channel_id];
+  const member = data.members[post.channel_id];
+  let next = data;
+  if (channel) {
+    const root = post.root_id ? 0 : 1;
+    const counted = isSystem(post) ? 0 : 1;
+    next = {
+      ...next,
+      channels: withEntry(next.channels, channel.id, {
+        ...channel,
+        total_msg_count: channel.total_msg_count + counted,
+        total_msg_count_root: channel.total_msg_count_root + counted * root,
+        last_post_at: Math.max(channel.last_post_at, post.create_at),
+        last_root_post_at: root ? Math.max(channel.last_root_post_at, post.create_at) : channel.last_root_post_at,
+      }),
+    };
+  }
+  if (!member) return next;
+  const mine = post.user_id === data.me?.id;
+  const add = (count: number, by: boolean) => count + (by ? 1 : 0);
+  const counted = mine && !isSystem(post);
+  const changed: ChannelMembership = {
+    ...member,
+    msg_count: add(member.msg_count, counted),
+    msg_count_root: add(member.msg_count_root, counted && !post.root_id),
+    mention_count: add(member.mention_count, mentioned),
+    mention_count_root: add(member.mention_count_root, mentioned && !post.root_id),
+  };
+  return { ...next, members: withEntry(next.members, member.channel_id, changed) };
+}
+
+const posted: Reducer = (data, message) => {
+  const post = inner<Post>(message, 'post');
+  if (!post) return data;
+  const before = data.posts[post.id];
+  const mentions = inner<string[]>(message, 'mentions') ?? [];
+  let next = addPost(data, post);
+  // The answer to my own post may have been there first; it did not count.
+  if (!before || before.user_id === data.me?.id) next = countPost(next, post, mentions.includes(data.me?.id ?? '-'));
+  if (!before && post.root_id) next = countReply(next, post);
+  return stopTyping(next, post);
+};
+
+/** Who has posted does not write any more. */
+function stopTyping(data: Data, post: Post): Data {
+  const key = post.root_id || post.channel_id;
+  const typing = data.typing[key];
+  if (!typing?.some((one) => one.userId === post.user_id)) return data;
+  return {
+    ...data,
+    typing: withEntry(
+      data.typing,
+      key,
+      typing.filter((one) => one.userId !== post.user_id),
+    ),
+  };
+}
+
+const withPost =
+  (change: (data: Data, post: Post) => Data): Reducer =>
+  (data, message) => {
+    const post = inner<Post>(message, 'post');
+    return post ? change(data, post) : data;
+  };
+
+const withReaction =
+  (change: (data: Data, reaction: Reaction) => Data): Reducer =>
+  (data, message) => {
+    const reaction = inner<Reaction>(message, 'reaction');
+    return reaction ? change(data, reaction) : data;
+  };
+
+const postUnread: Reducer = (data, message) => {
+  const channelId = message.broadcast.channel_id ?? '';
+  const member = data.members[channelId];
+  const channel = data.channels[channelId];
+  if (!member || !channel) return data;
+  const changed: ChannelMembership = {
+    ...member,
+    msg_count: number(message, 'msg_count'),
+    msg_count_root: number(message, 'msg_count_root'),
+    mention_count: number(message, 'mention_count'),
+    mention_count_root: number(message, 'mention_count_root'),
+    last_viewed_at: number(message, 'last_viewed_at'),
+  };
+  return { ...data, members: withEntry(data.members, channelId, changed) };
+};
+
+/** Marks a channel as read up to a time, as the server does. */
+export function markRead(data: Data, channelId: string, at: number): Data {
+  const member = data.members[channelId];
+  const channel = data.channels[channelId];
+  if (!member || !channel) return data;
+  const read: ChannelMembership = {
+    ...member,
+    msg_count: channel.total_msg_count,
+    msg_count_root: channel.total_msg_count_root,
+    mention_count: 0,
+    mention_count_root: 0,
+    urgent_mention_count: 0,
+    last_viewed_at: Math.max(member.last_viewed_at, at),
+  };
+  return { ...data, members: withEntry(data.members, channelId, read) };
+}
+
+const multipleChannelsViewed: Reducer = (data, message) => {
+  const times = (message.data.channel_times ?? {}) as Record<string, number>;
+  return Object.entries(times).reduce((next, [id, at]) => markRead(next, id, at), data);
+};
+
+const typing: Reducer = (data, message, now) => {
+  const userId = text(message, 'user_id');
+  const key = text(message, 'parent_id') || (message.broadcast.channel_id ?? '');
+  if (!userId || !key || userId === data.me?.id) return data;
+  const others = (data.typing[key] ?? []).filter((one) => one.userId !== userId && one.until > now);
+  return { ...data, typing: withEntry(data.typing, key, [...others, { userId, until: now + TYPING_MS }]) };
+};
+
+const channelUpdated: Reducer = (data, message) => {
+  const channel = inner<ServerChannel>(message, 'channel');
+  const known = channel && data.channels[channel.id];
+  if (!channel || !known) return data;
+  // Counts in the event are those of when the channel was changed.
+  const { total_msg_count, total_msg_count_root, last_post_at, last_root_post_at } = known;
+  const counts = { total_msg_count, total_msg_count_root, last_post_at, last_root_post_at };
+  return { ...data, channels: withEntry(data.channels, channel.id, { ...known, ...channel, ...counts }) };
+};
+
+const setDeletedAt = (data: Data, channelId: string, delete_at: number): Data => {
+  const channel = data.channels[channelId];
+  return channel ? { ...data, channels: withEntry(data.channels, channelId, { ...channel, delete_at }) } : data;
+};
+
+const channelMemberUpdated: Reducer = (data, message) => {
+  const member = inner<ChannelMembership>(message, 'channelMember');
+  if (!member || member.user_id !== data.me?.id || !data.members[member.channel_id]) return data;
+  return { ...data, members: withEntry(data.members, member.channel_id, member) };
+};
+
+/** Forgets a channel that I am no longer in. */
+export function leaveChannel(data: Data, channelId: string): Data {
+  return { ...data, members: without(data.members, channelId), channelPosts: without(data.channelPosts, channelId) };
+}
+
+const userRemoved: Reducer = (data, message) => {
+  const channelId = text(message, 'channel_id');
+  return channelId ? leaveChannel(data, channelId) : data;
+};
+
+const team: Reducer = (data, message) => {
+  const changed = inner<Team>(message, 'team');
+  if (!changed || !data.teams[changed.id]) return data;
+  // What only members who may invite see is left out of the event.
+  const merged = { ...data.teams[changed.id], ...changed } as Team;
+  if (!changed.invite_id) merged.invite_id = data.teams[changed.id]?.invite_id ?? '';
+  return { ...data, teams: withEntry(data.teams, changed.id, merged) };
+};
+
+const leaveTeam: Reducer = (data, message) => {
+  if (text(message, 'user_id') !== data.me?.id) return data;
+  return { ...data, teamMembers: without(data.teamMembers, text(message, 'team_id')) };
+};
+
+const userUpdated: Reducer = (data, message) => {
+  const user = message.data.user as UserProfile | undefined;
+  if (!user?.id) return data;
+  if (user.id === data.me?.id) {
+    const me = { ...data.me, ...user };
+    return { ...data, me, users: withEntry(data.users, user.id, me) };
+  }
+  return data.users[user.id] ? { ...data, users: withEntry(data.users, user.id, user) } : data;
+};
+
+const statusChange: Reducer = (data, message) => ({
+  ...data,
+  statuses: withEntry(data.statuses, text(message, 'user_id'), text(message, 'status')),
+});
+
+const preferencesOf = (message: Message): PreferenceType[] => {
+  const list = inner<PreferenceType[]>(message, 'preferences');
+  const one = inner<PreferenceType>(message, 'preference');
+  return list ?? (one ? [one] : []);
+};
+
+const preferencesChanged: Reducer = (data, message) => {
+  const preferences = { ...data.preferences };
+  for (const { category, name, value } of preferencesOf(message)) preferences[preferenceKey(category, name)] = value;
+  return { ...data, preferences };
+};
+
+const preferencesDeleted: Reducer = (data, message) => {
+  const preferences = { ...data.preferences };
+  for (const { category, name } of preferencesOf(message)) delete preferences[preferenceKey(category, name)];
+  return { ...data, preferences };
+};
+
+const threadUpdated: Reducer = (data, message) => {
+  const thread = inner<UserThread>(message, 'thread');
+  if (!thread) return data;
+  const threads = withEntry(data.threads, thread.id, {
+    following: thread.is_following,
+    unreadReplies: thread.unread_replies,
+    unreadMentions: thread.unread_mentions,
+    lastViewedAt: thread.last_viewed_at,
+  });
+  const root = data.posts[thread.id];
+  if (!root) return { ...data, threads };
+  const participants = thread.participants as Post['participants'];
+  const { reply_count, last_reply_at } = thread;
+  return {
+    ...data,
+    threads,
+    posts: withEntry(data.posts, root.id, { ...root, reply_count, last_reply_at, participants }),
+  };
+};
+
+const NO_THREAD = { following: false, unreadReplies: 0, unreadMentions: 0, lastViewedAt: 0 };
+
+const threadFollowChanged: Reducer = (data, message) => {
+  const id = text(message, 'thread_id');
+  const following = message.data.state === true;
+  return { ...data, threads: withEntry(data.threads, id, { ...(data.threads[id] ?? NO_THREAD), following }) };
+};
+
+const threadReadChanged: Reducer = (data, message) => {
+  const id = text(message, 'thread_id');
+  const lastViewedAt = number(message, 'timestamp');
+  if (!id) {
+    const read = Object.entries(data.threads).map(([key, thread]) => [
+      key,
+      { ...(thread ?? NO_THREAD), unreadReplies: 0, unreadMentions: 0, lastViewedAt },
+    ]);
+    return { ...data, threads: Object.fromEntries(read) as Data['threads'] };
+  }
+  const changed = {
+    ...(data.threads[id] ?? { ...NO_THREAD, following: true }),
+    unreadReplies: number(message, 'unread_replies'),
+    unreadMentions: number(message, 'unread_mentions'),
+    lastViewedAt,
+  };
+  return { ...data, threads: withEntry(data.threads, id, changed) };
+};
+
+const emojiAdded: Reducer = (data, message) => {
+  const emoji = inner<CustomEmoji>(message, 'emoji');
+  return emoji ? { ...data, customEmoji: withEntry(data.customEmoji, emoji.name, emoji) } : data;
+};
+
+const configChanged: Reducer = (data, message) => ({
+  ...data,
+  config: { ...data.config, ...(message.data.config as Data['config']) },
+});
+
+/** One reducer for each event that changes what is known. What needs more from the server is in `follow.ts`. */
+export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
+  posted,
+  ephemeral_message: withPost(addPost),
+  post_edited: withPost(changePost),
+  post_deleted: withPost(removePost),
+  post_unread: postUnread,
+  reaction_added: withReaction(addReaction),
+  reaction_removed: withReaction(removeReaction),
+  multiple_channels_viewed: multipleChannelsViewed,
+  typing,
+  channel_updated: channelUpdated,
+  channel_deleted: (data, message) => setDeletedAt(data, text(message, 'channel_id'), number(message, 'delete_at')),
+  channel_restored: (data, message) => setDeletedAt(data, text(message, 'channel_id'), 0),
+  channel_member_updated: channelMemberUpdated,
+  user_removed: userRemoved,
+  update_team: team,
+  delete_team: team,
+  restore_team: team,
+  leave_team: leaveTeam,
+  user_updated: userUpdated,
+  status_change: statusChange,
+  preference_changed: preferencesChanged,
+  preferences_changed: preferencesChanged,
+  preferences_deleted: preferencesDeleted,
+  thread_updated: threadUpdated,
+  thread_follow_changed: threadFollowChanged,
+  thread_read_changed: threadReadChanged,
+  emoji_added: emojiAdded,
+  config_changed: configChanged,
+};
+
+/** What is known after an event. */
+export function reduce(data: Data, message: Message, now: number): Data {
+  return REDUCERS[message.event]?.(data, message, now) ?? data;
+}

@@ -1,0 +1,69 @@
+import { create } from 'zustand';
+
+import { type Data, EMPTY } from './data';
+
+/** What is known of the server. */
+export const useData = create<Data>()(() => EMPTY);
+
+export const getData = (): Data => useData.getState();
+
+/** Changes what is known. */
+export function apply(change: (data: Data) => Data): void {
+  useData.setState(change, true);
+}
+
+export type Connection = 'idle' | 'connecting' | 'open' | 'lost';
+
+/** What is shown beside a channel. */
+export type Panel =
+  | { kind: 'thread'; rootId: string }
+  | { kind: 'members'; channelId: string }
+  | { kind: 'pinned'; channelId: string }
+  | { kind: 'search'; terms: string }
+  | { kind: 'saved' }
+  | null;
+
+export type DialogName = 'switcher' | 'newChannel' | 'browseChannels' | 'directMessage' | 'settings' | 'invite' | null;
+
+/** What only this window knows. */
+export interface View {
+  connection: Connection;
+  /** Whether the account and its teams have been loaded. */
+  ready: boolean;
+  panel: Panel;
+  dialog: DialogName;
+  /** Whether the sidebar is over the channel, on narrow screens. */
+  sidebarOpen: boolean;
+  /** The post whose text is being changed. */
+  editing: string;
+  notice: string;
+  /** The channel that is looked at; empty when the window is not. */
+  channelId: string;
+  teamId: string;
+  /** Unread position of the channel when it was opened, for its line. */
+  newSince: Readonly<Record<string, number | undefined>>;
+}
+
+const START: View = {
+  connection: 'idle',
+  ready: false,
+  panel: null,
+  dialog: null,
+  sidebarOpen: false,
+  editing: '',
+  notice: '',
+  channelId: '',
+  teamId: '',
+  newSince: {},
+};
+
+export const useView = create<View>()(() => START);
+
+export const show = (change: Partial<View>): void => useView.setState(change);
+
+/** Forgets everything of an account. */
+export function forget(): void {
+  const { config, license } = getData();
+  apply(() => ({ ...EMPTY, config, license }));
+  useView.setState(START, true);
+}
