@@ -17,6 +17,7 @@ use roost_store::connect::{PoolOptions, pool};
 use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Pools;
+use crate::node::DRAIN_TIMEOUT_S;
 
 /// An address without a host means every interface, as in the original.
 pub fn full_address(address: &str) -> String {
@@ -32,13 +33,12 @@ pub fn serve(
     listener: TcpListener,
     workers: usize,
     pools: Pools,
-    drain_timeout_s: u64,
     closing: CancellationToken,
 ) -> std::io::Result<Server> {
     let server = Server::build()
         .workers(workers)
         .disable_signals()
-        .shutdown_timeout(drain_timeout_s)
+        .shutdown_timeout(DRAIN_TIMEOUT_S)
         .listen("roost", listener, move || {
             let db = pool(&pool_options).expect("the same data source was opened before the workers started");
             pools.add(db.clone());

@@ -35,7 +35,7 @@ pub const VERSION: &str = "11.6.0";
 pub const ROOST_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Time that requests under way have to end.
-const DRAIN_TIMEOUT_S: u64 = 10;
+pub(crate) const DRAIN_TIMEOUT_S: u64 = 10;
 
 /// Close code for sockets of a node that goes away: "service restart", clients come back at once.
 const CLOSE_RESTART: u16 = 1012;
@@ -219,16 +219,8 @@ impl Node {
         tasks.spawn(reader);
 
         let metrics_listener = MetricsListener::start(&app, &pools, &tasks, options.metrics_listen.as_deref());
-        let server = listen::serve(
-            app.clone(),
-            options.webapp,
-            pool_options,
-            listener,
-            workers,
-            pools,
-            DRAIN_TIMEOUT_S,
-            closing.clone(),
-        )?;
+        let server =
+            listen::serve(app.clone(), options.webapp, pool_options, listener, workers, pools, closing.clone())?;
         let handle = server.handle();
         tasks.spawn(async move {
             if let Err(error) = server.await {

@@ -33,7 +33,7 @@ impl Page {
     pub fn reply(self, held: &str) -> Reply {
         let held = held == self.etag;
         let (status, html) = if held { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, self.html) };
-        Reply::new(status, "text/html; charset=utf-8", html)
+        Reply::new(status, "text/html", html)
             .with(header::CACHE_CONTROL, CACHE)
             .with(header::CONTENT_SECURITY_POLICY, &self.policy)
             .with(header::X_FRAME_OPTIONS, "SAMEORIGIN")

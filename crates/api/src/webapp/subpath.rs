@@ -21,7 +21,7 @@ pub fn below<'a>(path: &'a str, subpath: &str) -> &'a str {
 
 /// Whether addresses of other files stand in the file.
 pub(super) fn has_addresses(name: &str) -> bool {
-    name.ends_with(".css") || name.ends_with(".html") || name.ends_with("manifest.json")
+    matches!(name.rsplit('.').next(), Some("css" | "html")) || name.ends_with("manifest.json")
 }
 
 /// The text with the addresses of files as they are below the site's path.

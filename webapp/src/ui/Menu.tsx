@@ -1,0 +1,63 @@
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+import { Icon, type IconName } from './Icon';
+import css from './Menu.module.css';
+
+interface MenuProps {
+  /** What opens the menu. */
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: 'start' | 'end';
+  side?: 'top' | 'bottom' | 'right';
+  onOpenChange?: (open: boolean) => void;
+}
+
+/** A menu that opens from a button. */
+export function Menu({ trigger, children, align = 'start', side = 'bottom', onOpenChange }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false} onOpenChange={onOpenChange}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={css.menu} align={align} side={side} sideOffset={6} collisionPadding={12}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface MenuItemProps {
+  icon?: IconName;
+  children: ReactNode;
+  danger?: boolean;
+  checked?: boolean;
+  disabled?: boolean;
+  onSelect: () => void;
+}
+
+export function MenuItem({ icon, children, danger, checked, disabled, onSelect }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item className={`${css.item} ${danger ? css.danger : ''}`} disabled={disabled} onSelect={onSelect}>
+      {icon && (
+        <span className={css.icon}>
+          <Icon name={icon} size={17} />
+        </span>
+      )}
+      <span className={css.text}>{children}</span>
+      {checked && (
+        <span className={css.check}>
+          <Icon name="check" size={16} />
+        </span>
+      )}
+    </DropdownMenu.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className={css.separator} />;
+}
+
+export function MenuHeading({ children }: { children: ReactNode }) {
+  return <DropdownMenu.Label className={css.heading}>{children}</DropdownMenu.Label>;
+}
