@@ -26,11 +26,12 @@ const EDGES: [(&str, &[&str]); 14] = [
 ];
 
 /// Libraries (by the start of their name) that only some crates may touch, so that the seam stays where it is.
-const SEAMS: [(&str, &[&str]); 6] = [
+const SEAMS: [(&str, &[&str]); 7] = [
     ("tokio-postgres", &["store", "testkit", "tests"]),
     ("deadpool", &["store"]),
     ("object_store", &["blob"]),
     ("chitchat", &["cluster"]),
+    ("tonic", &["cluster"]),
     ("prometheus", &["telemetry"]),
     ("actix", &["api", "realtime", "server"]),
 ];

@@ -1,4 +1,4 @@
-//! What makes several nodes one server: pure state machines without a runtime, and (with the next nodes) membership
-//! and bus. It carries opaque payloads and knows nothing of posts.
+//! What makes nodes one server, without a clock or a database of its own: the order of the log, and the bus.
 
+pub mod bus;
 pub mod log_reader;

@@ -1,0 +1,263 @@
+//! The fast way between nodes: copies of records of the numbered log, and what is in no log (typing, presence).
+//!
+//! Every node opens one connection to every other and sends on it; what comes back are answers. The bus may lose
+//! anything: records are in PostgreSQL, and a live stream begins with a snapshot. Transport, encryption, flow control and
+//! keep-alive are gRPC's; see `docs/CLUSTER.md`.
+
+mod link;
+mod peers;
+mod queue;
+mod service;
+#[cfg(test)]
+mod tests;
+mod trust;
+pub mod wire;
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use link::Link;
+use parking_lot::Mutex;
+pub use peers::{PATIENCE_MS, TERM_MS};
+use peers::Peers;
+use service::Service;
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+pub use trust::{Trust, TrustError};
+
+/// Bytes of one record that goes over the bus at most; larger ones are read from PostgreSQL.
+pub const RECORD_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Bytes of one frame that is read at most.
+const FRAME_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Between two questions to a peer.
+const PING: Duration = Duration::from_millis(200);
+
+/// Who this node is on the bus.
+pub struct Options {
+    pub member: i64,
+    pub cluster_name: String,
+    pub trust: Trust,
+    /// How far this node has applied the log.
+    pub applied: watch::Receiver<i64>,
+    /// What a live stream begins with.
+    pub snapshot: Arc<dyn Fn() -> Bytes + Send + Sync>,
+}
+
+/// What arrives.
+pub struct Inbox {
+    /// Copies of records; while there is no room the peer waits.
+    pub records: mpsc::Sender<(i64, Bytes)>,
+    pub live: mpsc::Sender<Heard>,
+}
+
+/// Something from the live stream of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A stream of this member begins, with its snapshot: what it said before is void.
+    Began { from: i64, snapshot: Bytes },
+    Message { from: i64, message: Bytes },
+    /// The stream broke off.
+    Ended { from: i64 },
+}
+
+/// Another member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peer {
+    pub id: i64,
+    /// Host and port of its bus.
+    pub address: String,
+}
+
+/// The bus could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum BusError {
+    #[error("the bus could not be started: {0}")]
+    Transport(#[from] tonic::transport::Error),
+    #[error("the bus could not be started: {0}")]
+    Listener(#[from] std::io::Error),
+}
+
+/// The bus of this node. Cheap to clone.
+#[derive(Clone)]
+pub struct Bus(Arc<Shared>);
+
+struct Shared {
+    /// Anew after the node joined anew.
+    member: AtomicI64,
+    cluster_name: String,
+    trust: Trust,
+    applied: watch::Receiver<i64>,
+    snapshot: Arc<dyn Fn() -> Bytes + Send + Sync>,
+    began: Instant,
+    peers: Mutex<Peers>,
+    links: Mutex<HashMap<i64, Arc<Link>>>,
+    everywhere: watch::Sender<i64>,
+    trusted_until_ms: Arc<AtomicU64>,
+    /// A link broke: the log is to be read from PostgreSQL now.
+    broke: Notify,
+    inbox: Inbox,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Bus {
+    /// Listens, and knows no peers yet.
+    pub fn start(
+        options: Options,
+        listener: TcpListener,
+        inbox: Inbox,
+        tasks: &TaskTracker,
+        stop: &CancellationToken,
+    ) -> Result<Self, BusError> {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let applied = *options.applied.borrow();
+        let shared = Arc::new(Shared {
+            member: options.member.into(),
+            cluster_name: options.cluster_name,
+            trust: options.trust,
+            applied: options.applied,
+            snapshot: options.snapshot,
+            began: Instant::now(),
+            peers: Mutex::new(Peers::new(applied)),
+            links: Mutex::default(),
+            everywhere: watch::Sender::new(i64::MAX),
+            trusted_until_ms: Arc::default(),
+            broke: Notify::new(),
+            inbox,
+            tasks: tasks.clone(),
+            stop: stop.clone(),
+        });
+        tasks.spawn(service::serve(Service::new(shared.clone()), listener)?);
+        tasks.spawn(follow_applied(shared.clone()));
+        Ok(Self(shared))
+    }
+
+    /// The other members, by what PostgreSQL was asked at `asked_ms` (see [`Bus::now_ms`]). Links to who is new begin, to
+    /// who is gone end.
+    pub fn listed(&self, members: &[Peer], asked_ms: u64) {
+        let ids: Vec<i64> = members.iter().map(|peer| peer.id).collect();
+        self.0.with_peers(|peers, now_ms| peers.listed(&ids, asked_ms, now_ms));
+        let mut links = self.0.links.lock();
+        links.retain(|id, link| {
+            let stays = ids.contains(id);
+            if !stays {
+                link.end();
+            }
+            stays
+        });
+        for peer in members {
+            links.entry(peer.id).or_insert_with(|| Link::start(peer, &self.0));
+        }
+    }
+
+    /// This node is another member now.
+    pub fn renamed(&self, member: i64) {
+        self.0.member.store(member, Ordering::Release);
+        let mut links = self.0.links.lock();
+        links.drain().for_each(|(_, link)| link.end());
+    }
+
+    /// PostgreSQL said at the question of `asked_ms` that the log goes up to `highest`.
+    pub fn polled(&self, asked_ms: u64, highest: i64) {
+        self.0.with_peers(|peers, _| peers.polled(asked_ms, highest));
+    }
+
+    /// Sends a copy of a record that this node has committed.
+    pub fn record(&self, g: i64, body: &Bytes) {
+        self.0.with_peers(|peers, _| peers.known(g));
+        if body.len() > RECORD_BYTES_MAX {
+            return;
+        }
+        for link in self.0.links.lock().values() {
+            link.record(g, body.clone());
+        }
+    }
+
+    /// Sends something that is in no log.
+    pub fn live(&self, message: &Bytes) {
+        for link in self.0.links.lock().values() {
+            link.live(message.clone());
+        }
+    }
+
+    /// Everybody who is waited for has applied the log up to here; [`i64::MAX`]: nobody is.
+    pub fn everywhere(&self) -> watch::Receiver<i64> {
+        self.0.everywhere.subscribe()
+    }
+
+    /// Somebody waited [`PATIENCE_MS`] for `g` in vain.
+    pub fn give_up(&self, g: i64) {
+        self.0.with_peers(|peers, now_ms| peers.give_up(g, now_ms));
+    }
+
+    /// Until when caches may be trusted, by [`Bus::now_ms`]; 0: not now.
+    pub fn trusted_until_ms(&self) -> Arc<AtomicU64> {
+        self.0.trusted_until_ms.clone()
+    }
+
+    /// Milliseconds since the bus was started.
+    pub fn now_ms(&self) -> u64 {
+        self.0.now_ms()
+    }
+
+    /// The moment from which [`Bus::now_ms`] counts.
+    pub fn began(&self) -> std::time::Instant {
+        self.0.began.into_std()
+    }
+
+    /// Members from which nothing was heard for two seconds.
+    pub fn silent(&self) -> Vec<i64> {
+        let now_ms = self.now_ms();
+        self.0.peers.lock().silent(now_ms)
+    }
+
+    /// Returns when a link broke since the last call.
+    pub async fn broke(&self) {
+        self.0.broke.notified().await;
+    }
+
+    /// Whether there is a standing link to every peer.
+    pub fn is_whole(&self) -> bool {
+        self.0.links.lock().values().all(|link| link.is_up())
+    }
+}
+
+impl Shared {
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn member(&self) -> i64 {
+        self.member.load(Ordering::Acquire)
+    }
+
+    /// Changes what is known of the peers, and tells those who wait for it.
+    fn with_peers<T>(&self, change: impl FnOnce(&mut Peers, u64) -> T) -> T {
+        let now_ms = self.now_ms();
+        let mut peers = self.peers.lock();
+        let value = change(&mut peers, now_ms);
+        let (everywhere, trusted) = (peers.everywhere(now_ms), peers.trusted_until_ms());
+        // Under the lock: an older answer must not come after a newer one.
+        self.trusted_until_ms.store(trusted, Ordering::Release);
+        self.everywhere.send_if_modified(|known| std::mem::replace(known, everywhere) != everywhere);
+        drop(peers);
+        value
+    }
+}
+
+async fn follow_applied(shared: Arc<Shared>) {
+    let mut applied = shared.applied.clone();
+    while let Some(Ok(())) = shared.stop.run_until_cancelled(applied.changed()).await {
+        let now = *applied.borrow_and_update();
+        shared.with_peers(|peers, _| peers.applied(now));
+    }
+}
