@@ -105,7 +105,7 @@ for n in "${nodes[@]}"; do
     export "ROOST_NODE$n=127.0.0.1:$((base + 10 + n))" "ROOST_NODE${n}_HEALTH=127.0.0.1" "ROOST_NODE${n}_HEALTH_PORT=$((base + 20 + n))"
     up "node$n" "http://127.0.0.1:$((base + 20 + n))/healthz/ready" \
         "$roost" serve --listen "127.0.0.1:$((base + 10 + n))" --health-listen "127.0.0.1:$((base + 20 + n))" \
-        --metrics-listen "127.0.0.1:$((base + 50 + n))"
+        --metrics-listen "127.0.0.1:$((base + 50 + n))" --bus-listen "127.0.0.1:$((base + 60 + n))"
 done
 
 export ROOST_HTTP_BIND=127.0.0.1:$http ROOST_HTTPS_BIND=127.0.0.1:$https ROOST_HTTPS_PORT=$https ROOST_CERTIFICATE=$certificate

@@ -1,5 +1,6 @@
 //! Several nodes on one database.
 
+mod bus;
 mod drain;
 mod groups;
 mod log;

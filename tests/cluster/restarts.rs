@@ -178,7 +178,7 @@ async fn posts_of_log(database: &TestDatabase) -> Vec<String> {
     let rows = client.query("select body from roost.log where length(body) > 0 order by g", &[]).await.unwrap();
     let mut posts = Vec::new();
     for row in rows {
-        let record = Record::from_bytes(row.get(0)).unwrap();
+        let record = Record::from_bytes(row.get::<_, Vec<u8>>(0).into()).unwrap();
         for event in record.events.iter().filter(|event| event.name == "posted") {
             let head: Value = serde_json::from_str(&format!("{}}}", String::from_utf8_lossy(&event.head))).unwrap();
             let post: Value = serde_json::from_str(head["data"]["post"].as_str().unwrap()).unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
-use roost_realtime::Hub;
+use roost_realtime::{Event, Hub};
 use roost_store::Tx;
 use roost_telemetry::Metrics;
 use tokio::sync::Semaphore;
@@ -15,6 +15,7 @@ use crate::AppError;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
 use crate::files::FileState;
+use crate::live::LiveSender;
 use crate::log::LogSender;
 use crate::presence::Presence;
 use crate::record::Record;
@@ -54,18 +55,27 @@ pub struct App {
     pub installation: Installation,
     pub busy: Busy,
     pub presence: Presence,
+    pub live: LiveSender,
     pub metrics: Arc<Metrics>,
 }
 
 impl App {
-    /// Commits with `record`, and returns once this node has applied it. Requests do so through their context.
+    /// Commits with `record`, and returns once every node has applied it, or could not in time and knows that. Requests do
+    /// so through their context.
     pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
-        let committed = tx.commit(self.node.member, &record.to_bytes()).await?;
+        let body = record.to_bytes();
+        let committed = tx.commit(self.node.member, &body).await?;
         let posts = record.events.iter().filter(|event| event.name == "posted").count() as u64;
         self.metrics.posts.inc_by(posts);
         self.metrics.post_broadcasts.inc_by(posts);
-        self.log.submit(committed.g, record).await;
+        self.log.submit(committed.g, record, body).await;
         Ok(())
+    }
+
+    /// Sends an event that is in no log to the sockets of all nodes. It may be lost.
+    pub fn tell(&self, event: Event) {
+        self.live.event(&event);
+        self.hub.ephemeral(event);
     }
 
     /// What `X-Version-Id` and `hello` carry: clients reload their configuration when it changes.

@@ -1,6 +1,7 @@
 //! What a node remembers of the database. Every entry is made old by a record of the numbered log, never by time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use roost_model::Id;
 use roost_model::channel::Channel;
@@ -14,7 +15,7 @@ use roost_model::status::Status;
 use roost_model::team::Team;
 use roost_model::user::User;
 use roost_store::memberships::Memberships;
-use roost_store::{Cache, CacheCounts};
+use roost_store::{Cache, CacheCounts, Trusted};
 
 use crate::posts::Audience;
 use crate::record::{Kind, Record};
@@ -71,18 +72,18 @@ pub struct Caches {
 }
 
 impl Caches {
-    pub fn new() -> Self {
+    pub fn new(trusted: &Arc<Trusted>) -> Self {
         Self {
-            sessions: Cache::new(SESSIONS_MAX),
-            users: Cache::new(USERS_MAX),
-            memberships: Cache::new(MEMBERSHIPS_MAX),
-            channels: Cache::new(CHANNELS_MAX),
-            teams: Cache::new(TEAMS_MAX),
-            roles: Cache::new(1),
-            preferences: Cache::new(PREFERENCES_MAX),
-            statuses: Cache::new(STATUSES_MAX),
-            audiences: Cache::new(AUDIENCES_MAX),
-            custom_emoji: Cache::new(CUSTOM_EMOJI_MAX),
+            sessions: Cache::new(SESSIONS_MAX, trusted.clone()),
+            users: Cache::new(USERS_MAX, trusted.clone()),
+            memberships: Cache::new(MEMBERSHIPS_MAX, trusted.clone()),
+            channels: Cache::new(CHANNELS_MAX, trusted.clone()),
+            teams: Cache::new(TEAMS_MAX, trusted.clone()),
+            roles: Cache::new(1, trusted.clone()),
+            preferences: Cache::new(PREFERENCES_MAX, trusted.clone()),
+            statuses: Cache::new(STATUSES_MAX, trusted.clone()),
+            audiences: Cache::new(AUDIENCES_MAX, trusted.clone()),
+            custom_emoji: Cache::new(CUSTOM_EMOJI_MAX, trusted.clone()),
         }
     }
 
@@ -139,11 +140,5 @@ impl Caches {
         self.statuses.clear();
         self.audiences.clear();
         self.custom_emoji.clear();
-    }
-}
-
-impl Default for Caches {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -16,6 +16,7 @@ pub mod emoji;
 pub mod error;
 pub mod files;
 pub mod groups;
+pub mod live;
 pub mod log;
 pub mod media;
 pub mod password;

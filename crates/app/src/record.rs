@@ -77,13 +77,13 @@ impl Record {
         Self::default()
     }
 
-    /// Reads a row of the log.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, prost::DecodeError> {
+    /// Reads a row of the log. The parts of the record share its memory.
+    pub fn from_bytes(bytes: Bytes) -> Result<Self, prost::DecodeError> {
         Self::decode(bytes)
     }
 
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.encode_to_vec()
+    pub fn to_bytes(&self) -> Bytes {
+        self.encode_to_vec().into()
     }
 
     /// Makes a cached value old on every node.
@@ -143,7 +143,7 @@ mod tests {
         let user = Id::from_random(7);
         let mut record = Record::new();
         record.joined_team(user, Id::from_random(8));
-        assert_eq!(Record::from_bytes(&record.to_bytes()).unwrap(), record);
+        assert_eq!(Record::from_bytes(record.to_bytes()).unwrap(), record);
         let newer = Invalidation { kind: 9_999, key: String::new() };
         assert_eq!(newer.kind(), Kind::Everything);
     }

@@ -1,6 +1,7 @@
 //! The composition root: a node is built here from its parts, served, and taken down again.
 
 pub mod actions;
+mod bus;
 mod cleaner;
 pub mod config_watch;
 pub mod embedded;

@@ -1,15 +1,19 @@
 //! The node's one path from the numbered log to its caches and sockets.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use roost_app::log::LogReceiver;
+use bytes::Bytes;
+use roost_app::log::{Appended, LogReceiver};
 use roost_app::record::Kind;
 use roost_app::sessions::refresh_sockets;
 use roost_app::{App, Db, Record};
+use roost_cluster::bus::Bus;
 use roost_cluster::log_reader::{Ask, LogReader, Timings};
 use roost_model::Id;
 use roost_store::{StoreError, log};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -22,53 +26,157 @@ const READ_LEN: i64 = 1_000;
 /// Pause after a failed read: the database is away.
 const RETRY_MS: u64 = 100;
 
+/// While there are other nodes PostgreSQL is asked so often: each answer is the proof by which caches are trusted.
+const CLUSTER_POLL_MS: u64 = 250;
+
+/// The other nodes, for the loop.
+pub struct Others {
+    pub bus: Bus,
+    /// Copies of their records.
+    pub records: mpsc::Receiver<(i64, Bytes)>,
+}
+
 /// Where the loop begins.
 pub async fn start_position(db: &Db) -> Result<i64, StoreError> {
     log::log_window(db, WINDOW_LEN).await
 }
 
 /// Applies the log until `stop`; never ends on an error.
-pub async fn run(app: Arc<App>, db: Db, start: i64, timings: Timings, mut own: LogReceiver, stop: CancellationToken) {
+pub async fn run(
+    app: Arc<App>,
+    db: Db,
+    start: i64,
+    mut timings: Timings,
+    own: LogReceiver,
+    others: Option<Others>,
+    stop: CancellationToken,
+) {
+    if others.is_some() {
+        timings.poll_ms = timings.poll_ms.min(CLUSTER_POLL_MS);
+    }
     let began = Instant::now();
-    let now_ms = move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let mut reader: LogReader<Arc<Record>> = LogReader::new(start, timings, now_ms());
-    let mut first = true;
-    while !stop.is_cancelled() {
-        while let Some((g, record)) = reader.next_ready() {
-            apply(&app, &db, g, record).await;
-            own.applied.send_replace(g);
-        }
-        own.applied.send_if_modified(|seen| std::mem::replace(seen, reader.applied()) != reader.applied());
-        let ask = if std::mem::take(&mut first) { Ask::Read { above: start } } else { reader.ask(now_ms()) };
-        match ask {
-            Ask::Read { above } => match log::log_read_since(&db, above, READ_LEN).await {
-                Ok(rows) => reader.rows(rows.into_iter().map(|row| (row.g, decode(row.g, &row.body))), now_ms()),
-                Err(error) => pause(&error).await,
-            },
-            Ask::Void { from, to } => {
-                tracing::info!(from, to, "closing a hole in the log");
-                match log::log_void(&db, from, to).await {
-                    Ok(()) => reader.voided(),
-                    Err(error) => pause(&error).await,
-                }
+    let reader = LogReader::new(start, timings, 0);
+    Loop { app, db, began, reader, own, others }.run(start, stop).await;
+}
+
+struct Loop {
+    app: Arc<App>,
+    db: Db,
+    began: Instant,
+    reader: LogReader<Arc<Record>>,
+    own: LogReceiver,
+    others: Option<Others>,
+}
+
+impl Loop {
+    async fn run(mut self, start: i64, stop: CancellationToken) {
+        let mut first = true;
+        while !stop.is_cancelled() {
+            while let Some((g, record)) = self.reader.next_ready() {
+                apply(&self.app, &self.db, g, record).await;
+                self.own.applied.send_replace(g);
             }
-            Ask::Wait { ms } => {
-                let wait = Duration::from_millis(ms);
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    arrived = tokio::time::timeout(wait, own.queue.recv()) => match arrived {
-                        Ok(Some(appended)) => {
-                            reader.arrived(appended.g, Some(appended.record));
-                            while let Ok(appended) = own.queue.try_recv() {
-                                reader.arrived(appended.g, Some(appended.record));
-                            }
-                        }
-                        Ok(None) => return,
-                        Err(_) => {}
+            let applied = self.reader.applied();
+            self.own.applied.send_if_modified(|seen| std::mem::replace(seen, applied) != applied);
+            let ask =
+                if std::mem::take(&mut first) { Ask::Read { above: start } } else { self.reader.ask(self.now_ms()) };
+            match ask {
+                Ask::Read { above } => self.read(above).await,
+                Ask::Void { from, to } => {
+                    tracing::info!(from, to, "closing a hole in the log");
+                    match log::log_void(&self.db, from, to).await {
+                        Ok(()) => self.reader.voided(),
+                        Err(error) => pause(&error).await,
+                    }
+                }
+                Ask::Wait { ms } => {
+                    if self.wait(Duration::from_millis(ms), &stop).await.is_break() {
+                        return;
                     }
                 }
             }
         }
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    async fn read(&mut self, above: i64) {
+        let asked_ms = self.others.as_ref().map(|others| others.bus.now_ms());
+        match log::log_read_since(&self.db, above, READ_LEN).await {
+            Ok(rows) => {
+                let highest = rows.last().map_or(above, |row| row.g);
+                // A full answer does not say how far the log goes.
+                let all = i64::try_from(rows.len()).is_ok_and(|len| len < READ_LEN);
+                let now_ms = self.now_ms();
+                self.reader.rows(rows.into_iter().map(|row| (row.g, decode(row.g, row.body))), now_ms);
+                if let (Some(others), Some(asked_ms), true) = (&self.others, asked_ms, all) {
+                    others.bus.polled(asked_ms, highest);
+                }
+            }
+            Err(error) => pause(&error).await,
+        }
+    }
+
+    /// Waits for records, of this node or another, or until it is time. Breaks when the node stops.
+    async fn wait(&mut self, time: Duration, stop: &CancellationToken) -> ControlFlow<()> {
+        let (others, own) = (&mut self.others, &mut self.own);
+        let woken = tokio::select! {
+            biased;
+            () = stop.cancelled() => Woken::Stop,
+            first = own.queue.recv() => first.map_or(Woken::Stop, Woken::Own),
+            woken = from_others(others) => woken,
+            () = tokio::time::sleep(time) => Woken::Time,
+        };
+        match woken {
+            Woken::Stop => return ControlFlow::Break(()),
+            Woken::Own(first) => {
+                self.own_arrived(first);
+                while let Ok(next) = self.own.queue.try_recv() {
+                    self.own_arrived(next);
+                }
+            }
+            Woken::Copy((g, body)) => {
+                self.reader.arrived(g, decode(g, body));
+                while let Some((g, body)) = self.others.as_mut().and_then(|others| others.records.try_recv().ok()) {
+                    self.reader.arrived(g, decode(g, body));
+                }
+            }
+            // A peer may have committed what it could not send.
+            Woken::Broke => self.read(self.reader.applied()).await,
+            Woken::Time => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The others get their copy before this node looks at it.
+    fn own_arrived(&mut self, appended: Appended) {
+        if let Some(others) = &self.others {
+            others.bus.record(appended.g, &appended.body);
+        }
+        self.reader.arrived(appended.g, Some(appended.record));
+    }
+}
+
+/// Why the loop goes on.
+enum Woken {
+    Stop,
+    /// A record of this node.
+    Own(Appended),
+    /// The copy of another node's record.
+    Copy((i64, Bytes)),
+    /// A link to another node broke.
+    Broke,
+    Time,
+}
+
+/// Never, when there are no others.
+async fn from_others(others: &mut Option<Others>) -> Woken {
+    let Some(Others { bus, records }) = others else { return std::future::pending().await };
+    tokio::select! {
+        Some(copy) = records.recv() => Woken::Copy(copy),
+        () = bus.broke() => Woken::Broke,
     }
 }
 
@@ -78,7 +186,7 @@ async fn pause(error: &StoreError) {
 }
 
 /// `None` for a void row. A body that cannot be read counts as "everything is old": caches and sockets start over.
-fn decode(g: i64, body: &[u8]) -> Option<Arc<Record>> {
+fn decode(g: i64, body: Bytes) -> Option<Arc<Record>> {
     if body.is_empty() {
         return None;
     }
@@ -97,6 +205,7 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
         let key = Id::parse_or_empty(&invalidation.key);
         match invalidation.kind() {
             Kind::Everything | Kind::AllSessions => app.hub.reset().await,
+            Kind::Status => app.presence.stored(key),
             Kind::ServerBusy => app.busy.set(invalidation.key.parse().unwrap_or(0)),
             Kind::EndSockets => app.hub.end_user_sessions(key).await,
             Kind::EndSessionSockets => app.hub.end_session(key).await,

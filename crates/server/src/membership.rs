@@ -1,13 +1,17 @@
 //! This node among the nodes of its database: it joins at its start, proves its life once a second, and leaves when it
-//! stops. Who belongs is decided in PostgreSQL, by its clock.
+//! stops. Who belongs is decided in PostgreSQL, by its clock; the bus learns it from here.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use roost_app::presence;
 use roost_app::{App, Db};
+use roost_cluster::bus::{Bus, Peer};
+use roost_model::Id;
 use roost_store::StoreError;
 use roost_store::member::{self, ALIVE_MS, Beat, Identity, Member};
-use tokio::time::{Instant, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::node::{Leaving, StartError};
@@ -15,11 +19,17 @@ use crate::node::{Leaving, StartError};
 /// Between two proofs of life.
 const BEAT: Duration = Duration::from_secs(1);
 
+/// Between two looks at who belongs: often, because a node trusts its caches only while it knows.
+const LIST: Duration = Duration::from_millis(250);
+
 /// The row of a member that was silent for so long is taken away by the next node that joins.
 const GONE_MS: i64 = 30 * 60 * 1_000;
 
 /// How often a starting node looks whether the holder of its name still lives.
 const LOOK: Duration = Duration::from_millis(250);
+
+/// Between the nodes that look after the people of a lost one.
+const TURN: Duration = Duration::from_secs(3);
 
 /// How often the row for nodes of the original is renewed.
 const DISCOVER: Duration = Duration::from_mins(1);
@@ -68,37 +78,105 @@ pub async fn join(app: &App, db: &Db, who: &Identity) -> Result<(), StartError> 
     }
 }
 
-/// Proves that the node lives until `stop`, and then leaves. What an administrator wants of it comes with the answer. A
-/// node whose row is gone was taken for dead while it slept: its sockets end, and it joins anew.
-pub async fn run(app: Arc<App>, db: Db, mut who: Identity, leaving: Leaving, stop: CancellationToken) {
-    let mut discovered = Instant::now();
-    let mut drains = false;
-    while stop.run_until_cancelled(sleep(BEAT)).await.is_some() {
-        match member::member_beat(&db, &beat(&app, &who, &leaving)).await {
+/// This node as a member.
+pub struct Membership {
+    pub app: Arc<App>,
+    pub db: Db,
+    pub who: Identity,
+    pub leaving: Leaving,
+    pub bus: Bus,
+    /// See [`presence::Timings`].
+    pub lost_after: Duration,
+}
+
+impl Membership {
+    /// Proves that the node lives until `stop`, and then leaves. What an administrator wants of it comes with the answer.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let (mut beats, mut lists, mut discoveries) = (interval(BEAT), interval(LIST), interval(DISCOVER));
+        for ticks in [&mut beats, &mut lists, &mut discoveries] {
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        }
+        let mut drains = false;
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = beats.tick() => self.beat(&mut drains).await,
+                _ = lists.tick() => self.list(&stop).await,
+                _ = discoveries.tick() => self.discover().await,
+            }
+        }
+        // Nobody needs to wait for this node any more.
+        self.bus.leave();
+        report(member::member_leave(&self.db, &self.who).await);
+        self.bus.stop();
+    }
+
+    /// A node whose row is gone was taken for dead while it slept: its sockets end, and it joins anew.
+    async fn beat(&mut self, drains: &mut bool) {
+        match member::member_beat(&self.db, &beat(&self.app, &self.who, &self.leaving, self.bus.silent())).await {
             Ok(Some(answer)) => {
-                if answer.drain != drains {
-                    drains = answer.drain;
-                    leaving.wanted(drains);
+                if answer.drain != *drains {
+                    *drains = answer.drain;
+                    self.leaving.wanted(*drains);
                 }
             }
             Ok(None) => {
                 tracing::error!("this node was taken for dead; it joins anew");
-                app.hub.reset().await;
-                who.id = fresh_id(&app);
-                who.discovery_id = app.random.id().to_string();
-                if let Err(error) = join(&app, &db, &who).await {
+                self.app.hub.reset().await;
+                self.who.id = fresh_id(&self.app);
+                self.who.discovery_id = self.app.random.id().to_string();
+                self.bus.renamed(self.who.id);
+                if let Err(error) = join(&self.app, &self.db, &self.who).await {
                     tracing::error!(%error, "this node could not join again");
                 }
             }
             // Nobody is declared dead while the database is away.
             Err(error) => tracing::warn!(%error, "no proof of life"),
         }
-        if discovered.elapsed() >= DISCOVER {
-            discovered = Instant::now();
-            report(member::member_discover(&db, &who, port(&who.gossip_address), port(&who.api_address)).await);
+    }
+
+    /// Tells the bus who the others are, and looks after the people of those who are gone.
+    pub async fn list(&self, stop: &CancellationToken) {
+        let asked_ms = self.bus.now_ms();
+        let members = match member::members(&self.db).await {
+            Ok(members) => members,
+            Err(error) => {
+                tracing::debug!(%error, "who belongs is not known now");
+                return;
+            }
+        };
+        let others = members.iter().filter(|member| !member.fenced && member.identity.id != self.who.id);
+        let peers: Vec<Peer> = others
+            .map(|member| Peer { id: member.identity.id, address: member.identity.bus_address.clone() })
+            .collect();
+        self.bus.listed(&peers, asked_ms);
+        let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
+        let lost = self.app.presence.only_members(&ids);
+        if !lost.is_empty() {
+            let rank = ids.iter().filter(|id| **id < self.who.id).count();
+            self.look_after(lost, rank, stop);
         }
     }
-    report(member::member_leave(&db, &who).await);
+
+    /// The users of a node that is gone are offline unless they come back in time. Every node does so, one after another:
+    /// the first is the one that finds something to do.
+    fn look_after(&self, users: Vec<Id>, rank: usize, stop: &CancellationToken) {
+        let (app, db, stop) = (self.app.clone(), self.db.for_request(), stop.clone());
+        let since_ms = app.clock.now_ms();
+        let wait = self.lost_after + TURN * u32::try_from(rank).unwrap_or(u32::MAX);
+        self.app.writes.clone().spawn(async move {
+            if stop.run_until_cancelled(sleep(wait)).await.is_some()
+                && let Err(error) = presence::lost(&app, &db, &users, since_ms).await
+            {
+                tracing::warn!(%error, "the people of a lost node could not be looked after");
+            }
+        });
+    }
+
+    async fn discover(&self) {
+        let (gossip, api) = (port(&self.who.gossip_address), port(&self.who.api_address));
+        report(member::member_discover(&self.db, &self.who, gossip, api).await);
+    }
 }
 
 fn report(outcome: Result<(), StoreError>) {
@@ -107,14 +185,14 @@ fn report(outcome: Result<(), StoreError>) {
     }
 }
 
-fn beat(app: &App, who: &Identity, leaving: &Leaving) -> Beat {
+fn beat(app: &App, who: &Identity, leaving: &Leaving, unheard: Vec<i64>) -> Beat {
     Beat {
         id: who.id,
         applied_g: applied(app),
         connections: i64::try_from(app.hub.counts().connections).unwrap_or(i64::MAX),
         config_hash: app.config.hash().to_string(),
         draining: leaving.is_draining(),
-        unheard: Vec::new(),
+        unheard,
     }
 }
 
@@ -135,7 +213,7 @@ fn port(address: &str) -> i32 {
 
 /// What this node says of itself. Its name is `ClusterSettings.OverrideHostname`, or host name and port: several nodes of
 /// one machine have one host name.
-pub async fn identity(app: &App, db: &Db, address: std::net::SocketAddr) -> Result<Identity, StoreError> {
+pub async fn identity(app: &App, db: &Db, address: SocketAddr, bus_port: u16) -> Result<Identity, StoreError> {
     let config = app.config.current();
     let settings = &config.cluster;
     let (name, hostname) = match settings.override_hostname.as_str() {
@@ -156,7 +234,7 @@ pub async fn identity(app: &App, db: &Db, address: std::net::SocketAddr) -> Resu
         hostname,
         api_address: format!("{host}:{}", address.port()),
         gossip_address: format!("{host}:{}", settings.gossip_port),
-        bus_address: String::new(),
+        bus_address: format!("{host}:{bus_port}"),
         version: app.node.version.to_owned(),
         schema_version: schema.first().map(|newest| newest.version.to_string()).unwrap_or_default(),
         config_hash: app.config.hash().to_string(),

@@ -11,22 +11,26 @@ use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
+use roost_app::live::LiveSender;
 use roost_app::presence::Presence;
 use roost_app::system::{Busy, Installation};
 use roost_app::{App, log};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::{Hub, Options as HubOptions};
+use roost_store::Trusted;
 use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::migrate::{Defaults, Mode, migrate};
 use roost_telemetry::Metrics;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::actions::SocketActions;
 use crate::health::{Health, HealthListener, Stage};
+use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Pools};
-use crate::{cleaner, config_watch, listen, log_loop, membership, presence};
+use crate::{bus, cleaner, config_watch, listen, log_loop, membership, presence};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -60,6 +64,8 @@ pub struct NodeOptions {
     pub webapp: Arc<Webapp>,
     /// Where the proxy asks how the node is, if anywhere.
     pub health: Option<TcpListener>,
+    /// Where the other nodes speak to this one, in the place of what `ClusterSettings` say.
+    pub bus: Option<TcpListener>,
     /// In the place of `MetricsSettings.ListenAddress`, so that nodes of one machine can share a configuration: clients
     /// load theirs anew when they come to a node with another.
     pub metrics_listen: Option<String>,
@@ -157,7 +163,7 @@ pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Node {
     /// Migrates the database, fills the window of the log, and serves. Returns when requests are answered.
-    pub async fn start(options: NodeOptions, listener: TcpListener) -> Result<Self, StartError> {
+    pub async fn start(mut options: NodeOptions, listener: TcpListener) -> Result<Self, StartError> {
         let address = listener.local_addr()?;
         migrate_database(&options).await?;
 
@@ -179,9 +185,11 @@ impl Node {
         let hub = start_hub(&options, &actions)?;
         let (log_sender, log_receiver) = log::channel();
         let health = Arc::new(Health::new(hub.clone()));
+        let clock = bus::TrustClock { began: Instant::now(), until_ms: Arc::new(u64::MAX.into()) };
+        let trusted = Arc::new(Trusted::new(clock.until_ms.clone(), clock.began));
         let app = Arc::new(App {
             config: options.config.clone(),
-            caches: roost_app::caches::Caches::new(),
+            caches: roost_app::caches::Caches::new(&trusted),
             log: log_sender,
             hub,
             blobs: Blobs::local(&options.files_dir)?,
@@ -195,6 +203,7 @@ impl Node {
             installation: Installation::load(&db).await?,
             busy: Busy::default(),
             presence: Presence::new(),
+            live: LiveSender::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
         });
         actions.attach(app.clone());
@@ -207,15 +216,29 @@ impl Node {
             tasks: tasks.clone(),
             going: Arc::default(),
         };
+        let mut others = None;
         if options.config.current().cluster.enable {
-            let who = membership::identity(&app, &db, address).await?;
+            let bus_listener = bus::listener(&app, options.bus.take())?;
+            let who = membership::identity(&app, &db, address, bus_listener.local_addr()?.port()).await?;
+            let started = bus::start(&app, &db, bus_listener, clock, &tasks).await?;
             membership::join(&app, &db, &who).await?;
-            tasks.spawn(membership::run(app.clone(), db.for_request(), who, leaving.clone(), stop.clone()));
+            let member = Membership {
+                app: app.clone(),
+                db: db.for_request(),
+                who,
+                leaving: leaving.clone(),
+                bus: started.bus.clone(),
+                lost_after: options.presence_timings.lost,
+            };
+            // Before anybody writes here: a writer waits for those it knows.
+            member.list(&stop).await;
+            tasks.spawn(member.run(stop.clone()));
+            others = Some(started);
         }
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
-        let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, stop.clone());
+        let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, others, stop.clone());
         tasks.spawn(reader);
 
         let metrics_listener = MetricsListener::start(&app, &pools, &tasks, options.metrics_listen.as_deref());

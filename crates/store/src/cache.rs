@@ -8,8 +8,33 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
+use tokio::time::Instant;
 
 const SHARDS: usize = 64;
+
+/// Until when caches may be trusted. Whoever knows how far the log goes sets it; without a cluster it is always.
+#[derive(Debug)]
+pub struct Trusted {
+    /// Milliseconds since `began`.
+    until_ms: Arc<AtomicU64>,
+    began: Instant,
+}
+
+impl Trusted {
+    pub fn new(until_ms: Arc<AtomicU64>, began: Instant) -> Self {
+        Self { until_ms, began }
+    }
+
+    /// For a node that is alone.
+    pub fn always() -> Self {
+        Self::new(Arc::new(AtomicU64::new(u64::MAX)), Instant::now())
+    }
+
+    pub fn now(&self) -> bool {
+        let until_ms = self.until_ms.load(Ordering::Acquire);
+        until_ms == u64::MAX || self.began.elapsed().as_millis() < u128::from(until_ms)
+    }
+}
 
 /// Proof of when a read began. An insert with a ticket from before an invalidation is refused.
 #[derive(Clone, Copy, Debug)]
@@ -38,18 +63,20 @@ pub struct Cache<K, V> {
     shards: Vec<Mutex<Shard<K, V>>>,
     hasher: RandomState,
     half: usize,
+    trusted: Arc<Trusted>,
     hits: AtomicU64,
     misses: AtomicU64,
     invalidations: AtomicU64,
 }
 
 impl<K: Hash + Eq + Clone, V> Cache<K, V> {
-    pub fn new(capacity: usize) -> Self {
+    pub fn new(capacity: usize, trusted: Arc<Trusted>) -> Self {
         let shard = || Mutex::new(Shard { epoch: 0, young: HashMap::new(), old: HashMap::new() });
         Self {
             shards: (0..SHARDS).map(|_| shard()).collect(),
             hasher: RandomState::new(),
             half: (capacity / SHARDS / 2).max(1),
+            trusted,
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
             invalidations: AtomicU64::new(0),
@@ -64,7 +91,12 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
         self.shards.get(index).expect("an index is always taken modulo the number of shards")
     }
 
+    /// What is cached, while caches may be trusted.
     pub fn get(&self, key: &K) -> Option<Arc<V>> {
+        if !self.trusted.now() {
+            self.misses.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
         let mut shard = self.shard(self.index(key)).lock();
         let found = match shard.young.get(key) {
             Some(value) => Some(value.clone()),
@@ -148,8 +180,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_cached_is_told_only_while_it_may_be_trusted() {
+        let until_ms = Arc::new(AtomicU64::new(0));
+        let trusted = Trusted::new(until_ms.clone(), Instant::now());
+        let cache: Cache<u32, u32> = Cache::new(100, Arc::new(trusted));
+        cache.insert(cache.ticket(&1), 1, Arc::new(2));
+        assert_eq!(cache.get(&1), None);
+        until_ms.store(u64::MAX - 1, Ordering::Release);
+        assert_eq!(cache.get(&1).as_deref(), Some(&2));
+    }
+
+    #[test]
     fn a_read_that_began_before_an_invalidation_is_not_kept() {
-        let cache: Cache<u32, &str> = Cache::new(1000);
+        let cache: Cache<u32, &str> = Cache::new(1000, Arc::new(Trusted::always()));
         let ticket = cache.ticket(&1);
         cache.invalidate(&1);
         cache.insert(ticket, 1, Arc::new("old"));
@@ -160,7 +203,7 @@ mod tests {
 
     #[test]
     fn it_stays_within_its_capacity_and_keeps_what_is_read() {
-        let cache: Cache<u32, u32> = Cache::new(640);
+        let cache: Cache<u32, u32> = Cache::new(640, Arc::new(Trusted::always()));
         for n in 0..10_000 {
             cache.insert(cache.ticket(&n), n, Arc::new(n));
             cache.get(&0);
@@ -172,7 +215,7 @@ mod tests {
 
     #[test]
     fn clear_and_retain_refuse_older_tickets() {
-        let cache: Cache<u32, u32> = Cache::new(100);
+        let cache: Cache<u32, u32> = Cache::new(100, Arc::new(Trusted::always()));
         let ticket = cache.ticket(&7);
         cache.clear();
         cache.insert(ticket, 7, Arc::new(7));

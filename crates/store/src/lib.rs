@@ -54,7 +54,7 @@ pub mod uploads;
 pub mod user_threads;
 pub mod users;
 
-pub use cache::{Cache, CacheCounts};
+pub use cache::{Cache, CacheCounts, Trusted};
 pub use db::{Db, QueryStats};
 pub use error::StoreError;
 pub use statement::Statement;

@@ -6,6 +6,7 @@ use crate::tx::{Quiet, Rows};
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    SECRET = "member/secret";
     LOCK = "member/lock";
     LIST = "member/list";
     JOIN = "member/join";
@@ -78,6 +79,12 @@ pub struct Beaten {
     pub drain: bool,
     /// PostgreSQL's clock.
     pub now_ms: i64,
+}
+
+/// What the nodes of this database prove to one another that they belong. Not to be logged.
+pub async fn cluster_secret(db: &Db) -> Result<String, StoreError> {
+    let row = db.query_opt(SECRET, &[]).await?;
+    row.map(|row| row.get(0)).ok_or_else(|| StoreError::Bug("roost.cluster has no row".to_owned()))
 }
 
 /// Every member, fenced ones included, oldest first.

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use roost_api::Webapp;
+use roost_app::App;
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, Overrides, Sources};
 use roost_server::node::{DrainTimings, StartError};
@@ -57,6 +58,11 @@ impl Default for Tuning {
 }
 
 impl Tuning {
+    /// For nodes that know of each other.
+    pub fn clustered() -> Self {
+        Self::default().with("MM_CLUSTERSETTINGS_ENABLE", "true")
+    }
+
     /// Adds a setting: `("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "3")`.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
@@ -122,12 +128,18 @@ impl TestNode {
             drain_timings: tuning.drain_timings,
             webapp: tuning.webapp.unwrap_or_else(|| Arc::new(roost_server::webapp::embedded())),
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
+            bus: Some(TcpListener::bind("127.0.0.1:0").unwrap()),
             metrics_listen: None,
             presence_timings: tuning.presence_timings,
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);
         Ok(Self { database, running: Some(Running { node, home }), base })
+    }
+
+    /// The inside of a running node.
+    pub fn app(&self) -> &App {
+        &self.running.as_ref().unwrap().node.app
     }
 
     pub fn base(&self) -> &str {
@@ -258,7 +270,7 @@ impl Client {
     }
 }
 
-/// Several nodes on one database.
+/// Several nodes on one database; they know of each other when they are tuned so.
 pub struct TestCluster {
     pub database: Arc<TestDatabase>,
     nodes: Vec<TestNode>,
@@ -278,6 +290,11 @@ impl TestCluster {
 
     pub fn node(&self, index: usize) -> &TestNode {
         &self.nodes[index]
+    }
+
+    /// Stops a node in good order.
+    pub async fn stop(&mut self, index: usize) {
+        self.nodes[index].stop().await;
     }
 
     /// Stops a node and starts another in its place.

@@ -1,4 +1,4 @@
-//! A TCP proxy in front of the database that a test can cut, stall and mend.
+//! A TCP proxy in front of the database, or of anything else, that a test can cut, stall and mend.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,6 +30,17 @@ pub struct Proxy {
 impl Proxy {
     /// A proxy in front of the test server.
     pub async fn start() -> Self {
+        Self::to(server()).await
+    }
+
+    /// A proxy in front of an address.
+    pub async fn to_address(address: SocketAddr) -> Self {
+        let mut upstream = tokio_postgres::Config::new();
+        upstream.host(address.ip().to_string()).port(address.port());
+        Self::to(upstream).await
+    }
+
+    async fn to(upstream: tokio_postgres::Config) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let link = Arc::new(watch::Sender::new(Link::Up));
@@ -38,10 +49,10 @@ impl Proxy {
             while let Ok((client, _)) = listener.accept().await {
                 let mut state = switch.subscribe();
                 if *state.borrow() != Link::Cut {
-                    let of_pumps = switch.subscribe();
+                    let (of_pumps, upstream) = (switch.subscribe(), upstream.clone());
                     tokio::spawn(async move {
                         tokio::select! {
-                            () = forward(client, of_pumps) => {}
+                            () = forward(client, upstream, of_pumps) => {}
                             _ = state.wait_for(|link| *link == Link::Cut) => {}
                         }
                     });
@@ -49,6 +60,11 @@ impl Proxy {
             }
         });
         Self { address, link }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Connection string to `database` through the proxy.
@@ -74,8 +90,7 @@ impl Proxy {
     }
 }
 
-async fn forward(client: TcpStream, link: watch::Receiver<Link>) {
-    let config = server();
+async fn forward(client: TcpStream, config: tokio_postgres::Config, link: watch::Receiver<Link>) {
     let port = config.get_ports().first().copied().unwrap_or(5432);
     match config.get_hosts().first() {
         Some(Host::Unix(path)) => {

@@ -4,6 +4,7 @@ use roost_model::Id;
 use roost_model::status::{self, Status};
 
 use super::{status_change, status_of};
+use crate::live::Live;
 use crate::{App, AppError, Db};
 
 /// Activity is noted at most this often while the status stays the same.
@@ -11,6 +12,7 @@ const ACTIVITY_STEP_MS: i64 = 30_000;
 
 /// A connection began.
 pub async fn connected(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
+    app.presence.announce(app, user);
     // It may have ended again by now: then its end decides.
     change(app, db, user, |old, now_ms| (app.hub.user_connections(user) > 0).then(|| seen(old, now_ms)).flatten()).await
 }
@@ -47,13 +49,33 @@ pub async fn alive(app: &App, db: &Db, user: Id, last_activity_ms: i64) -> Resul
     .await
 }
 
-/// A connection to this node ended, maybe the last one.
+/// The last connection to a node ended; the user may have others, here or elsewhere. Whoever finds them elsewhere looks
+/// again when they end there.
 pub async fn disconnected(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
+    app.presence.announce(app, user);
+    if app.hub.user_connections(user) > 0 || app.presence.is_elsewhere_still(user) {
+        return Ok(());
+    }
     change(app, db, user, |old, _| {
         let gone = app.hub.user_connections(user) == 0 && !old.manual && old.status != status::OFFLINE;
         gone.then(|| Status { status: status::OFFLINE.to_owned(), ..old.clone() })
     })
     .await
+}
+
+/// The member that these users were connected to has been away for a while: who has not been seen since is offline.
+pub async fn lost(app: &App, db: &Db, users: &[Id], since_ms: i64) -> Result<(), AppError> {
+    for user in users {
+        if app.hub.user_connections(*user) > 0 || app.presence.is_elsewhere(*user) {
+            continue;
+        }
+        change(app, db, *user, |old, _| {
+            let gone = !old.manual && old.status != status::OFFLINE && old.last_activity_at <= since_ms;
+            gone.then(|| Status { status: status::OFFLINE.to_owned(), ..old.clone() })
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 fn away_after_ms(app: &App) -> i64 {
@@ -90,10 +112,13 @@ async fn change(
     let old = status_of(app, db, user).await?;
     let Some(new) = decide(&old, app.clock.now_ms()) else { return Ok(()) };
     let told = (new.status != old.status).then(|| status_change(&new));
+    if told.is_some() && app.live.is_attached() {
+        app.live.send(&Live { statuses: vec![(&new).into()], ..Live::default() });
+    }
     app.presence.put(new);
     drop(turn);
     if let Some(event) = told {
-        app.hub.ephemeral(event);
+        app.tell(event);
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! matters little: it is kept in memory, told to its owner, and written in batches.
 
 mod automatic;
+mod elsewhere;
 mod expire;
 mod flush;
 mod manual;
@@ -14,7 +15,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use automatic::{active, alive, connected, disconnected, online};
+pub use automatic::{active, alive, connected, disconnected, lost, online};
+use elsewhere::Elsewhere;
 pub use expire::expire;
 pub use flush::flush;
 pub use manual::status_set;
@@ -25,6 +27,7 @@ use roost_model::status::Status;
 use roost_model::ws::event;
 use roost_model::ws::user::StatusChange;
 use roost_realtime::{Audience, Event};
+
 pub use typing::{typing, typing_in_name};
 
 /// Periods of statuses that follow by themselves.
@@ -36,27 +39,35 @@ pub struct Timings {
     pub expire: Duration,
     /// Time for which a user without connections is still there: a client that comes back at once never left.
     pub leave: Duration,
+    /// Time for which the users of a node that died are still there: their clients come back elsewhere.
+    pub lost: Duration,
 }
 
 impl Default for Timings {
     fn default() -> Self {
-        Self { flush: Duration::from_secs(1), expire: Duration::from_mins(1), leave: Duration::from_millis(500) }
+        Self {
+            flush: Duration::from_secs(1),
+            expire: Duration::from_mins(1),
+            leave: Duration::from_millis(500),
+            lost: Duration::from_secs(20),
+        }
     }
 }
 
 /// Users share so many locks.
 const TURNS: u32 = 64;
 
-/// What this node knows of its users and has not written yet.
+/// What this node knows of its users and has not written yet, and what it heard of those of other nodes.
 pub struct Presence {
     pending: Mutex<HashMap<Id, Arc<Status>>>,
+    elsewhere: Mutex<Elsewhere>,
     turns: Vec<tokio::sync::Mutex<()>>,
 }
 
 impl Presence {
     pub fn new() -> Self {
         let turns = (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect();
-        Self { pending: Mutex::default(), turns }
+        Self { pending: Mutex::default(), elsewhere: Mutex::default(), turns }
     }
 
     /// One change of a user's status at a time: connections come and go faster than the database answers.
@@ -66,8 +77,15 @@ impl Presence {
         self.turns.get(index).expect("an index is taken modulo the number of locks").lock().await
     }
 
-    fn pending(&self, user: Id) -> Option<Arc<Status>> {
-        self.pending.lock().get(&user).cloned()
+    /// A status that is newer than what is stored.
+    fn known(&self, user: Id) -> Option<Arc<Status>> {
+        let pending = self.pending.lock().get(&user).cloned();
+        pending.or_else(|| self.elsewhere.lock().statuses.get(&user).cloned())
+    }
+
+    /// Statuses that will be written soon.
+    pub fn unwritten(&self) -> Vec<Arc<Status>> {
+        self.pending.lock().values().cloned().collect()
     }
 
     fn put(&self, status: Status) {

@@ -13,7 +13,7 @@ pub async fn statuses_of(app: &App, db: &Db, users: &[Id]) -> Result<Vec<Arc<Sta
     let mut found = Vec::with_capacity(users.len());
     let mut missing = Vec::new();
     for user in users {
-        match app.presence.pending(*user).or_else(|| app.caches.statuses.get(user)) {
+        match app.presence.known(*user).or_else(|| app.caches.statuses.get(user)) {
             Some(status) => found.push(status),
             None => missing.push((*user, app.caches.statuses.ticket(user))),
         }

@@ -16,7 +16,7 @@ pub fn typing(app: &App, user: Id, channel: Id, parent: Id) {
     }
     let data = Typing { parent_id: parent, user_id: user };
     let audience = Audience::channel(channel).omit_user(user).scoped_to_active_channel();
-    app.hub.ephemeral(Event::new(event::TYPING, &data, audience));
+    app.tell(Event::new(event::TYPING, &data, audience));
 }
 
 /// As [`typing`], for the user in the path of a request.

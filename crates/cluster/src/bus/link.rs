@@ -84,6 +84,10 @@ impl Link {
         link
     }
 
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
     pub fn end(&self) {
         self.ended.cancel();
     }
@@ -135,19 +139,15 @@ async fn speak(link: &Link, shared: &Shared) -> Result<Infallible, Broken> {
         .keep_alive_while_idle(true);
     let channel = endpoint.connect().await?;
     let hello = Hello { from: shared.member(), to: link.peer.id, cluster_name: shared.cluster_name.clone() };
-    tokio::try_join!(log(link, shared, channel.clone(), hello.clone()), live(link, shared, channel, hello)).map(|(never, _)| never)
+    tokio::try_join!(log(link, shared, channel.clone(), hello.clone()), live(link, shared, channel, hello))
+        .map(|(never, _)| never)
 }
 
 fn client(channel: Channel) -> BusClient<Channel> {
     BusClient::new(channel).max_decoding_message_size(FRAME_BYTES_MAX).max_encoding_message_size(FRAME_BYTES_MAX)
 }
 
-async fn log(
-    link: &Link,
-    shared: &Shared,
-    channel: Channel,
-    hello: Hello,
-) -> Result<Infallible, Broken> {
+async fn log(link: &Link, shared: &Shared, channel: Channel, hello: Hello) -> Result<Infallible, Broken> {
     let (frames, stream) = mpsc::channel(FRAMES_LEN);
     let first = LogFrame { hello: Some(hello), ..LogFrame::default() };
     frames.send(first).await.map_err(|_| Broken::Closed)?;
@@ -158,11 +158,7 @@ async fn log(
     tokio::try_join!(send_records(link, shared, &frames), hear_answers(link, shared, answers)).map(|(never, _)| never)
 }
 
-async fn send_records(
-    link: &Link,
-    shared: &Shared,
-    frames: &mpsc::Sender<LogFrame>,
-) -> Result<Infallible, Broken> {
+async fn send_records(link: &Link, shared: &Shared, frames: &mpsc::Sender<LogFrame>) -> Result<Infallible, Broken> {
     let mut pings = interval(PING);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -177,11 +173,7 @@ async fn send_records(
     }
 }
 
-async fn hear_answers(
-    link: &Link,
-    shared: &Shared,
-    mut answers: Streaming<LogAnswer>,
-) -> Result<Infallible, Broken> {
+async fn hear_answers(link: &Link, shared: &Shared, mut answers: Streaming<LogAnswer>) -> Result<Infallible, Broken> {
     while let Some(LogAnswer { applied, pong }) = answers.message().await? {
         shared.with_peers(|peers, now_ms| {
             peers.peer_applied(link.peer.id, applied, now_ms);
@@ -193,12 +185,7 @@ async fn hear_answers(
     Err(Broken::Closed)
 }
 
-async fn live(
-    link: &Link,
-    shared: &Shared,
-    channel: Channel,
-    hello: Hello,
-) -> Result<Infallible, Broken> {
+async fn live(link: &Link, shared: &Shared, channel: Channel, hello: Hello) -> Result<Infallible, Broken> {
     let (frames, stream) = mpsc::channel(FRAMES_LEN);
     // Open before the snapshot is taken: what changes meanwhile comes after it.
     link.messages.open();

@@ -22,8 +22,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use link::Link;
 use parking_lot::Mutex;
-pub use peers::{PATIENCE_MS, TERM_MS};
 use peers::Peers;
+pub use peers::{PATIENCE_MS, TERM_MS};
 use service::Service;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
@@ -47,6 +47,10 @@ pub struct Options {
     pub trust: Trust,
     /// How far this node has applied the log.
     pub applied: watch::Receiver<i64>,
+    /// What [`Bus::now_ms`] counts from.
+    pub began: Instant,
+    /// Kept by the bus: until when caches may be trusted, by [`Bus::now_ms`]; 0: not now.
+    pub trusted_until_ms: Arc<AtomicU64>,
     /// What a live stream begins with.
     pub snapshot: Arc<dyn Fn() -> Bytes + Send + Sync>,
 }
@@ -62,10 +66,18 @@ pub struct Inbox {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     /// A stream of this member begins, with its snapshot: what it said before is void.
-    Began { from: i64, snapshot: Bytes },
-    Message { from: i64, message: Bytes },
+    Began {
+        from: i64,
+        snapshot: Bytes,
+    },
+    Message {
+        from: i64,
+        message: Bytes,
+    },
     /// The stream broke off.
-    Ended { from: i64 },
+    Ended {
+        from: i64,
+    },
 }
 
 /// Another member.
@@ -94,7 +106,8 @@ struct Shared {
     member: AtomicI64,
     cluster_name: String,
     trust: Trust,
-    applied: watch::Receiver<i64>,
+    /// What is told to the others.
+    applied: watch::Sender<i64>,
     snapshot: Arc<dyn Fn() -> Bytes + Send + Sync>,
     began: Instant,
     peers: Mutex<Peers>,
@@ -109,35 +122,30 @@ struct Shared {
 }
 
 impl Bus {
-    /// Listens, and knows no peers yet.
-    pub fn start(
-        options: Options,
-        listener: TcpListener,
-        inbox: Inbox,
-        tasks: &TaskTracker,
-        stop: &CancellationToken,
-    ) -> Result<Self, BusError> {
+    /// Listens until [`Bus::stop`], and knows no peers yet.
+    pub fn start(options: Options, listener: TcpListener, inbox: Inbox, tasks: &TaskTracker) -> Result<Self, BusError> {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let applied = *options.applied.borrow();
+        options.trusted_until_ms.store(0, Ordering::Release);
         let shared = Arc::new(Shared {
             member: options.member.into(),
             cluster_name: options.cluster_name,
             trust: options.trust,
-            applied: options.applied,
+            applied: watch::Sender::new(applied),
             snapshot: options.snapshot,
-            began: Instant::now(),
+            began: options.began,
             peers: Mutex::new(Peers::new(applied)),
             links: Mutex::default(),
             everywhere: watch::Sender::new(i64::MAX),
-            trusted_until_ms: Arc::default(),
+            trusted_until_ms: options.trusted_until_ms,
             broke: Notify::new(),
             inbox,
             tasks: tasks.clone(),
-            stop: stop.clone(),
+            stop: CancellationToken::new(),
         });
         tasks.spawn(service::serve(Service::new(shared.clone()), listener)?);
-        tasks.spawn(follow_applied(shared.clone()));
+        tasks.spawn(follow_applied(shared.clone(), options.applied));
         Ok(Self(shared))
     }
 
@@ -147,8 +155,8 @@ impl Bus {
         let ids: Vec<i64> = members.iter().map(|peer| peer.id).collect();
         self.0.with_peers(|peers, now_ms| peers.listed(&ids, asked_ms, now_ms));
         let mut links = self.0.links.lock();
-        links.retain(|id, link| {
-            let stays = ids.contains(id);
+        links.retain(|_, link| {
+            let stays = members.contains(link.peer());
             if !stays {
                 link.end();
             }
@@ -199,19 +207,24 @@ impl Bus {
         self.0.with_peers(|peers, now_ms| peers.give_up(g, now_ms));
     }
 
-    /// Until when caches may be trusted, by [`Bus::now_ms`]; 0: not now.
-    pub fn trusted_until_ms(&self) -> Arc<AtomicU64> {
-        self.0.trusted_until_ms.clone()
+    /// Ends all links, and speaks to nobody any more.
+    pub fn stop(&self) {
+        self.0.stop.cancel();
     }
 
-    /// Milliseconds since the bus was started.
+    /// Returns when the bus was stopped.
+    pub async fn stopped(&self) {
+        self.0.stop.cancelled().await;
+    }
+
+    /// This node answers nobody any more: nobody needs to wait for it.
+    pub fn leave(&self) {
+        self.0.applied.send_replace(i64::MAX);
+    }
+
+    /// Milliseconds by the bus's own clock.
     pub fn now_ms(&self) -> u64 {
         self.0.now_ms()
-    }
-
-    /// The moment from which [`Bus::now_ms`] counts.
-    pub fn began(&self) -> std::time::Instant {
-        self.0.began.into_std()
     }
 
     /// Members from which nothing was heard for two seconds.
@@ -220,7 +233,7 @@ impl Bus {
         self.0.peers.lock().silent(now_ms)
     }
 
-    /// Returns when a link broke since the last call.
+    /// Returns when a link has broken since the last call.
     pub async fn broke(&self) {
         self.0.broke.notified().await;
     }
@@ -254,10 +267,14 @@ impl Shared {
     }
 }
 
-async fn follow_applied(shared: Arc<Shared>) {
-    let mut applied = shared.applied.clone();
+async fn follow_applied(shared: Arc<Shared>, mut applied: watch::Receiver<i64>) {
     while let Some(Ok(())) = shared.stop.run_until_cancelled(applied.changed()).await {
         let now = *applied.borrow_and_update();
         shared.with_peers(|peers, _| peers.applied(now));
+        shared.applied.send_if_modified(|told| {
+            let news = *told < now;
+            *told = now.max(*told);
+            news
+        });
     }
 }

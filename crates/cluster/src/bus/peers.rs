@@ -60,7 +60,7 @@ struct Peer {
 /// The machine.
 #[derive(Debug)]
 pub struct Peers {
-    peers: BTreeMap<i64, Peer>,
+    others: BTreeMap<i64, Peer>,
     /// What PostgreSQL said of the log.
     log: Proofs,
     /// When PostgreSQL was last asked who belongs.
@@ -72,23 +72,23 @@ pub struct Peers {
 impl Peers {
     /// Nobody else, and the log applied up to here.
     pub fn new(applied: i64) -> Self {
-        let (peers, log) = (BTreeMap::new(), Proofs::default());
-        Self { peers, log, listed_ms: None, applied, highest: applied }
+        let (others, log) = (BTreeMap::new(), Proofs::default());
+        Self { others, log, listed_ms: None, applied, highest: applied }
     }
 
     /// The other members, by what PostgreSQL was asked at `asked_ms`.
     pub fn listed(&mut self, members: &[i64], asked_ms: u64, now_ms: u64) {
         self.listed_ms = self.listed_ms.max(Some(asked_ms));
-        self.peers.retain(|id, peer| match peer.leaves_ms {
+        self.others.retain(|id, peer| match peer.leaves_ms {
             Some(leaves_ms) => members.contains(id) || now_ms < leaves_ms,
             None => true,
         });
-        for (id, peer) in &mut self.peers {
+        for (id, peer) in &mut self.others {
             let gone = !members.contains(id);
             peer.leaves_ms = gone.then(|| peer.leaves_ms.unwrap_or(now_ms + PATIENCE_MS));
         }
         for id in members {
-            self.peers.entry(*id).or_insert_with(|| Peer { heard_ms: now_ms, ..Peer::default() });
+            self.others.entry(*id).or_insert_with(|| Peer { heard_ms: now_ms, ..Peer::default() });
         }
     }
 
@@ -103,7 +103,7 @@ impl Peers {
         self.applied = self.applied.max(applied);
         self.highest = self.highest.max(applied);
         self.log.settle(self.applied);
-        for peer in self.peers.values_mut() {
+        for peer in self.others.values_mut() {
             peer.proofs.settle(self.applied);
         }
     }
@@ -115,7 +115,7 @@ impl Peers {
 
     /// A peer says how far it is.
     pub fn peer_applied(&mut self, id: i64, applied: i64, now_ms: u64) {
-        if let Some(peer) = self.peers.get_mut(&id) {
+        if let Some(peer) = self.others.get_mut(&id) {
             peer.applied = peer.applied.max(applied);
             peer.heard_ms = now_ms;
             if peer.given_up.is_some_and(|(g, _)| peer.applied >= g) {
@@ -127,41 +127,41 @@ impl Peers {
     /// A peer's answer to the question of `asked_ms`.
     pub fn peer_proved(&mut self, id: i64, asked_ms: u64, highest: i64) {
         self.highest = self.highest.max(highest);
-        if let Some(peer) = self.peers.get_mut(&id) {
+        if let Some(peer) = self.others.get_mut(&id) {
             peer.proofs.add(asked_ms, highest, self.applied);
         }
     }
 
     /// What to answer a peer that asks how far the log goes; `None`: it is to get no proof.
     pub fn proof_for(&self, id: i64) -> Option<i64> {
-        let peer = self.peers.get(&id).filter(|peer| peer.leaves_ms.is_none())?;
+        let peer = self.others.get(&id).filter(|peer| peer.leaves_ms.is_none())?;
         peer.given_up.is_none().then_some(self.highest)
     }
 
     /// Everybody who is waited for has applied everything up to here; [`i64::MAX`]: nobody is waited for.
     pub fn everywhere(&self, now_ms: u64) -> i64 {
         let waited = |peer: &&Peer| peer.given_up.is_none_or(|(_, since_ms)| now_ms < since_ms + PATIENCE_MS);
-        self.peers.values().filter(waited).map(|peer| peer.applied).min().unwrap_or(i64::MAX)
+        self.others.values().filter(waited).map(|peer| peer.applied).min().unwrap_or(i64::MAX)
     }
 
     /// Somebody waited [`PATIENCE_MS`] for `g`: who has not applied it by now gets no proof until they have.
     pub fn give_up(&mut self, g: i64, now_ms: u64) {
-        for peer in self.peers.values_mut().filter(|peer| peer.applied < g) {
+        for peer in self.others.values_mut().filter(|peer| peer.applied < g) {
             peer.given_up = Some(peer.given_up.map_or((g, now_ms), |(least, since_ms)| (least.max(g), since_ms)));
         }
     }
 
     /// Until when what this node remembers may be trusted; 0: not now.
     pub fn trusted_until_ms(&self) -> u64 {
-        let others = self.peers.values().filter(|peer| peer.leaves_ms.is_none());
-        let proofs = others.map(|peer| peer.proofs.proved_ms).chain([self.log.proved_ms, self.listed_ms]);
+        let belong = self.others.values().filter(|peer| peer.leaves_ms.is_none());
+        let proofs = belong.map(|peer| peer.proofs.proved_ms).chain([self.log.proved_ms, self.listed_ms]);
         proofs.min().flatten().map_or(0, |oldest_ms| oldest_ms + TERM_MS)
     }
 
     /// Members from which nothing was heard for a while.
     pub fn silent(&self, now_ms: u64) -> Vec<i64> {
         let silent = |peer: &Peer| peer.leaves_ms.is_none() && now_ms.saturating_sub(peer.heard_ms) >= SILENT_MS;
-        self.peers.iter().filter(|(_, peer)| silent(peer)).map(|(id, _)| *id).collect()
+        self.others.iter().filter(|(_, peer)| silent(peer)).map(|(id, _)| *id).collect()
     }
 }
 

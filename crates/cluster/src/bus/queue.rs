@@ -73,7 +73,9 @@ impl<T: Sized> Queue<T> {
                     return Err(Overflow);
                 }
                 let (mut taken, mut frame) = (0, Vec::new());
-                while let Some(item) = state.items.pop_front_if(|next| taken == 0 || taken + next.bytes() <= FRAME_BYTES) {
+                while let Some(item) =
+                    state.items.pop_front_if(|next| taken == 0 || taken + next.bytes() <= FRAME_BYTES)
+                {
                     taken += item.bytes();
                     frame.push(item);
                 }

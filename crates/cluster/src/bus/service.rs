@@ -17,7 +17,7 @@ use super::{FRAME_BYTES_MAX, Heard, Shared};
 
 pub use generated::bus_client;
 
-#[expect(clippy::pedantic, reason = "generated code")]
+#[expect(clippy::pedantic, clippy::allow_attributes, reason = "generated code")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/roost.bus.v1.Bus.rs"));
 }
@@ -106,7 +106,7 @@ async fn hear_records(
     mut frames: Streaming<LogFrame>,
     answers: &mpsc::Sender<Result<LogAnswer, Status>>,
 ) -> Result<(), Status> {
-    let mut applied = shared.applied.clone();
+    let mut applied = shared.applied.subscribe();
     loop {
         let pong = tokio::select! {
             frame = frames.message() => {

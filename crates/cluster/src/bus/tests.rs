@@ -9,9 +9,9 @@ struct Node {
     bus: Bus,
     peer: Peer,
     applied: watch::Sender<i64>,
+    trusted_until_ms: Arc<AtomicU64>,
     records: mpsc::Receiver<(i64, Bytes)>,
     live: mpsc::Receiver<Heard>,
-    stop: CancellationToken,
     tasks: TaskTracker,
 }
 
@@ -20,22 +20,25 @@ impl Node {
         let (applied, applied_seen) = watch::channel(0);
         let (records_in, records) = mpsc::channel(64);
         let (live_in, live) = mpsc::channel(64);
+        let trusted_until_ms = Arc::new(AtomicU64::new(u64::MAX));
         let snapshots = AtomicUsize::new(0);
         let options = Options {
             member: id,
             cluster_name: cluster_name.to_owned(),
             trust: Trust::from_secret(secret.as_bytes()).unwrap(),
             applied: applied_seen,
+            began: Instant::now(),
+            trusted_until_ms: trusted_until_ms.clone(),
             snapshot: Arc::new(move || {
                 format!("snapshot {} of {id}", snapshots.fetch_add(1, Ordering::Relaxed)).into()
             }),
         };
-        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        let tasks = TaskTracker::new();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let peer = Peer { id, address: listener.local_addr().unwrap().to_string() };
         let inbox = Inbox { records: records_in, live: live_in };
-        let bus = Bus::start(options, listener, inbox, &tasks, &stop).unwrap();
-        Self { bus, peer, applied, records, live, stop, tasks }
+        let bus = Bus::start(options, listener, inbox, &tasks).unwrap();
+        Self { bus, peer, applied, trusted_until_ms, records, live, tasks }
     }
 
     fn knows(&self, others: &[&Peer]) {
@@ -46,13 +49,13 @@ impl Node {
     async fn linked(&self) {
         // The first answer of a peer is its proof.
         self.bus.polled(self.bus.now_ms(), 0);
-        while self.bus.trusted_until_ms().load(Ordering::Acquire) == 0 {
+        while self.trusted_until_ms.load(Ordering::Acquire) == 0 {
             tokio::task::yield_now().await;
         }
     }
 
     async fn stop(self) {
-        self.stop.cancel();
+        self.bus.stop();
         self.tasks.close();
         self.tasks.wait().await;
     }
@@ -109,7 +112,7 @@ async fn a_node_with_another_secret_or_of_another_cluster_is_not_heard() {
     }
     stranger.stop().await;
     neighbour.stop().await;
-    one.bus.0.stop.cancel();
+    one.bus.stop();
     one.tasks.close();
     one.tasks.wait().await;
     one.records.close();

@@ -28,6 +28,10 @@ pub struct Args {
     /// Address on which a proxy asks how the node is: health checks over HTTP, and HAProxy's agent check.
     #[arg(long, env = "ROOST_HEALTH_LISTEN")]
     health_listen: Option<String>,
+    /// Address on which the other nodes speak to this one, with ClusterSettings.Enable; wins over ClusterSettings.BindAddress
+    /// and GossipPort.
+    #[arg(long, env = "ROOST_BUS_LISTEN")]
+    bus_listen: Option<String>,
     /// Address on which metrics are told; wins over MetricsSettings.ListenAddress.
     #[arg(long, env = "ROOST_METRICS_LISTEN")]
     metrics_listen: Option<String>,
@@ -43,6 +47,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
     let config = Arc::new(open_config(&args.places)?);
     let listener = bind(args.listen.as_deref().unwrap_or(&config.current().service.listen_address))?;
     let health = args.health_listen.as_deref().map(bind_blocking).transpose()?;
+    let bus = args.bus_listen.as_deref().map(bind_blocking).transpose()?;
     let dsn = args.places.db_url.clone().or_else(|| external_dsn(&config));
     let embedded = if dsn.is_some() {
         None
@@ -63,6 +68,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         drain_timings: DrainTimings { sockets: Duration::from_secs(args.drain_s), ..DrainTimings::default() },
         webapp: Arc::new(webapp(args.client_dir)?),
         health,
+        bus,
         metrics_listen: args.metrics_listen,
         presence_timings: roost_app::presence::Timings::default(),
     };

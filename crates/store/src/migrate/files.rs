@@ -37,6 +37,7 @@ pub const ALL: &[Migration] = migrations![
     "roost/0002_log",
     "roost/0003_post_dedupe",
     "roost/0004_member",
+    "roost/0005_cluster_secret",
 ];
 
 /// The file that fills `db_migrations`; the other public files make empty tables.

@@ -158,9 +158,15 @@ mod tests {
         let steps = plan(ALL, &original()).unwrap();
         assert_eq!(
             names(&steps),
-            ["roost/0001_migrations", "roost/0002_log", "roost/0003_post_dedupe", "roost/0004_member"]
+            [
+                "roost/0001_migrations",
+                "roost/0002_log",
+                "roost/0003_post_dedupe",
+                "roost/0004_member",
+                "roost/0005_cluster_secret"
+            ]
         );
-        assert_eq!(steps[0].adopts.len(), ALL.len() - 4);
+        assert_eq!(steps[0].adopts.len(), ALL.len() - steps.len());
         assert!(steps[0].sql().contains("('public/0006_posts', "));
         assert!(!steps[1].sql().contains("public/"));
     }

@@ -295,7 +295,13 @@ async fn the_database_of_an_original_is_taken_over_as_it_is() {
         assert!(report.adopted);
         assert_eq!(
             report.files,
-            ["roost/0001_migrations", "roost/0002_log", "roost/0003_post_dedupe", "roost/0004_member"]
+            [
+                "roost/0001_migrations",
+                "roost/0002_log",
+                "roost/0003_post_dedupe",
+                "roost/0004_member",
+                "roost/0005_cluster_secret"
+            ]
         );
         let after = digest(&client).await;
         // The recorded server had not made its first security check yet: the one row that a fresh one has beside.

@@ -1,0 +1,134 @@
+//! What nodes tell one another that is in no log: events for sockets, and who is there. It may be lost; a node that
+//! begins to listen is told first who is there.
+
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use prost::Message;
+use roost_model::Id;
+use roost_model::status::Status;
+use roost_realtime::Event;
+
+use crate::{App, Db, presence};
+
+/// One message. Field numbers are never reused.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Live {
+    #[prost(message, repeated, tag = "1")]
+    pub events: Vec<Event>,
+    /// Ids of users who have a connection to the sender now.
+    #[prost(string, repeated, tag = "2")]
+    pub came: Vec<String>,
+    /// Ids of users who have none any more.
+    #[prost(string, repeated, tag = "3")]
+    pub went: Vec<String>,
+    /// Statuses that followed by themselves and will be written soon.
+    #[prost(message, repeated, tag = "4")]
+    pub statuses: Vec<StatusNow>,
+}
+
+/// A status, as nodes tell it.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct StatusNow {
+    #[prost(string, tag = "1")]
+    pub user_id: String,
+    #[prost(string, tag = "2")]
+    pub status: String,
+    #[prost(bool, tag = "3")]
+    pub manual: bool,
+    /// Unix milliseconds.
+    #[prost(int64, tag = "4")]
+    pub last_activity_at: i64,
+    /// Unix seconds.
+    #[prost(int64, tag = "5")]
+    pub dnd_end_time: i64,
+    #[prost(string, tag = "6")]
+    pub prev_status: String,
+}
+
+impl From<&Status> for StatusNow {
+    fn from(status: &Status) -> Self {
+        let Status { user_id, status, manual, last_activity_at, dnd_end_time, prev_status } = status.clone();
+        Self { user_id: user_id.to_string(), status, manual, last_activity_at, dnd_end_time, prev_status }
+    }
+}
+
+impl StatusNow {
+    /// `None`: it is of nobody.
+    fn read(self) -> Option<Status> {
+        let user_id = Id::parse(&self.user_id)?;
+        let Self { status, manual, last_activity_at, dnd_end_time, prev_status, .. } = self;
+        Some(Status { user_id, status, manual, last_activity_at, dnd_end_time, prev_status })
+    }
+}
+
+type Send = Box<dyn Fn(&Bytes) + std::marker::Send + Sync>;
+
+/// The way to the other nodes; to nobody while there is none.
+#[derive(Default)]
+pub struct LiveSender(OnceLock<Send>);
+
+impl LiveSender {
+    pub fn attach(&self, send: impl Fn(&Bytes) + std::marker::Send + Sync + 'static) {
+        if self.0.set(Box::new(send)).is_err() {
+            tracing::error!("the other nodes were attached twice");
+        }
+    }
+
+    /// Whether there are others at all.
+    pub fn is_attached(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    pub fn send(&self, message: &Live) {
+        if let Some(send) = self.0.get() {
+            send(&message.encode_to_vec().into());
+        }
+    }
+
+    pub(crate) fn event(&self, event: &Event) {
+        if self.is_attached() {
+            self.send(&Live { events: vec![event.clone()], ..Live::default() });
+        }
+    }
+}
+
+/// What a node that begins to listen is told first.
+pub fn snapshot(app: &App) -> Bytes {
+    let came = app.presence.here().into_iter().map(|user| user.to_string()).collect();
+    let statuses = app.presence.unwritten().iter().map(|status| (&**status).into()).collect();
+    Live { came, statuses, ..Live::default() }.encode_to_vec().into()
+}
+
+/// A member begins to speak: what it said before about who is there is void.
+pub async fn began(app: &App, db: &Db, from: i64, snapshot: Bytes) {
+    app.presence.member_began(from);
+    heard(app, db, from, snapshot).await;
+}
+
+/// A message of a member.
+pub async fn heard(app: &App, db: &Db, from: i64, message: Bytes) {
+    let message = match Live::decode(message) {
+        Ok(message) => message,
+        Err(error) => {
+            tracing::warn!(from, %error, "a message of a node cannot be read");
+            return;
+        }
+    };
+    for event in message.events {
+        app.hub.ephemeral(event);
+    }
+    for status in message.statuses.into_iter().filter_map(StatusNow::read) {
+        app.presence.heard(status);
+    }
+    for user in message.came.iter().filter_map(|user| Id::parse(user)) {
+        app.presence.came_elsewhere(from, user);
+    }
+    for user in message.went.iter().filter_map(|user| Id::parse(user)) {
+        if app.presence.went_elsewhere(from, user)
+            && let Err(error) = presence::disconnected(app, db, user).await
+        {
+            tracing::warn!(%error, "a status could not be determined");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- The secret of the cluster. The one row.
+select secret from roost.cluster
