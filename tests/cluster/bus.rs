@@ -175,3 +175,18 @@ async fn with_the_bus_cut_every_message_arrives_and_no_read_is_stale() {
         assert_eq!(stale_reads(&writer, &elsewhere, 10).await, 0);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_configuration_is_in_force_on_every_node_that_shares_it() {
+    let home = tempfile::tempdir().unwrap();
+    let config_file = Some(home.path().join("config.json"));
+    let cluster = TestCluster::tuned(2, Tuning { config_file, ..Tuning::clustered() }).await;
+    let admin = cluster.node(0).sign_up("admin").await;
+    for n in 0..5 {
+        let name = format!("Site {n}");
+        let patch = json!({"TeamSettings": {"SiteName": name}});
+        assert_eq!(admin.put("/api/v4/config/patch", patch).await.status, 200);
+        let seen = cluster.node(1).anonymous().get("/api/v4/config/client?format=old").await;
+        assert_eq!(seen.body["SiteName"], name.as_str());
+    }
+}

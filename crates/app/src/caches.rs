@@ -108,7 +108,8 @@ impl Caches {
                 Kind::Status => self.statuses.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
                 Kind::Emoji => self.custom_emoji.clear(),
-                Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets | Kind::ServerBusy => {}
+                Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets | Kind::ServerBusy | Kind::Config => {
+                }
             }
         }
     }

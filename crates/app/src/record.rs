@@ -47,6 +47,8 @@ pub enum Kind {
     ServerBusy = 16,
     /// No key; every cache, but connections go on.
     Caches = 17,
+    /// No key; the configuration. Nodes that share its file read it anew.
+    Config = 18,
 }
 
 /// One invalidation.

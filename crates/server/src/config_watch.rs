@@ -27,3 +27,13 @@ pub async fn run(app: Arc<App>, db: Db, stop: CancellationToken) {
         }
     }
 }
+
+/// Takes up what another node wrote into the file that both use, and has told everybody of.
+pub async fn take_up(app: &App) {
+    let store = app.config.clone();
+    match tokio::task::spawn_blocking(move || store.file_changed().then(|| store.reload())).await {
+        Ok(None | Some(Ok(_))) => {}
+        Ok(Some(Err(error))) => tracing::error!(%error, "the changed configuration cannot be used"),
+        Err(error) => tracing::error!(%error, "looking at the configuration failed"),
+    }
+}

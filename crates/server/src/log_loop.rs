@@ -17,6 +17,8 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::config_watch;
+
 /// Records that a starting node applies before it is ready: enough for every transaction that was open then.
 const WINDOW_LEN: i64 = 1_000;
 
@@ -205,6 +207,7 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
         let key = Id::parse_or_empty(&invalidation.key);
         match invalidation.kind() {
             Kind::Everything | Kind::AllSessions => app.hub.reset().await,
+            Kind::Config => config_watch::take_up(app).await,
             Kind::Status => app.presence.stored(key),
             Kind::ServerBusy => app.busy.set(invalidation.key.parse().unwrap_or(0)),
             Kind::EndSockets => app.hub.end_user_sessions(key).await,

@@ -41,6 +41,9 @@ pub const ROOST_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Time that requests under way have to end.
 pub(crate) const DRAIN_TIMEOUT_S: u64 = 10;
 
+/// A node that starts serves nobody before the others know of it, or this time is over.
+const KNOWN_WITHIN: Duration = Duration::from_secs(2);
+
 /// Close code for sockets of a node that goes away: "service restart", clients come back at once.
 const CLOSE_RESTART: u16 = 1012;
 
@@ -216,7 +219,7 @@ impl Node {
             tasks: tasks.clone(),
             going: Arc::default(),
         };
-        let mut others = None;
+        let (mut others, mut others_bus) = (None, None);
         if options.config.current().cluster.enable {
             let bus_listener = bus::listener(&app, options.bus.take())?;
             let who = membership::identity(&app, &db, address, bus_listener.local_addr()?.port()).await?;
@@ -233,6 +236,7 @@ impl Node {
             // Before anybody writes here: a writer waits for those it knows.
             member.list(&stop).await;
             tasks.spawn(member.run(stop.clone()));
+            others_bus = Some(started.bus.clone());
             others = Some(started);
         }
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
@@ -240,6 +244,11 @@ impl Node {
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, others, stop.clone());
         tasks.spawn(reader);
+        if let Some(bus) = others_bus
+            && tokio::time::timeout(KNOWN_WITHIN, bus.trusted()).await.is_err()
+        {
+            tracing::warn!("not every other node answers yet");
+        }
 
         let metrics_listener = MetricsListener::start(&app, &pools, &tasks, options.metrics_listen.as_deref());
         let server =

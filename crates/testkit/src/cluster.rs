@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use roost_api::Webapp;
@@ -26,6 +26,8 @@ const WORK_FACTOR: NonZeroU32 = NonZeroU32::new(1_000).expect("1000 is not zero"
 pub struct Tuning {
     /// Settings as the environment gives them: `MM_SECTION_KEY` and value.
     pub settings: Vec<(&'static str, String)>,
+    /// Configuration file in the place of the node's own, for nodes that share one.
+    pub config_file: Option<PathBuf>,
     /// Connection string instead of the database's own, to go through a proxy.
     pub dsn: Option<String>,
     pub log_timings: roost_cluster::log_reader::Timings,
@@ -44,6 +46,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             settings: Vec::new(),
+            config_file: None,
             dsn: None,
             log_timings: roost_cluster::log_reader::Timings::default(),
             socket_timings: roost_realtime::Timings::default(),
@@ -112,7 +115,8 @@ impl TestNode {
             entropy: Box::new(|out| SystemRandom.fill(out)),
             now_ms: Box::new(|| SystemClock.now_ms()),
         };
-        let config = Arc::new(ConfigStore::open(home.path().join("config.json"), sources).unwrap());
+        let config_file = tuning.config_file.clone().unwrap_or_else(|| home.path().join("config.json"));
+        let config = Arc::new(ConfigStore::open(config_file, sources).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let options = NodeOptions {

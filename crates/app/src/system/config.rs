@@ -10,11 +10,12 @@ use roost_model::errors::system as errors;
 use roost_model::permission::Permission;
 use roost_model::ws::event;
 use roost_model::ws::system::ConfigChanged;
-use roost_model::{ErrorId, limits};
+use roost_model::{ErrorId, Id, limits};
 use roost_realtime::{Audience, Event};
 use serde_json::{Map, Value};
 
 use super::console::{Access, Console};
+use crate::record::Kind;
 use crate::{App, AppError, Ctx, Db, Record};
 
 /// What may be left out of a shown configuration.
@@ -173,6 +174,7 @@ pub async fn announce(app: &App, db: &Db, saved: &Saved) -> Result<(), AppError>
     tracing::info!(?keys, restart, "the configuration changed");
     let mut record = Record::new();
     let data = ConfigChanged { config: for_client(app, db, true).await? };
+    record.invalidate(Kind::Config, Id::EMPTY);
     record.event(Event::new(event::CONFIG_CHANGED, &data, Audience::everyone()));
     app.commit(db.begin().await?, record).await
 }

@@ -114,6 +114,8 @@ struct Shared {
     links: Mutex<HashMap<i64, Arc<Link>>>,
     everywhere: watch::Sender<i64>,
     trusted_until_ms: Arc<AtomicU64>,
+    /// The same, for those who wait for it.
+    trusted: watch::Sender<u64>,
     /// A link broke: the log is to be read from PostgreSQL now.
     broke: Notify,
     inbox: Inbox,
@@ -139,6 +141,7 @@ impl Bus {
             links: Mutex::default(),
             everywhere: watch::Sender::new(i64::MAX),
             trusted_until_ms: options.trusted_until_ms,
+            trusted: watch::Sender::new(0),
             broke: Notify::new(),
             inbox,
             tasks: tasks.clone(),
@@ -202,6 +205,13 @@ impl Bus {
         self.0.everywhere.subscribe()
     }
 
+    /// Returns when caches may be trusted: every other node knows of this one then, and waits for it.
+    pub async fn trusted(&self) {
+        let mut trusted = self.0.trusted.subscribe();
+        // It fails only when there is no bus any more.
+        let _ = trusted.wait_for(|until_ms| *until_ms > self.now_ms()).await;
+    }
+
     /// Somebody waited [`PATIENCE_MS`] for `g` in vain.
     pub fn give_up(&self, g: i64) {
         self.0.with_peers(|peers, now_ms| peers.give_up(g, now_ms));
@@ -261,6 +271,7 @@ impl Shared {
         let (everywhere, trusted) = (peers.everywhere(now_ms), peers.trusted_until_ms());
         // Under the lock: an older answer must not come after a newer one.
         self.trusted_until_ms.store(trusted, Ordering::Release);
+        self.trusted.send_if_modified(|known| std::mem::replace(known, trusted) != trusted);
         self.everywhere.send_if_modified(|known| std::mem::replace(known, everywhere) != everywhere);
         drop(peers);
         value

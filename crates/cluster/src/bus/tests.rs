@@ -49,9 +49,8 @@ impl Node {
     async fn linked(&self) {
         // The first answer of a peer is its proof.
         self.bus.polled(self.bus.now_ms(), 0);
-        while self.trusted_until_ms.load(Ordering::Acquire) == 0 {
-            tokio::task::yield_now().await;
-        }
+        self.bus.trusted().await;
+        assert!(self.trusted_until_ms.load(Ordering::Acquire) > 0);
     }
 
     async fn stop(self) {
