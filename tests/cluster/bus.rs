@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use roost_model::Id;
-use roost_testkit::{Client, Proxy, TestCluster, Tuning, wait_until};
+use roost_testkit::{Client, ProcessNode, Proxy, TestCluster, Tuning, wait_until};
 use serde_json::{Value, json};
 
 /// Statuses are written so rarely that a test never sees it.
@@ -189,4 +189,61 @@ async fn a_changed_configuration_is_in_force_on_every_node_that_shares_it() {
         let seen = cluster.node(1).anonymous().get("/api/v4/config/client?format=old").await;
         assert_eq!(seen.body["SiteName"], name.as_str());
     }
+}
+
+/// Waits until nodes so many belong, and the database says that so many were fenced.
+async fn members_are(cluster: &TestCluster, alive: i64, fenced: i64) {
+    let client = cluster.database.client().await;
+    let sql = "select count(*) filter (where fenced_at is null), count(*) filter (where fenced_at is not null) from roost.member";
+    wait_until("the members are as they should be", async || {
+        let row = client.query_one(sql, &[]).await.unwrap();
+        (row.get::<_, i64>(0), row.get::<_, i64>(1)) == (alive, fenced)
+    })
+    .await;
+}
+
+/// A node reads only the user from PostgreSQL again, and the session from memory.
+async fn trusts_its_caches(client: &Client) {
+    client
+        .wait_until("it answers from memory", async |client| {
+            client.get("/api/v4/users/me").await.statements_and_trips().0 == 1
+        })
+        .await;
+}
+
+const CLUSTERED: &[(&str, &str)] =
+    &[("MM_CLUSTERSETTINGS_ENABLE", "true"), ("MM_SERVICESETTINGS_ENABLEDEVELOPER", "true")];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_node_is_fenced_and_the_others_trust_their_caches_again() {
+    let cluster = TestCluster::tuned(1, Tuning::clustered()).await;
+    let other = ProcessNode::with(&cluster.database, CLUSTERED).await;
+    let user = cluster.node(0).sign_up("survivor").await;
+    members_are(&cluster, 2, 0).await;
+    assert_eq!(user.at_address(other.base()).get("/api/v4/users/me").await.status, 200);
+    drop(other);
+    // Not even while nobody knows that the node is dead is anything stale or refused.
+    assert_eq!(stale_reads(&user, &user, 5).await, 0);
+    members_are(&cluster, 1, 1).await;
+    trusts_its_caches(&user).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frozen_node_is_fenced_and_joins_anew_when_it_wakes() {
+    let cluster = TestCluster::tuned(1, Tuning::clustered()).await;
+    let other = ProcessNode::with(&cluster.database, CLUSTERED).await;
+    let user = cluster.node(0).sign_up("sleeper").await;
+    let there = user.at_address(other.base());
+    let mut socket = there.connect().await;
+    socket.wait_for("hello").await;
+    other.freeze();
+    members_are(&cluster, 1, 1).await;
+    trusts_its_caches(&user).await;
+    assert_eq!(user.put("/api/v4/users/me/patch", json!({"nickname": "meanwhile"})).await.status, 200);
+    other.thaw();
+    assert_eq!(there.get("/api/v4/users/me").await.body["nickname"], "meanwhile");
+    socket.wait_closed().await;
+    members_are(&cluster, 2, 0).await;
+    assert_eq!(stale_reads(&user, &there, 10).await, 0);
+    trusts_its_caches(&there).await;
 }

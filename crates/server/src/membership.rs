@@ -150,11 +150,24 @@ impl Membership {
             .map(|member| Peer { id: member.identity.id, address: member.identity.bus_address.clone() })
             .collect();
         self.bus.listed(&peers, asked_ms);
+        let silent = self.bus.silent();
+        if members.iter().any(|member| silent.contains(&member.identity.id) && member.unseen_ms > ALIVE_MS) {
+            self.fence(&silent).await;
+        }
         let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
         let lost = self.app.presence.only_members(&ids);
         if !lost.is_empty() {
             let rank = ids.iter().filter(|id| **id < self.who.id).count();
             self.look_after(lost, rank, stop);
+        }
+    }
+
+    /// Who is heard neither on the bus nor by PostgreSQL holds up the others, who cannot trust their caches without it.
+    async fn fence(&self, silent: &[i64]) {
+        match member::member_fence(&self.db, self.who.id, silent).await {
+            Ok(fenced) if fenced.is_empty() => {}
+            Ok(fenced) => tracing::warn!(?fenced, "took silent nodes for dead"),
+            Err(error) => tracing::warn!(%error, "silent nodes could not be fenced"),
         }
     }
 

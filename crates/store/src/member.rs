@@ -12,6 +12,7 @@ crate::statements! {
     JOIN = "member/join";
     REMOVE = "member/remove";
     BEAT = "member/beat";
+    FENCE = "member/fence";
     DRAIN = "member/drain";
     DISCOVER = "member/discover";
     UNDISCOVER = "member/undiscover";
@@ -19,6 +20,9 @@ crate::statements! {
 
 /// A member that has proved its life so lately is taken for alive.
 pub const ALIVE_MS: i64 = 2_500;
+
+/// The same in seconds.
+const ALIVE_S: f64 = 2.5;
 
 /// A beat that comes later than this after the one before is a new beginning.
 pub const STEADY_GAP_S: f64 = 3.0;
@@ -147,6 +151,20 @@ pub async fn member_leave(db: &Db, who: &Identity) -> Result<(), StoreError> {
     tx.queue(REMOVE, Rows::Any, crate::params![who.id]);
     tx.queue(UNDISCOVER, Rows::Any, crate::params![who.discovery_id.clone()]);
     tx.commit_quiet(Quiet::Membership).await
+}
+
+/// Fences those of `silent` that have proved no life for [`ALIVE_MS`], unless this node is fenced itself. What they do from
+/// then on is not theirs to do: they find out at their next proof of life, and join anew. Returns their names.
+pub async fn member_fence(db: &Db, own: i64, silent: &[i64]) -> Result<Vec<String>, StoreError> {
+    let mut tx = db.begin().await?;
+    let params: crate::db::Params<'_> = &[&silent, &own, &ALIVE_S];
+    let mut answers = tx.query_many(&[(LOCK, &[]), (FENCE, params)]).await?.into_iter();
+    let fenced = answers.nth(1).unwrap_or_default();
+    for row in &fenced {
+        tx.queue(UNDISCOVER, Rows::Any, crate::params![row.get::<_, String>(1)]);
+    }
+    tx.commit_quiet(Quiet::Membership).await?;
+    Ok(fenced.iter().map(|row| row.get(0)).collect())
 }
 
 /// Wants the members with a name to drain, or no longer to. Returns how many there are.

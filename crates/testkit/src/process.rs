@@ -26,20 +26,41 @@ pub struct ProcessNode {
 impl ProcessNode {
     /// Starts `roost serve` on a port of its own. Returns when it listens; what it says after that is not read.
     pub async fn start(database: &TestDatabase) -> Self {
-        let dsn = database.dsn();
-        tokio::task::spawn_blocking(move || Self::start_blocking(&dsn)).await.unwrap()
+        Self::with(database, &[]).await
     }
 
-    fn start_blocking(dsn: &str) -> Self {
+    /// The same, with settings as the environment gives them.
+    pub async fn with(database: &TestDatabase, settings: &'static [(&'static str, &'static str)]) -> Self {
+        let dsn = database.dsn();
+        tokio::task::spawn_blocking(move || Self::start_blocking(&dsn, settings)).await.unwrap()
+    }
+
+    fn start_blocking(dsn: &str, settings: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(program());
         command.args(["serve", "--listen", "127.0.0.1:0", "--config", "config.json", "--db-url", dsn]);
+        command.args(["--bus-listen", "127.0.0.1:0"]).envs(settings.iter().copied());
         command.current_dir(home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = said.find_map(|line| line.strip_prefix("listening on ").map(ToOwned::to_owned));
         let base = address.unwrap_or_else(|| panic!("the node ended before it listened: {:?}", child.wait()));
         Self { child, base, _home: home }
+    }
+
+    /// Makes the process hang, as a machine does that has no time for it.
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
     }
 
     pub fn base(&self) -> &str {
