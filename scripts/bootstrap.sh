@@ -27,13 +27,20 @@ check_node() {
     done_step "node $version"
 }
 
+# What the purpose needs of Debian.
+wanted_packages() {
+    packages scripts/apt-packages
+    [ "$purpose" = run ] || packages scripts/apt-packages-cluster
+    [ "$purpose" != test ] || packages scripts/apt-packages-browser
+}
+
 debian_packages() {
     if ! command -v dpkg-query >/dev/null; then
         done_step "not a Debian system: the equivalents of scripts/apt-packages are yours to install"
         return
     fi
     local name missing=()
-    for name in $(packages scripts/apt-packages) $([ "$purpose" = run ] || packages scripts/apt-packages-cluster); do
+    for name in $(wanted_packages); do
         dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q ' installed$' || missing+=("$name")
     done
     if [ ${#missing[@]} -gt 0 ]; then

@@ -4,6 +4,7 @@ import { apply, getData, useView } from '../store';
 import { withEntry } from '../store/data';
 import type { Message } from '../store/events';
 import { client } from './client';
+import { notify } from './notify';
 import { loadCategories, loadChannel, loadUsers } from './load';
 
 const text = (message: Message, key: string): string => {
@@ -33,6 +34,7 @@ async function joinedTeam(teamId: string): Promise<void> {
 const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<void>) | undefined>> = {
   posted: async (message) => {
     const post = JSON.parse(text(message, 'post')) as Post;
+    notify(message, post);
     await loadUsers([post.user_id]);
     // A direct message may be the first of its channel.
     if (!getData().members[post.channel_id]) await entered(post.channel_id);

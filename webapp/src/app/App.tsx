@@ -5,11 +5,14 @@ import { connect } from '../api/socket';
 import { AuthPage } from '../features/auth/AuthPage';
 import { Forgotten, Reset, SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
+import { Shell } from '../features/shell/Shell';
 import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
 import { TextProvider, useText } from '../i18n';
 import { useData, useView } from '../store';
+import { preferenceKey } from '../store/data';
 import { Button } from '../ui/Button';
 import css from './App.module.css';
+import { applyTheme, parseTheme } from './theme';
 import { currentPath, navigate, placeOf, usePath } from './router';
 
 /** The whole client. */
@@ -57,9 +60,11 @@ function Pages() {
   const place = placeOf(usePath());
   const signedIn = useData((data) => data.me !== null);
   const first = useData((data) => data.config.NoAccounts === 'true');
+  const theme = useData((data) => data.preferences[preferenceKey('theme', '')]);
   useEffect(() => {
     if (signedIn) connect();
   }, [signedIn]);
+  useEffect(() => applyTheme(parseTheme(theme)), [theme]);
   switch (place.page) {
     case 'forgotten':
       return <Forgotten />;
@@ -80,7 +85,9 @@ function Pages() {
       return <Redirect to={homePath()} />;
     case 'teams':
       return <ChooseTeam />;
-    default:
+    case 'newTeam':
       return <CreateTeam />;
+    default:
+      return <Shell place={place} />;
   }
 }

@@ -40,6 +40,8 @@ export interface View {
   /** The channel that is looked at; empty when the window is not. */
   channelId: string;
   teamId: string;
+  /** The post that was asked for by its address. */
+  spot: string;
   /** Unread position of the channel when it was opened, for its line. */
   newSince: Readonly<Record<string, number | undefined>>;
 }
@@ -54,6 +56,7 @@ const START: View = {
   notice: '',
   channelId: '',
   teamId: '',
+  spot: '',
   newSince: {},
 };
 

@@ -39,3 +39,10 @@ export function channelPath(data: Data, channel: Channel, teamId: string): strin
   }
   return channel.type === 'G' ? `/${team}/messages/${channel.name}` : `/${team}/channels/${channel.name}`;
 }
+
+/** How the site is called: the name that was chosen for it, or ours. */
+export function siteName(data: Pick<Data, 'config'>): string {
+  const chosen = data.config.SiteName;
+  // What the original calls a site that nobody named.
+  return chosen && chosen !== 'Mattermost' ? chosen : 'Roost';
+}

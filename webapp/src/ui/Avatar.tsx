@@ -16,7 +16,9 @@ export function Avatar({ userId, size = 36, status }: AvatarProps) {
   return (
     <span className={css.avatar} style={{ width: size, height: size }}>
       <img src={client.getProfilePictureUrl(userId, version)} alt="" width={size} height={size} loading="lazy" />
-      {status && <span className={`${css.dot} ${css[is === 'online' || is === 'away' || is === 'dnd' ? is : 'offline']}`} />}
+      {status && (
+        <span className={`${css.dot} ${css[is === 'online' || is === 'away' || is === 'dnd' ? is : 'offline']}`} />
+      )}
     </span>
   );
 }

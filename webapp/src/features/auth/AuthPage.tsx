@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { useText } from '../../i18n';
 import { useData } from '../../store';
+import { siteName } from '../../store/names';
 import { Icon } from '../../ui/Icon';
 import { Logo } from '../../ui/Logo';
 import css from './Auth.module.css';
@@ -16,7 +17,7 @@ interface AuthPageProps {
 /** The frame of the pages before the chat. */
 export function AuthPage({ title, lead, wide, children }: AuthPageProps) {
   const t = useText();
-  const site = useData((data) => data.config.SiteName) || 'Roost';
+  const site = useData(siteName);
   return (
     <div className={css.page}>
       <main className={css.middle}>

@@ -5,6 +5,7 @@ import { signIn } from '../../api/session';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
+import { siteName } from '../../store/names';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Link } from '../../ui/Link';
@@ -24,6 +25,7 @@ function afterwards(): string {
 export function SignIn() {
   const t = useText();
   const config = useData((data) => data.config);
+  const site = useData(siteName);
   const [loginId, setLoginId] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -41,7 +43,7 @@ export function SignIn() {
     navigate(afterwards(), { replace: true });
   });
   return (
-    <AuthPage title={t('auth.signInTo', { site: config.SiteName || 'Roost' })}>
+    <AuthPage title={t('auth.signInTo', { site: site })}>
       <form className={css.form} onSubmit={submit}>
         <FormError text={error} />
         <Field

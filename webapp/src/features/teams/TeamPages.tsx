@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { client } from '../../api/client';
 import { signOut } from '../../api/session';
 import { enterTeam } from '../../api/teams';
+import { lastPlace } from '../../app/last';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { getData, useData } from '../../store';
@@ -103,8 +104,8 @@ export function CreateTeam() {
 
 /** Where somebody who asked for nothing in particular goes. */
 export function homePath(): string {
-  const { teams, teamMembers, preferences } = getData();
+  const { teams, teamMembers } = getData();
   const mine = Object.values(teams).filter((team) => team && teamMembers[team.id] && team.delete_at === 0);
-  const last = mine.find((team) => team?.id === preferences['last--team']) ?? mine[0];
+  const last = mine.find((team) => team?.id === lastPlace('team')) ?? mine[0];
   return last ? `/${last.name}` : '/create_team';
 }

@@ -1,0 +1,90 @@
+import type { ChannelCategory } from '@mattermost/types/channel_categories';
+import type { Channel, ServerChannel } from '@mattermost/types/channels';
+
+import { apply, getData } from '../store';
+import { preferenceKey, withEntry } from '../store/data';
+import { leaveChannel, markRead } from '../store/events';
+import { client } from './client';
+import { keepUsers, loadCategories, loadChannel } from './load';
+
+/** Makes a channel and takes it in. */
+export async function createChannel(
+  teamId: string,
+  fields: Pick<Channel, 'name' | 'display_name' | 'purpose' | 'type'>,
+): Promise<ServerChannel> {
+  const channel = await client.createChannel({ ...fields, team_id: teamId });
+  await Promise.all([loadChannel(channel.id), loadCategories(teamId)]);
+  return channel;
+}
+
+/** Joins an open channel and takes it in. */
+export async function joinChannel(channel: Channel): Promise<void> {
+  const { me, members } = getData();
+  if (!members[channel.id]) await client.addToChannel(me?.id ?? '', channel.id);
+  await Promise.all([loadChannel(channel.id), loadCategories(channel.team_id)]);
+}
+
+/** Leaves a channel. */
+export async function leave(channelId: string): Promise<void> {
+  await client.removeFromChannel(getData().me?.id ?? '', channelId);
+  apply((data) => leaveChannel(data, channelId));
+}
+
+/** The channel with one other person, or with several; made when it is not there. */
+export async function openDirect(userIds: readonly string[], teamId: string): Promise<ServerChannel> {
+  const me = getData().me?.id ?? '';
+  const others = userIds.filter((id) => id !== me);
+  const channel =
+    others.length > 1
+      ? await client.createGroupChannel([me, ...others])
+      : await client.createDirectChannel([me, others[0] ?? me]);
+  const [, people] = await Promise.all([loadChannel(channel.id), client.getProfilesInChannel(channel.id)]);
+  keepUsers(people);
+  if (others.length === 1) await setPreference('direct_channel_show', others[0] ?? '', 'true');
+  await loadCategories(teamId);
+  return channel;
+}
+
+/** Marks a channel as read here and at the server. */
+export async function viewChannel(channelId: string): Promise<void> {
+  apply((data) => markRead(data, channelId, Date.now()));
+  await client.viewMyChannel(channelId);
+}
+
+/** Stores a preference; it shows at once. */
+export async function setPreference(category: string, name: string, value: string): Promise<void> {
+  const me = getData().me?.id ?? '';
+  apply((data) => ({ ...data, preferences: withEntry(data.preferences, preferenceKey(category, name), value) }));
+  await client.savePreferences(me, [{ user_id: me, category, name, value }]);
+}
+
+/** Changes a category of the sidebar; it shows at once. */
+export async function changeCategory(category: ChannelCategory, change: Partial<ChannelCategory>): Promise<void> {
+  const next = { ...category, ...change };
+  apply((data) => {
+    const sidebar = data.categories[category.team_id];
+    if (!sidebar) return data;
+    const byId = withEntry(sidebar.byId, category.id, next);
+    return { ...data, categories: withEntry(data.categories, category.team_id, { ...sidebar, byId }) };
+  });
+  await client.updateChannelCategory('me', category.team_id, next);
+}
+
+/** Moves a channel into another category, to its beginning. */
+export async function moveToCategory(channelId: string, from: ChannelCategory, to: ChannelCategory): Promise<void> {
+  if (from.id === to.id) return;
+  await changeCategory(from, { channel_ids: from.channel_ids.filter((id) => id !== channelId) });
+  await changeCategory(to, { channel_ids: [channelId, ...to.channel_ids] });
+}
+
+/** Mutes a channel, or no longer. */
+export async function setMuted(channelId: string, muted: boolean): Promise<void> {
+  const mark_unread = muted ? 'mention' : 'all';
+  apply((data) => {
+    const member = data.members[channelId];
+    if (!member) return data;
+    const notify_props = { ...member.notify_props, mark_unread } as typeof member.notify_props;
+    return { ...data, members: withEntry(data.members, channelId, { ...member, notify_props }) };
+  });
+  await client.updateChannelNotifyProps({ channel_id: channelId, user_id: getData().me?.id ?? '', mark_unread });
+}

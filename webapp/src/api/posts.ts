@@ -1,0 +1,108 @@
+import type { FileInfo } from '@mattermost/types/files';
+import type { Post } from '@mattermost/types/posts';
+
+import { apply, getData } from '../store';
+import { withEntry } from '../store/data';
+import { addPost, addReaction, changePost, removePost, removeReaction } from '../store/posts';
+import { client } from './client';
+import { loadThread } from './load';
+
+/** Shows a post at once and sends it. A post that could not be sent stays, and can be sent again. */
+export function send(channelId: string, rootId: string, message: string, files: readonly FileInfo[]): void {
+  const { me } = getData();
+  const now = Date.now();
+  const id = `${me?.id ?? ''}:${now}${Math.random().toString(36).slice(2, 6)}`;
+  const post = {
+    id,
+    pending_post_id: id,
+    channel_id: channelId,
+    root_id: rootId,
+    user_id: me?.id ?? '',
+    message,
+    type: '',
+    create_at: now,
+    update_at: now,
+    edit_at: 0,
+    delete_at: 0,
+    is_pinned: false,
+    reply_count: 0,
+    hashtags: '',
+    original_id: '',
+    props: {},
+    file_ids: files.map((file) => file.id),
+    metadata: { files: [...files], embeds: [], emojis: [], images: {}, reactions: [] },
+  } as unknown as Post;
+  apply((data) => ({ ...addPost(data, post), sending: withEntry(data.sending, id, 'sending') }));
+  void transmit(post);
+}
+
+async function transmit(post: Post): Promise<void> {
+  try {
+    const { channel_id, root_id, message, pending_post_id, file_ids } = post;
+    const sent = await client.createPost({ channel_id, root_id, message, pending_post_id, file_ids } as Post);
+    apply((data) => addPost(data, { ...sent, pending_post_id: post.id }));
+  } catch {
+    apply((data) => (data.posts[post.id] ? { ...data, sending: withEntry(data.sending, post.id, 'failed') } : data));
+  }
+}
+
+/** Sends a post again that could not be sent. The server knows it by its pending id, so it cannot appear twice. */
+export function sendAgain(post: Post): void {
+  apply((data) => ({ ...data, sending: withEntry(data.sending, post.id, 'sending') }));
+  void transmit(post);
+}
+
+/** Gives up a post that could not be sent. */
+export function giveUp(post: Post): void {
+  apply((data) => removePost(data, post));
+}
+
+export async function edit(post: Post, message: string): Promise<void> {
+  const changed = await client.patchPost({ id: post.id, message });
+  apply((data) => changePost(data, changed));
+}
+
+export async function remove(post: Post): Promise<void> {
+  await client.deletePost(post.id);
+  apply((data) => removePost(data, post));
+}
+
+/** Adds my reaction, or takes it away; it shows at once. */
+export async function toggleReaction(post: Post, name: string): Promise<void> {
+  const me = getData().me?.id ?? '';
+  const mine = { user_id: me, post_id: post.id, emoji_name: name, create_at: Date.now() };
+  const current = getData().posts[post.id]?.metadata?.reactions ?? [];
+  const has = current.some((one) => one.user_id === me && one.emoji_name === name);
+  const [forth, back] = has ? [removeReaction, addReaction] : [addReaction, removeReaction];
+  apply((data) => forth(data, mine));
+  try {
+    if (has) await client.removeReaction(me, post.id, name);
+    else await client.addReaction(me, post.id, name);
+  } catch {
+    apply((data) => back(data, mine));
+  }
+}
+
+export async function setPinned(post: Post, pinned: boolean): Promise<void> {
+  if (pinned) await client.pinPost(post.id);
+  else await client.unpinPost(post.id);
+  apply((data) => ({ ...data, posts: withEntry(data.posts, post.id, { ...post, is_pinned: pinned }) }));
+}
+
+/** Marks the channel as unread from a post on. */
+export async function markUnread(post: Post): Promise<void> {
+  await client.markPostAsUnread(getData().me?.id ?? '', post.id);
+}
+
+/** Loads a thread for the panel and marks it as read. */
+export async function openThread(rootId: string, teamId: string): Promise<void> {
+  await loadThread(rootId);
+  await markThreadRead(rootId, teamId);
+}
+
+export async function markThreadRead(rootId: string, teamId: string): Promise<void> {
+  const { me, threads } = getData();
+  const thread = threads[rootId];
+  if (!me || !thread || (thread.unreadReplies === 0 && thread.unreadMentions === 0)) return;
+  await client.updateThreadReadForUser(me.id, teamId, rootId, Date.now());
+}

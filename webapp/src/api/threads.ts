@@ -1,0 +1,31 @@
+import { apply } from '../store';
+import { keepPosts } from '../store/posts';
+import { client } from './client';
+import { loadUsers } from './load';
+
+/** Loads the threads that I follow in a team; returns the ids of their roots. */
+export async function loadThreads(teamId: string): Promise<readonly string[]> {
+  const list = await client.getUserThreads('me', teamId, { perPage: 50, extended: false });
+  const threads = Object.fromEntries(
+    list.threads.map((thread) => [
+      thread.id,
+      {
+        following: true,
+        unreadReplies: thread.unread_replies,
+        unreadMentions: thread.unread_mentions,
+        lastViewedAt: thread.last_viewed_at,
+      },
+    ]),
+  );
+  const posts = list.threads.map((thread) => ({
+    ...thread.post,
+    reply_count: thread.reply_count,
+    last_reply_at: thread.last_reply_at,
+    participants: thread.participants as typeof thread.post.participants,
+  }));
+  apply((data) => ({ ...keepPosts(data, posts), threads: { ...data.threads, ...threads } }));
+  void loadUsers(
+    posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)]),
+  );
+  return list.threads.map((thread) => thread.id);
+}

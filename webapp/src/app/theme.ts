@@ -1,0 +1,64 @@
+/** A theme as it is kept in the `theme` preference. */
+export type Theme = Readonly<Record<string, string | undefined>>;
+
+/** Which colour of a theme sets which variable. */
+const VARIABLES: readonly (readonly [key: string, variable: string])[] = [
+  ['centerChannelBg', '--center-bg'],
+  ['centerChannelColor', '--center-text'],
+  ['sidebarBg', '--sidebar-bg'],
+  ['sidebarText', '--sidebar-text'],
+  ['sidebarUnreadText', '--sidebar-unread'],
+  ['sidebarTextHoverBg', '--sidebar-hover'],
+  ['sidebarTextActiveBorder', '--sidebar-active-bg'],
+  ['sidebarTextActiveColor', '--sidebar-active-text'],
+  ['sidebarTeamBarBg', '--rail-bg'],
+  ['sidebarHeaderTextColor', '--rail-text'],
+  ['onlineIndicator', '--online'],
+  ['awayIndicator', '--away'],
+  ['dndIndicator', '--dnd'],
+  ['mentionBg', '--mention-bg'],
+  ['mentionColor', '--mention-text'],
+  ['newMessageSeparator', '--new-line'],
+  ['linkColor', '--link'],
+  ['buttonBg', '--button-bg'],
+  ['buttonColor', '--button-text'],
+  ['errorTextColor', '--error'],
+  ['mentionHighlightBg', '--highlight-bg'],
+  ['mentionHighlightLink', '--highlight-text'],
+];
+
+const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+
+/** Reads a theme; whatever is no colour is left out. */
+export function parseTheme(value: string | undefined): Theme | null {
+  if (!value) return null;
+  try {
+    const theme = JSON.parse(value) as Record<string, unknown>;
+    const colours = Object.entries(theme).filter(([, one]) => typeof one === 'string' && COLOUR.test(one));
+    return colours.length > 0 ? (Object.fromEntries(colours) as Theme) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a colour is dark, by how bright it looks. */
+export function isDark(colour: string): boolean {
+  const long = colour.length === 4 ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(long.slice(at, at + 2), 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+/** The variables that a theme sets. */
+export function variablesOf(theme: Theme): Record<string, string> {
+  const set = VARIABLES.flatMap(([key, variable]) => (theme[key] ? [[variable, theme[key]]] : []));
+  return Object.fromEntries(set) as Record<string, string>;
+}
+
+/** Shows a theme, or none. */
+export function applyTheme(theme: Theme | null): void {
+  const style = document.documentElement.style;
+  for (const [, variable] of VARIABLES) style.removeProperty(variable);
+  if (!theme) return;
+  for (const [variable, colour] of Object.entries(variablesOf(theme))) style.setProperty(variable, colour);
+  if (theme.centerChannelBg) document.documentElement.dataset.scheme = isDark(theme.centerChannelBg) ? 'dark' : 'light';
+}

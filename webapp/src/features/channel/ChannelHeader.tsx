@@ -1,0 +1,143 @@
+import { type FormEvent, useEffect, useState } from 'react';
+
+import { leave, setMuted, setPreference } from '../../api/channels';
+import { client } from '../../api/client';
+import { navigate } from '../../app/router';
+import { useText } from '../../i18n';
+import { show, useData, useView } from '../../store';
+import { channelTitle, partnerOf } from '../../store/names';
+import { Avatar } from '../../ui/Avatar';
+import { IconButton } from '../../ui/Button';
+import { Icon } from '../../ui/Icon';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import css from './Channel.module.css';
+
+/** The name of a channel, what it is about, and what can be done with it. */
+export function ChannelHeader({ channelId }: { channelId: string }) {
+  const t = useText();
+  const channel = useData((data) => data.channels[channelId]);
+  const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
+  const muted = useData((data) => data.members[channelId]?.notify_props.mark_unread === 'mention');
+  const team = useData((data) => data.teams[useView.getState().teamId]?.name ?? '');
+  const me = useData((data) => data.me?.id ?? '');
+  if (!channel) return null;
+  const direct = channel.type === 'D' || channel.type === 'G';
+  const away = () => navigate(`/${team}/channels/town-square`);
+  const close = async () => {
+    const [category, name] =
+      channel.type === 'D' ? ['direct_channel_show', partnerOf(channel, me)] : ['group_channel_show', channelId];
+    await setPreference(category, name, 'false');
+    away();
+  };
+  const trigger = (
+    <button type="button" className={css.title} aria-label={t('channel.menu', { channel: title })}>
+      {channel.type === 'D' ? (
+        <Avatar userId={partnerOf(channel, me)} size={24} status />
+      ) : (
+        <Icon name={channel.type === 'G' ? 'people' : channel.type === 'P' ? 'lock' : 'hash'} size={17} />
+      )}
+      <h1>{title}</h1>
+      <Icon name="chevronDown" size={15} />
+    </button>
+  );
+  return (
+    <header className={css.header}>
+      <IconButton
+        icon="menu"
+        className={css.menu}
+        label={t('shell.openSidebar')}
+        onClick={() => show({ sidebarOpen: true })}
+      />
+      <div className={css.about}>
+        <Menu trigger={trigger}>
+          <MenuItem icon="people" onSelect={() => show({ panel: { kind: 'members', channelId } })}>
+            {t('channel.members')}
+          </MenuItem>
+          <MenuItem icon="pin" onSelect={() => show({ panel: { kind: 'pinned', channelId } })}>
+            {t('channel.pinned')}
+          </MenuItem>
+          <MenuItem icon={muted ? 'bell' : 'bellOff'} onSelect={() => void setMuted(channelId, !muted)}>
+            {t(muted ? 'channel.unmute' : 'channel.mute')}
+          </MenuItem>
+          <MenuSeparator />
+          {direct ? (
+            <MenuItem icon="close" onSelect={() => void close()}>
+              {t('channel.close')}
+            </MenuItem>
+          ) : (
+            <MenuItem
+              icon="signOut"
+              danger
+              disabled={channel.name === 'town-square'}
+              onSelect={() => void leave(channelId).then(away)}
+            >
+              {t('channel.leave')}
+            </MenuItem>
+          )}
+        </Menu>
+        {(channel.header || channel.purpose) && <p className={css.topic}>{channel.header || channel.purpose}</p>}
+      </div>
+      {channel.type !== 'D' && <MemberCount channelId={channelId} />}
+      <IconButton
+        icon="pin"
+        label={t('channel.pinned')}
+        onClick={() => show({ panel: { kind: 'pinned', channelId } })}
+      />
+      <SearchField />
+      <IconButton
+        icon="search"
+        className={css.narrow}
+        label={t('search.title')}
+        onClick={() => show({ panel: { kind: 'search', terms: '' } })}
+      />
+    </header>
+  );
+}
+
+function MemberCount({ channelId }: { channelId: string }) {
+  const t = useText();
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    client.getChannelStats(channelId).then(
+      (stats) => wanted && setCount(stats.member_count),
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [channelId]);
+  return (
+    <button
+      type="button"
+      className={css.count}
+      aria-label={t('channel.memberCount', { count })}
+      title={t('channel.members')}
+      onClick={() => show({ panel: { kind: 'members', channelId } })}
+    >
+      <Icon name="people" size={17} />
+      {count > 0 && count}
+    </button>
+  );
+}
+
+/** Search of the whole team; the results are beside the channel. */
+function SearchField() {
+  const t = useText();
+  const [terms, setTerms] = useState('');
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    if (terms.trim()) show({ panel: { kind: 'search', terms: terms.trim() } });
+  };
+  return (
+    <form role="search" className={css.search} onSubmit={search}>
+      <Icon name="search" size={15} />
+      <input
+        value={terms}
+        aria-label={t('search.title')}
+        placeholder={t('search.title')}
+        onChange={(event) => setTerms(event.target.value)}
+      />
+    </form>
+  );
+}

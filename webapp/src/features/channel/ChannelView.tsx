@@ -1,0 +1,67 @@
+import { useEffect } from 'react';
+
+import { viewChannel } from '../../api/channels';
+import { loadPosts } from '../../api/load';
+import { rememberPlace } from '../../app/last';
+import { useText } from '../../i18n';
+import { getData, useData, useView } from '../../store';
+import { channelTitle, siteName } from '../../store/names';
+import { unreadOf } from '../../store/unread';
+import { Composer } from '../composer/Composer';
+import css from './Channel.module.css';
+import { ChannelHeader } from './ChannelHeader';
+import { PostList } from './PostList';
+import { TypingLine } from './TypingLine';
+
+/** Marks the channel as read while somebody looks at its end. */
+function useReading(channelId: string): void {
+  const newest = useData((data) => data.channelPosts[channelId]?.order.at(-1));
+  useEffect(() => {
+    const read = () => {
+      const { channels, members } = getData();
+      if (!document.hasFocus() && document.visibilityState !== 'visible') return;
+      if (unreadOf(channels[channelId], members[channelId]).unread) void viewChannel(channelId);
+    };
+    read();
+    window.addEventListener('focus', read);
+    return () => window.removeEventListener('focus', read);
+  }, [channelId, newest]);
+}
+
+/** A channel: its header, its messages, and where to write. */
+export function ChannelView({ channelId, teamId }: { channelId: string; teamId: string }) {
+  const t = useText();
+  const channel = useData((data) => data.channels[channelId]);
+  const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
+  useEffect(() => {
+    const { members, channels, channelPosts } = getData();
+    const behind = unreadOf(channels[channelId], members[channelId]).unread;
+    const since = behind ? members[channelId]?.last_viewed_at : undefined;
+    useView.setState((view) => ({ newSince: { ...view.newSince, [channelId]: since } }));
+    if (!channelPosts[channelId]?.atEnd) void loadPosts(channelId);
+    rememberPlace(teamId, channelId);
+    void viewChannel(channelId);
+  }, [channelId, teamId]);
+  useReading(channelId);
+  useEffect(() => {
+    document.title = `${title} · ${siteName(getData())}`;
+  }, [title]);
+  if (!channel) return null;
+  return (
+    <>
+      <ChannelHeader channelId={channelId} />
+      <PostList channelId={channelId} />
+      <TypingLine where={channelId} />
+      {channel.delete_at > 0 ? (
+        <p className={css.archived}>{t('channel.archived')}</p>
+      ) : (
+        <Composer
+          key={channelId}
+          channelId={channelId}
+          rootId=""
+          placeholder={t('composer.writeTo', { channel: title })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,216 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+
+import { loadNewer, loadNewest, loadOlder } from '../../api/load';
+import { useText } from '../../i18n';
+import { show, useData, useView } from '../../store';
+import { channelTitle, partnerOf } from '../../store/names';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { PostRow } from '../post/PostRow';
+import css from './PostList.module.css';
+import { type Row, rowsOf } from './rows';
+
+/** Distance from the end that still counts as being there, in pixels. */
+const NEAR_END = 60;
+
+/** Lines before the first or after the last at which more are loaded. */
+const LOAD_AHEAD = 12;
+
+const NONE: readonly string[] = [];
+
+/** The messages of a channel. Only those in sight are in the page; older and newer ones are loaded on the way. */
+export function PostList({ channelId }: { channelId: string }) {
+  const t = useText();
+  const shown = useData((data) => data.channelPosts[channelId]);
+  const posts = useData((data) => data.posts);
+  const me = useData((data) => data.me?.id ?? '');
+  const since = useView((view) => view.newSince[channelId]);
+  const order = shown?.order ?? NONE;
+  const rows = useMemo(
+    () => rowsOf(order, posts, { atStart: shown?.atStart ?? false, since, me }),
+    [order, posts, shown?.atStart, since, me],
+  );
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const stuckRef = useRef(true);
+  const loading = useRef(false);
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollRef.current,
+    getItemKey: keyOf,
+    estimateSize: (index) => (rows[index]?.kind === 'post' ? 64 : 40),
+    overscan: 12,
+  });
+  const height = list.getTotalSize();
+  useKeptPlace(rows, list, scrollRef, stuckRef, height);
+  useFirstPlace(channelId, rows, list, stuckRef);
+
+  const follow = () => {
+    const box = scrollRef.current;
+    if (!box || !shown) return;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+    stuckRef.current = near && shown.atEnd;
+    setAtEnd(near && shown.atEnd);
+    const items = list.getVirtualItems();
+    const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+    if (loading.current) return;
+    const more =
+      first < LOAD_AHEAD && !shown.atStart
+        ? loadOlder(channelId)
+        : last > rows.length - LOAD_AHEAD && !shown.atEnd
+          ? loadNewer(channelId)
+          : null;
+    if (!more) return;
+    loading.current = true;
+    void more.finally(() => (loading.current = false));
+  };
+  const toEnd = () => {
+    stuckRef.current = true;
+    if (shown?.atEnd) list.scrollToIndex(rows.length - 1, { align: 'end' });
+    else void loadNewest(channelId).then(() => scrollRef.current?.scrollTo({ top: scrollRef.current.scrollHeight }));
+  };
+  return (
+    <div className={css.wrap}>
+      <div ref={scrollRef} className={css.scroll} onScroll={follow} tabIndex={0} role="log" aria-label={t('post.list')}>
+        <div className={css.sizer} style={{ height }}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return (
+              <div
+                key={item.key}
+                ref={list.measureElement}
+                data-index={item.index}
+                className={css.row}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {row && <Line row={row} channelId={channelId} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!atEnd && shown && (
+        <button type="button" className={css.toEnd} onClick={toEnd}>
+          <Icon name="arrowDown" size={15} />
+          {t('post.toEnd')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+/** Keeps what is in sight where it is when lines come above it, and the end in sight when somebody is there. */
+function useKeptPlace(
+  rows: readonly Row[],
+  list: List,
+  scrollRef: React.RefObject<HTMLDivElement | null>,
+  stuckRef: React.RefObject<boolean>,
+  height: number,
+): void {
+  const anchor = useRef<{ key: string; offset: number } | null>(null);
+  const firstKey = rows[1]?.key;
+  useLayoutEffect(() => {
+    const box = scrollRef.current;
+    const kept = anchor.current;
+    if (!box || !kept || stuckRef.current) return;
+    const index = rows.findIndex((row) => row.key === kept.key);
+    const start = list.getOffsetForIndex(index, 'start')?.[0];
+    if (index >= 0 && start !== undefined) box.scrollTop = start - kept.offset;
+    // Only when lines came before the first.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [firstKey]);
+  useLayoutEffect(() => {
+    if (stuckRef.current && scrollRef.current) scrollRef.current.scrollTop = scrollRef.current.scrollHeight;
+  }, [height, rows.length, scrollRef, stuckRef]);
+  useEffect(() => {
+    const box = scrollRef.current;
+    if (!box) return;
+    const remember = () => {
+      const item = list.getVirtualItems().find((one) => one.end > box.scrollTop && rows[one.index]?.kind === 'post');
+      const row = item && rows[item.index];
+      anchor.current = item && row ? { key: row.key, offset: item.start - box.scrollTop } : null;
+    };
+    box.addEventListener('scroll', remember);
+    return () => box.removeEventListener('scroll', remember);
+  }, [list, rows, scrollRef]);
+}
+
+/** Where a channel opens: at a post that was asked for, where I stopped reading, or at its end. */
+function useFirstPlace(channelId: string, rows: readonly Row[], list: List, stuckRef: React.RefObject<boolean>): void {
+  const placed = useRef('');
+  const spot = useView((view) => view.spot);
+  const loaded = rows.some((row) => row.kind === 'post');
+  useLayoutEffect(() => {
+    if (!loaded) return;
+    const wanted = spot ? rows.findIndex((row) => row.kind === 'post' && row.postId === spot) : -1;
+    if (wanted >= 0) {
+      stuckRef.current = false;
+      list.scrollToIndex(wanted, { align: 'center' });
+      placed.current = channelId;
+      show({ spot: '' });
+      return;
+    }
+    if (placed.current === channelId) return;
+    placed.current = channelId;
+    const line = rows.findIndex((row) => row.kind === 'new');
+    if (line >= 0 && rows.length - line > 12) {
+      stuckRef.current = false;
+      list.scrollToIndex(line, { align: 'start' });
+    }
+  }, [channelId, loaded, rows, list, stuckRef, spot]);
+}
+
+function Line({ row, channelId }: { row: Row; channelId: string }) {
+  const t = useText();
+  const intl = useIntl();
+  switch (row.kind) {
+    case 'start':
+      return <Start channelId={channelId} />;
+    case 'loading':
+      return <div className={css.loading}>{t('app.loading')}</div>;
+    case 'date':
+      return (
+        <div className={css.date} role="separator">
+          {intl.formatDate(row.at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}
+        </div>
+      );
+    case 'new':
+      return (
+        <div className={css.new} role="separator">
+          {t('post.newLine')}
+        </div>
+      );
+    case 'post':
+      return <PostRow postId={row.postId} compact={row.compact} />;
+  }
+}
+
+/** What stands before the first message. */
+function Start({ channelId }: { channelId: string }) {
+  const t = useText();
+  const channel = useData((data) => data.channels[channelId]);
+  const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
+  const me = useData((data) => data.me?.id ?? '');
+  if (!channel) return null;
+  const direct = channel.type === 'D' || channel.type === 'G';
+  return (
+    <div className={css.start}>
+      {channel.type === 'D' ? (
+        <div style={{ marginBottom: 16 }}>
+          <Avatar userId={partnerOf(channel, me)} size={56} />
+        </div>
+      ) : (
+        <div className={css.mark}>
+          <Icon name={direct ? 'people' : channel.type === 'P' ? 'lock' : 'hash'} size={28} />
+        </div>
+      )}
+      <h2>{title}</h2>
+      <p>{direct ? t('post.startDirect') : channel.purpose || t('post.start', { channel: title })}</p>
+    </div>
+  );
+}

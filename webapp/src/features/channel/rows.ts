@@ -1,0 +1,52 @@
+import type { Post } from '@mattermost/types/posts';
+
+import type { Data } from '../../store/data';
+
+/** A line of the list of messages. */
+export type Row =
+  | { kind: 'start'; key: string }
+  | { kind: 'loading'; key: string }
+  | { kind: 'date'; key: string; at: number }
+  | { kind: 'new'; key: string }
+  | { kind: 'post'; key: string; postId: string; compact: boolean };
+
+/** Messages of one person within this time are shown without name and picture. */
+const TOGETHER_MS = 5 * 60_000;
+
+const dayOf = (at: number): string => new Date(at).toDateString();
+
+const belongsTo = (post: Post, before: Post | undefined): boolean =>
+  before !== undefined &&
+  before.user_id === post.user_id &&
+  !before.type &&
+  !post.type &&
+  post.create_at - before.create_at < TOGETHER_MS &&
+  before.reply_count === 0 &&
+  before.props?.override_username === post.props?.override_username;
+
+/** The lines for posts from old to new. `since`: what is newer and not mine is new to me. */
+export function rowsOf(
+  order: readonly string[],
+  posts: Data['posts'],
+  options: { atStart: boolean; since: number | undefined; me: string },
+): Row[] {
+  const rows: Row[] = [options.atStart ? { kind: 'start', key: 'start' } : { kind: 'loading', key: 'loading' }];
+  let before: Post | undefined;
+  let marked = options.since === undefined;
+  for (const id of order) {
+    const post = posts[id];
+    if (!post) continue;
+    const newDay = !before || dayOf(before.create_at) !== dayOf(post.create_at);
+    if (newDay) rows.push({ kind: 'date', key: `date-${dayOf(post.create_at)}`, at: post.create_at });
+    let line = false;
+    if (!marked && post.create_at > (options.since ?? 0) && post.user_id !== options.me) {
+      rows.push({ kind: 'new', key: 'new' });
+      marked = true;
+      line = true;
+    }
+    // A post keeps its line when the server has given it an id of its own.
+    rows.push({ kind: 'post', key: id, postId: id, compact: !newDay && !line && belongsTo(post, before) });
+    before = post;
+  }
+  return rows;
+}

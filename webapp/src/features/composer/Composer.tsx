@@ -1,0 +1,221 @@
+import type { FileInfo } from '@mattermost/types/files';
+import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+import { client } from '../../api/client';
+import { send } from '../../api/posts';
+import { tellTyping } from '../../api/socket';
+import { EmojiPicker } from '../../emoji/EmojiPicker';
+import { useText } from '../../i18n';
+import { getData, show, useData } from '../../store';
+import { IconButton } from '../../ui/Button';
+import { Icon } from '../../ui/Icon';
+import css from './Composer.module.css';
+import { readDraft, writeDraft } from './drafts';
+import { FormatBar } from './FormatBar';
+import { SuggestionList } from './SuggestionList';
+import { complete } from './suggest';
+import { useSuggestions } from './useSuggestions';
+import { type Upload, useUploads } from './useUploads';
+
+interface ComposerProps {
+  channelId: string;
+  rootId: string;
+  placeholder: string;
+}
+
+/** Where a message is written. */
+export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
+  const t = useText();
+  const me = useData((data) => data.me?.id ?? '');
+  const [start] = useState(() => readDraft(me, channelId, rootId));
+  const [text, setText] = useState(start.message);
+  const [files, setFiles] = useState(start.files);
+  const [caret, setCaret] = useState(start.message.length);
+  const [dropping, setDropping] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+  // What is selected once a changed text is there.
+  const wanted = useRef<[number, number] | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const { uploads, add, again, drop } = useUploads(channelId, (file) => setFiles((list) => [...list, file]));
+  useEffect(() => writeDraft(me, channelId, rootId, { message: text, files }), [me, channelId, rootId, text, files]);
+  useLayoutEffect(() => {
+    const box = input.current;
+    if (!box) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight}px`;
+    if (!wanted.current) return;
+    box.focus();
+    box.setSelectionRange(...wanted.current);
+    wanted.current = null;
+  }, [text]);
+  useEffect(() => {
+    // On a phone the keyboard would cover what was opened.
+    if (window.matchMedia('(min-width: 769px)').matches) input.current?.focus();
+  }, []);
+
+  const set = (next: string, from: number, to = from) => {
+    setText(next);
+    setCaret(to);
+    wanted.current = [from, to];
+  };
+  const suggestions = useSuggestions(text, caret, channelId, (trigger, value) => {
+    const done = complete(text, caret, trigger, value);
+    set(done.text, done.caret);
+  });
+  const insert = (what: string) => set(text.slice(0, caret) + what + text.slice(caret), caret + what.length);
+  const ready = (text.trim() !== '' || files.length > 0) && uploads.length === 0;
+  const submit = () => {
+    if (!ready) return;
+    send(channelId, rootId, text.trim(), files);
+    setText('');
+    setFiles([]);
+    setCaret(0);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || suggestions.press(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault();
+      editLast(channelId, rootId);
+    }
+  };
+  const dropped = (event: DragEvent) => {
+    event.preventDefault();
+    setDropping(false);
+    add(event.dataTransfer.files);
+  };
+  return (
+    <form
+      className={css.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={dropped}
+    >
+      <SuggestionList id={`suggest-${rootId || channelId}`} {...suggestions} />
+      <div className={`${css.box} ${dropping ? css.dropping : ''}`}>
+        <Attached
+          files={files}
+          uploads={uploads}
+          onRemove={(id) => setFiles(files.filter((file) => file.id !== id))}
+          onDrop={drop}
+          onAgain={again}
+        />
+        <textarea
+          ref={input}
+          className={css.input}
+          rows={1}
+          value={text}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          aria-autocomplete="list"
+          aria-controls={suggestions.items.length > 0 ? `suggest-${rootId || channelId}` : undefined}
+          onChange={(event) => {
+            setText(event.target.value);
+            setCaret(event.target.selectionEnd);
+            tellTyping(channelId, rootId);
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionEnd)}
+          onKeyDown={press}
+          onPaste={(event) => {
+            if (event.clipboardData.files.length === 0) return;
+            event.preventDefault();
+            add(event.clipboardData.files);
+          }}
+        />
+        <div className={css.bar}>
+          <FormatBar input={input} text={text} onChange={set} />
+          <IconButton icon="clip" label={t('composer.attach')} onClick={() => picker.current?.click()} />
+          <EmojiPicker onPick={(name) => insert(`:${name}: `)}>
+            <IconButton icon="smile" label={t('composer.emoji')} />
+          </EmojiPicker>
+          <span className={css.gap} />
+          <button
+            type="submit"
+            className={css.send}
+            disabled={!ready}
+            aria-label={t('composer.send')}
+            title={t('composer.send')}
+          >
+            <Icon name="send" size={17} />
+          </button>
+        </div>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('composer.attach')}
+          onChange={(event) => {
+            add(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+      </div>
+    </form>
+  );
+}
+
+/** Opens my last message there for a change. */
+function editLast(channelId: string, rootId: string): void {
+  const { channelPosts, replies, posts, me, sending } = getData();
+  const order = rootId ? replies[rootId]?.order : channelPosts[channelId]?.order;
+  const last = order?.findLast((id) => posts[id]?.user_id === me?.id && !posts[id]?.type && !sending[id]);
+  if (last) show({ editing: `${rootId ? 'thread' : 'channel'}:${last}` });
+}
+
+interface AttachedProps {
+  files: readonly FileInfo[];
+  uploads: readonly Upload[];
+  onRemove: (id: string) => void;
+  onDrop: (key: string) => void;
+  onAgain: (upload: Upload) => void;
+}
+
+/** What goes with the message. */
+function Attached({ files, uploads, onRemove, onDrop, onAgain }: AttachedProps) {
+  const t = useText();
+  if (files.length === 0 && uploads.length === 0) return null;
+  return (
+    <div className={css.files}>
+      {files.map((file) => (
+        <div key={file.id} className={css.file}>
+          {file.width > 0 && <img src={client.getFileThumbnailUrl(file.id, file.create_at)} alt="" />}
+          <span>{file.name}</span>
+          <IconButton
+            small
+            icon="close"
+            label={t('composer.removeFile', { name: file.name })}
+            onClick={() => onRemove(file.id)}
+          />
+        </div>
+      ))}
+      {uploads.map((upload) => (
+        <div key={upload.key} className={`${css.file} ${upload.failed ? css.bad : ''}`} aria-live="polite">
+          <span>{upload.failed ? t('composer.uploadFailed', { name: upload.file.name }) : upload.file.name}</span>
+          {upload.failed && (
+            <IconButton small icon="arrowDown" label={t('app.retry')} onClick={() => onAgain(upload)} />
+          )}
+          <IconButton
+            small
+            icon="close"
+            label={t('composer.removeFile', { name: upload.file.name })}
+            onClick={() => onDrop(upload.key)}
+          />
+          {!upload.failed && (
+            <div className={css.progress} style={{ width: `${Math.round(upload.progress * 100)}%` }} />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+
+import { client } from '../../api/client';
+import { keepUsers } from '../../api/load';
+import { findEmoji } from '../../emoji';
+import { Emoji } from '../../emoji/Emoji';
+import { useText } from '../../i18n';
+import { getData, useView } from '../../store';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { type Trigger, triggerAt } from './suggest';
+
+interface Suggestion {
+  key: string;
+  /** What is put into the text. */
+  value: string;
+  show: ReactNode;
+}
+
+const LIMIT = 8;
+const EVERYBODY = ['here', 'channel', 'all'] as const;
+
+async function people(term: string, channelId: string, everybody: (name: string) => string): Promise<Suggestion[]> {
+  const found = await client.autocompleteUsers(term, useView.getState().teamId, channelId, { limit: LIMIT });
+  const users = [...found.users, ...(found.out_of_channel ?? [])].slice(0, LIMIT);
+  keepUsers(users);
+  const persons = users.map((user) => ({
+    key: user.id,
+    value: `@${user.username}`,
+    show: (
+      <>
+        <Avatar userId={user.id} size={24} />
+        <b>@{user.username}</b>
+        <small>{`${user.first_name} ${user.last_name}`.trim() || user.nickname}</small>
+      </>
+    ),
+  }));
+  const groups = EVERYBODY.filter((name) => term && name.startsWith(term)).map((name) => ({
+    key: name,
+    value: `@${name}`,
+    show: (
+      <>
+        <Icon name="people" size={18} />
+        <b>@{name}</b>
+        <small>{everybody(name)}</small>
+      </>
+    ),
+  }));
+  return [...persons, ...groups];
+}
+
+function channels(term: string): Suggestion[] {
+  const wanted = term.toLowerCase();
+  const team = useView.getState().teamId;
+  return Object.values(getData().channels)
+    .filter((channel) => channel !== undefined)
+    .filter((one) => one.team_id === team && one.delete_at === 0)
+    .filter((one) => one.name.includes(wanted) || one.display_name.toLowerCase().includes(wanted))
+    .slice(0, LIMIT)
+    .map((one) => ({
+      key: one.id,
+      value: `~${one.name}`,
+      show: (
+        <>
+          <Icon name={one.type === 'P' ? 'lock' : 'hash'} size={16} />
+          <b>{one.display_name}</b>
+          <small>~{one.name}</small>
+        </>
+      ),
+    }));
+}
+
+const emoji = (term: string): Suggestion[] =>
+  findEmoji(term, LIMIT).map((name) => ({
+    key: name,
+    value: `:${name}:`,
+    show: (
+      <>
+        <Emoji name={name} size={20} />
+        <b>:{name}:</b>
+      </>
+    ),
+  }));
+
+/** What completes the word at the caret, and the keys that choose from it. */
+export function useSuggestions(
+  text: string,
+  caret: number,
+  channelId: string,
+  choose: (trigger: Trigger, value: string) => void,
+) {
+  const t = useText();
+  const [list, setList] = useState<{ from: number; term: string; items: Suggestion[] }>({
+    from: -1,
+    term: '',
+    items: [],
+  });
+  const [at, setAt] = useState(0);
+  const [dismissed, setDismissed] = useState(-1);
+  const trigger = triggerAt(text, caret);
+  const { kind, term, from } = trigger ?? { kind: '', term: '', from: -1 };
+  useEffect(() => {
+    if (!kind) return;
+    let wanted = true;
+    const found =
+      kind === '@'
+        ? people(term.toLowerCase(), channelId, () => t('composer.everybody'))
+        : Promise.resolve(kind === '~' ? channels(term) : emoji(term));
+    found.then(
+      (items) => {
+        if (!wanted) return;
+        setList({ from, term, items });
+        setAt(0);
+      },
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [kind, term, from, channelId, t]);
+  const items = trigger && list.from === from && dismissed !== from ? list.items : [];
+  const pick = (item: Suggestion | undefined) => trigger && item && choose(trigger, item.value);
+  /** Whether the key was one of the list. */
+  const press = (event: KeyboardEvent): boolean => {
+    if (items.length === 0) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setAt((at + step + items.length) % items.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') pick(items[at]);
+    else if (event.key === 'Escape') setDismissed(from);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+  return { items, at, press, pick };
+}

@@ -1,0 +1,29 @@
+import { show, useView } from '../../store';
+import { Settings } from '../settings/Settings';
+import { Switcher } from '../switcher/Switcher';
+import { BrowseChannels } from './BrowseChannels';
+import { DirectMessage } from './DirectMessage';
+import { Invite } from './Invite';
+import { NewChannel } from './NewChannel';
+
+/** The dialog that is open, if one is. */
+export function Dialogs({ teamId }: { teamId: string }) {
+  const dialog = useView((view) => view.dialog);
+  const close = () => show({ dialog: null });
+  switch (dialog) {
+    case 'switcher':
+      return <Switcher teamId={teamId} onClose={close} />;
+    case 'newChannel':
+      return <NewChannel teamId={teamId} onClose={close} />;
+    case 'browseChannels':
+      return <BrowseChannels teamId={teamId} onClose={close} />;
+    case 'directMessage':
+      return <DirectMessage teamId={teamId} onClose={close} />;
+    case 'invite':
+      return <Invite teamId={teamId} onClose={close} />;
+    case 'settings':
+      return <Settings onClose={close} />;
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,29 @@
+import { show, useView } from '../../store';
+import { ThreadPanel } from '../thread/ThreadPanel';
+import { Members } from './Members';
+import css from './Panel.module.css';
+import { Pinned, Saved, Search } from './PostLists';
+import { PanelHead } from './PanelHead';
+
+/** What stands beside a channel. */
+export function Panel({ teamId }: { teamId: string }) {
+  const panel = useView((view) => view.panel);
+  if (!panel) return null;
+  const close = () => show({ panel: null });
+  return (
+    <aside
+      className={css.panel}
+      aria-labelledby="panel-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
+      }}
+    >
+      <PanelHead panel={panel} teamId={teamId} onClose={close} />
+      {panel.kind === 'thread' && <ThreadPanel key={panel.rootId} rootId={panel.rootId} teamId={teamId} />}
+      {panel.kind === 'members' && <Members key={panel.channelId} channelId={panel.channelId} />}
+      {panel.kind === 'pinned' && <Pinned key={panel.channelId} channelId={panel.channelId} />}
+      {panel.kind === 'saved' && <Saved />}
+      {panel.kind === 'search' && <Search teamId={teamId} terms={panel.terms} />}
+    </aside>
+  );
+}

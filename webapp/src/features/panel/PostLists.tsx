@@ -1,0 +1,117 @@
+import type { PostList } from '@mattermost/types/posts';
+import { type FormEvent, useEffect, useState } from 'react';
+
+import { client } from '../../api/client';
+import { takeLoose } from '../../api/load';
+import { type TextId, useText } from '../../i18n';
+import { show, useData, useView } from '../../store';
+import { channelTitle } from '../../store/names';
+import { Field } from '../../ui/Field';
+import { Icon, type IconName } from '../../ui/Icon';
+import { PostRow } from '../post/PostRow';
+import { openPermalink } from '../shell/permalink';
+import css from './Panel.module.css';
+
+interface ListProps {
+  load: () => Promise<Pick<PostList, 'order' | 'posts'>>;
+  /** Loads again when it changes. */
+  key_: string;
+  icon: IconName;
+  empty: TextId;
+}
+
+/** Messages from several places, each with where it is from. */
+function List({ load, key_, icon, empty }: ListProps) {
+  const t = useText();
+  const [found, setFound] = useState<{ key: string; order: readonly string[] } | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    load().then(
+      (list) => {
+        if (!wanted) return;
+        takeLoose(list);
+        setFound({ key: key_, order: list.order });
+      },
+      () => wanted && setFound({ key: key_, order: [] }),
+    );
+    return () => {
+      wanted = false;
+    };
+    // `load` is what the key says.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key_]);
+  if (found?.key !== key_) return <div className={css.scroll} role="status" aria-label={t('app.loading')} />;
+  return (
+    <div className={css.scroll} tabIndex={0}>
+      {found.order.length === 0 && (
+        <div className={css.empty}>
+          <Icon name={icon} size={28} />
+          {t(empty)}
+        </div>
+      )}
+      {found.order.map((id) => (
+        <Result key={id} postId={id} />
+      ))}
+    </div>
+  );
+}
+
+function Result({ postId }: { postId: string }) {
+  const t = useText();
+  const channel = useData((data) => data.channels[data.posts[postId]?.channel_id ?? '']);
+  const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
+  const there = useData((data) => data.posts[postId] !== undefined);
+  const teamId = useView((view) => view.teamId);
+  if (!there) return null;
+  return (
+    <div className={css.result}>
+      <div className={css.place}>
+        <Icon name={channel?.type === 'P' ? 'lock' : channel?.type === 'O' ? 'hash' : 'people'} size={13} />
+        {title}
+        <button type="button" onClick={() => void openPermalink(postId, teamId)}>
+          {t('search.jump')}
+        </button>
+      </div>
+      <PostRow postId={postId} where="list" />
+    </div>
+  );
+}
+
+export function Pinned({ channelId }: { channelId: string }) {
+  return <List key_={channelId} icon="pin" empty="panel.noPinned" load={() => client.getPinnedPosts(channelId)} />;
+}
+
+export function Saved() {
+  return <List key_="saved" icon="bookmark" empty="panel.noSaved" load={() => client.getFlaggedPosts('me')} />;
+}
+
+/** What was found, and the field to look for something else. */
+export function Search({ teamId, terms }: { teamId: string; terms: string }) {
+  const t = useText();
+  const [next, setNext] = useState(terms);
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    if (next.trim()) show({ panel: { kind: 'search', terms: next.trim() } });
+  };
+  return (
+    <>
+      <form role="search" className={css.form} onSubmit={search}>
+        <Field
+          label={t('search.title')}
+          hint={t('search.hint')}
+          value={next}
+          autoFocus={terms === ''}
+          onChange={(event) => setNext(event.target.value)}
+        />
+      </form>
+      {terms && (
+        <List
+          key_={`${teamId} ${terms}`}
+          icon="search"
+          empty="search.none"
+          load={() => client.searchPosts(teamId, terms, false)}
+        />
+      )}
+    </>
+  );
+}

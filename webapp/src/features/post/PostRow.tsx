@@ -1,0 +1,153 @@
+import type { Post } from '@mattermost/types/posts';
+import { memo } from 'react';
+import { useIntl } from 'react-intl';
+
+import { giveUp, sendAgain } from '../../api/posts';
+import { useText } from '../../i18n';
+import { Markdown } from '../../markdown/Markdown';
+import { show, useData, useView } from '../../store';
+import { nameOf, nameStyle } from '../../store/names';
+import { Avatar } from '../../ui/Avatar';
+import { EditBox } from '../composer/EditBox';
+import { ProfileCard } from '../profile/ProfileCard';
+import { Actions } from './Actions';
+import { Files } from './Files';
+import css from './Post.module.css';
+import { Reactions } from './Reactions';
+
+interface PostRowProps {
+  postId: string;
+  /** Without name and picture: it goes on with what stands above. */
+  compact?: boolean;
+  /** Where it stands: threads do not show what leads to themselves. */
+  where?: 'channel' | 'thread' | 'list';
+}
+
+/** A message. */
+export const PostRow = memo(function PostRow({ postId, compact = false, where = 'channel' }: PostRowProps) {
+  const post = useData((data) => data.posts[postId]);
+  const sending = useData((data) => data.sending[postId]);
+  const editing = useView((view) => view.editing === `${where}:${postId}`);
+  if (!post) return null;
+  const classes = [css.post, compact && css.compact, post.is_pinned && where === 'channel' && css.pinned];
+  return (
+    <article className={classes.filter(Boolean).join(' ')} data-post={postId} aria-labelledby={`${where}-${postId}`}>
+      <div className={css.side}>
+        {compact ? <Time at={post.create_at} className={css.sideTime} /> : <Picture post={post} />}
+      </div>
+      <div className={css.body}>
+        {!compact && <Head post={post} />}
+        <div id={`${where}-${postId}`}>
+          {editing ? <EditBox post={post} /> : <Body post={post} sending={sending !== undefined} />}
+        </div>
+        {post.metadata?.files && <Files files={post.metadata.files} />}
+        {sending === 'failed' && <Failed post={post} />}
+        <Reactions post={post} />
+        {where === 'channel' && post.reply_count > 0 && <ThreadLine post={post} />}
+      </div>
+      {!editing && !sending && !post.type.startsWith('system_') && <Actions post={post} where={where} />}
+    </article>
+  );
+});
+
+function Picture({ post }: { post: Post }) {
+  return (
+    <ProfileCard userId={post.user_id}>
+      <button type="button" tabIndex={-1} aria-hidden="true" style={{ alignSelf: 'flex-start' }}>
+        <Avatar userId={post.user_id} size={36} />
+      </button>
+    </ProfileCard>
+  );
+}
+
+function Head({ post }: { post: Post }) {
+  const t = useText();
+  const name = useData((data) => nameOf(data.users[post.user_id], nameStyle(data)));
+  const bot = useData((data) => data.users[post.user_id]?.is_bot === true) || post.props?.from_webhook === 'true';
+  const override = post.props?.override_username;
+  return (
+    <div className={css.head}>
+      <ProfileCard userId={post.user_id}>
+        <button type="button" className={css.author}>
+          {typeof override === 'string' && override ? override : name}
+        </button>
+      </ProfileCard>
+      {bot && <span className={css.tag}>{t('post.bot')}</span>}
+      <Time at={post.create_at} className={css.time} />
+    </div>
+  );
+}
+
+function Time({ at, className }: { at: number; className: string | undefined }) {
+  const intl = useIntl();
+  return (
+    <time
+      className={className}
+      dateTime={new Date(at).toISOString()}
+      title={intl.formatDate(at, { dateStyle: 'full', timeStyle: 'medium' })}
+    >
+      {intl.formatTime(at, { hour: 'numeric', minute: '2-digit' })}
+    </time>
+  );
+}
+
+function Body({ post, sending }: { post: Post; sending: boolean }) {
+  const t = useText();
+  const system = post.type.startsWith('system_');
+  return (
+    <div className={[system && css.system, sending && css.sending].filter(Boolean).join(' ')}>
+      {post.message && <Markdown text={post.message} />}
+      {post.edit_at > 0 && !system && <span className={css.edited}>{t('post.edited')}</span>}
+    </div>
+  );
+}
+
+function Failed({ post }: { post: Post }) {
+  const t = useText();
+  return (
+    <div className={css.failed} role="alert">
+      {t('post.failed')}
+      <button type="button" onClick={() => sendAgain(post)}>
+        {t('app.retry')}
+      </button>
+      <button type="button" onClick={() => giveUp(post)}>
+        {t('post.giveUp')}
+      </button>
+    </div>
+  );
+}
+
+const FACES = 4;
+
+/** Leads to the replies of a message. */
+function ThreadLine({ post }: { post: Post }) {
+  const t = useText();
+  const intl = useIntl();
+  const unread = useData((data) => (data.threads[post.id]?.unreadReplies ?? 0) > 0);
+  const people = (post.participants ?? []) as { id: string }[];
+  return (
+    <button type="button" className={css.thread} onClick={() => show({ panel: { kind: 'thread', rootId: post.id } })}>
+      <span className={css.faces}>
+        {people.slice(0, FACES).map((one) => (
+          <Avatar key={one.id} userId={one.id} size={22} />
+        ))}
+      </span>
+      <span className={css.replies}>
+        {t('post.replies', { count: post.reply_count })}
+        {unread && ' •'}
+      </span>
+      {Boolean(post.last_reply_at) && (
+        <span className={css.lastReply}>
+          {t('post.lastReply', {
+            time: intl.formatDate(post.last_reply_at, {
+              month: 'short',
+              day: 'numeric',
+              hour: 'numeric',
+              minute: '2-digit',
+            }),
+          })}
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react';
+
+import { setPreference } from '../../api/channels';
+import { chosenScheme, chooseScheme, type Scheme } from '../../app/scheme';
+import { applyTheme, parseTheme } from '../../app/theme';
+import { type TextId, useText } from '../../i18n';
+import { useData } from '../../store';
+import { preferenceKey } from '../../store/data';
+import { nameStyle } from '../../store/names';
+import { Button } from '../../ui/Button';
+import { Area } from '../../ui/Field';
+import { FormError } from '../auth/AuthPage';
+import css from './Settings.module.css';
+
+const SCHEMES: readonly (readonly [Scheme, TextId, string])[] = [
+  ['', 'settings.schemeSystem', 'linear-gradient(105deg, #f3f5f9 50%, #111319 50%)'],
+  ['light', 'settings.schemeLight', 'linear-gradient(90deg, #f3f5f9 34%, #ffffff 34%)'],
+  ['dark', 'settings.schemeDark', 'linear-gradient(90deg, #111319 34%, #17191f 34%)'],
+];
+
+const NAMES: readonly (readonly [string, TextId])[] = [
+  ['username', 'settings.namesUser'],
+  ['nickname_full_name', 'settings.namesNickname'],
+  ['full_name', 'settings.namesFull'],
+];
+
+export function Appearance() {
+  const t = useText();
+  const [scheme, setScheme] = useState(chosenScheme);
+  const style = useData(nameStyle);
+  const kept = useData((data) => data.preferences[preferenceKey('theme', '')] ?? '');
+  const [theme, setTheme] = useState(kept);
+  const [error, setError] = useState('');
+  const save = () => {
+    const parsed = parseTheme(theme);
+    if (theme.trim() && !parsed) {
+      setError(t('settings.themeBad'));
+      return;
+    }
+    setError('');
+    chooseScheme(scheme);
+    applyTheme(parsed);
+    void setPreference('theme', '', theme.trim());
+  };
+  return (
+    <div className={css.form}>
+      <fieldset className={css.schemes}>
+        <legend className={css.legend}>{t('settings.scheme')}</legend>
+        {SCHEMES.map(([value, label, look]) => (
+          <label key={value} className={css.scheme}>
+            <input
+              className="sr-only"
+              type="radio"
+              name="scheme"
+              checked={scheme === value}
+              onChange={() => {
+                setScheme(value);
+                chooseScheme(value);
+                applyTheme(parseTheme(kept));
+              }}
+            />
+            <span className={css.preview} style={{ background: look }} />
+            {t(label)}
+          </label>
+        ))}
+      </fieldset>
+      <label>
+        <span className={css.legend} style={{ display: 'block' }}>
+          {t('settings.names')}
+        </span>
+        <select
+          className={css.select}
+          value={style}
+          onChange={(event) => void setPreference('display_settings', 'name_format', event.target.value)}
+        >
+          {NAMES.map(([value, label]) => (
+            <option key={value} value={value}>
+              {t(label)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <FormError text={error} />
+      <Area
+        label={t('settings.theme')}
+        hint={t('settings.themeHint')}
+        rows={3}
+        spellCheck={false}
+        value={theme}
+        onChange={(event) => setTheme(event.target.value)}
+      />
+      <div className={css.actions}>
+        <Button onClick={save}>{t('settings.themeApply')}</Button>
+      </div>
+    </div>
+  );
+}

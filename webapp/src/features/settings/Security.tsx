@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'react';
+import { useIntl } from 'react-intl';
+
+import { client } from '../../api/client';
+import { useText } from '../../i18n';
+import { useData } from '../../store';
+import { Button } from '../../ui/Button';
+import { FormError } from '../auth/AuthPage';
+import { PasswordField } from '../auth/PasswordField';
+import { useSubmit } from '../auth/useSubmit';
+import css from './Settings.module.css';
+
+type Session = Awaited<ReturnType<typeof client.getSessions>>[number];
+
+/** My password and where I am signed in. */
+export function Security() {
+  const t = useText();
+  const me = useData((data) => data.me?.id ?? '');
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [done, setDone] = useState(false);
+  const { busy, error, submit } = useSubmit(async () => {
+    await client.updateUserPassword(me, current, next);
+    setCurrent('');
+    setNext('');
+    setDone(true);
+  });
+  return (
+    <div className={css.form}>
+      <form className={css.form} onSubmit={submit}>
+        <FormError text={error} />
+        <PasswordField
+          label={t('security.current')}
+          autoComplete="current-password"
+          required
+          value={current}
+          onChange={(event) => setCurrent(event.target.value)}
+        />
+        <PasswordField
+          label={t('auth.newPassword')}
+          autoComplete="new-password"
+          required
+          value={next}
+          onChange={(event) => setNext(event.target.value)}
+        />
+        <div className={css.actions}>
+          <Button type="submit" disabled={busy}>
+            {t('security.change')}
+          </Button>
+          {done && (
+            <span className={css.done} role="status">
+              {t('ui.saved')}
+            </span>
+          )}
+        </div>
+      </form>
+      <Sessions userId={me} />
+    </div>
+  );
+}
+
+function Sessions({ userId }: { userId: string }) {
+  const t = useText();
+  const intl = useIntl();
+  const [sessions, setSessions] = useState<Session[]>([]);
+  useEffect(() => {
+    client.getSessions(userId).then(setSessions, () => undefined);
+  }, [userId]);
+  const end = async (session: Session) => {
+    await client.revokeSession(userId, session.id);
+    setSessions(sessions.filter((one) => one.id !== session.id));
+  };
+  return (
+    <section aria-label={t('security.sessions')}>
+      <h3 className={css.legend}>{t('security.sessions')}</h3>
+      {sessions.map((session) => {
+        const props = session.props as unknown as Record<string, string | undefined>;
+        return (
+          <div key={session.id} className={css.session}>
+            <div>
+              {[props.browser, props.os].filter(Boolean).join(' · ') || t('security.unknown')}
+              <small>{intl.formatDate(session.last_activity_at, { dateStyle: 'medium', timeStyle: 'short' })}</small>
+            </div>
+            <Button look="quiet" onClick={() => void end(session)}>
+              {t('security.end')}
+            </Button>
+          </div>
+        );
+      })}
+    </section>
+  );
+}

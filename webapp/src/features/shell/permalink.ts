@@ -1,0 +1,19 @@
+import { client } from '../../api/client';
+import { loadAround, loadChannel } from '../../api/load';
+import { navigate } from '../../app/router';
+import { getData, show } from '../../store';
+import { channelPath } from '../../store/names';
+
+/** Opens the channel of a post, and its thread when it is a reply. */
+export async function openPermalink(postId: string, teamId: string): Promise<void> {
+  const [post] = await client.getPostsByIds([postId]);
+  if (!post) throw new Error('no such post');
+  const { channels, members } = getData();
+  if (!channels[post.channel_id] || !members[post.channel_id]) await loadChannel(post.channel_id);
+  const root = post.root_id || post.id;
+  await loadAround(post.channel_id, root);
+  const channel = getData().channels[post.channel_id];
+  if (channel) navigate(channelPath(getData(), channel, teamId), { replace: true });
+  if (post.root_id) show({ panel: { kind: 'thread', rootId: root } });
+  show({ spot: root });
+}

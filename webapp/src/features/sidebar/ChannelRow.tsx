@@ -1,0 +1,40 @@
+import { useText } from '../../i18n';
+import { useData, useView } from '../../store';
+import { channelPath, channelTitle, partnerOf } from '../../store/names';
+import { unreadOf } from '../../store/unread';
+import { Avatar } from '../../ui/Avatar';
+import { Icon } from '../../ui/Icon';
+import { Link } from '../../ui/Link';
+import css from './Sidebar.module.css';
+
+/** A channel in the sidebar. */
+export function ChannelRow({ channelId }: { channelId: string }) {
+  const t = useText();
+  const teamId = useView((view) => view.teamId);
+  const current = useView((view) => view.channelId === channelId);
+  const channel = useData((data) => data.channels[channelId]);
+  const member = useData((data) => data.members[channelId]);
+  const me = useData((data) => data.me?.id ?? '');
+  const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
+  const path = useData((data) => (channel ? channelPath(data, channel, teamId) : '/'));
+  if (!channel) return null;
+  const { unread, mentions } = unreadOf(channel, member);
+  const muted = member?.notify_props.mark_unread === 'mention';
+  const classes = [css.row, current && css.current, unread && !current && css.unread, muted && css.muted];
+  return (
+    <Link to={path} className={classes.filter(Boolean).join(' ')} aria-current={current ? 'page' : undefined}>
+      {channel.type === 'D' ? (
+        <Avatar userId={partnerOf(channel, me)} size={20} status />
+      ) : (
+        <Icon name={channel.type === 'G' ? 'people' : channel.type === 'P' ? 'lock' : 'hash'} size={16} />
+      )}
+      <span className={css.title}>{title}</span>
+      {unread && !current && mentions === 0 && <span className="sr-only">{t('sidebar.unread')}</span>}
+      {mentions > 0 && !current && (
+        <span className={css.badge} aria-label={t('sidebar.mentions', { count: mentions })}>
+          {mentions > 99 ? '99+' : mentions}
+        </span>
+      )}
+    </Link>
+  );
+}

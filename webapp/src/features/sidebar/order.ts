@@ -1,0 +1,45 @@
+import type { ChannelCategory } from '@mattermost/types/channel_categories';
+import type { ServerChannel } from '@mattermost/types/channels';
+
+import { type Data, preferenceKey } from '../../store/data';
+import { channelTitle, partnerOf } from '../../store/names';
+import { unreadOf } from '../../store/unread';
+
+/** What the order of the sidebar depends on. */
+export type SidebarData = Pick<
+  Data,
+  'channels' | 'members' | 'users' | 'preferences' | 'config' | 'me' | 'categories' | 'teams'
+>;
+
+/** Direct channels shown when nobody chose. */
+const DIRECT_MAX = 40;
+
+/** Whether a direct channel was closed; something new opens it again. */
+function isClosed(data: SidebarData, channel: ServerChannel): boolean {
+  const [category, name] =
+    channel.type === 'D'
+      ? ['direct_channel_show', partnerOf(channel, data.me?.id ?? '')]
+      : ['group_channel_show', channel.id];
+  return data.preferences[preferenceKey(category, name)] === 'false';
+}
+
+/** The channels of a category as they stand in the sidebar. */
+export function channelsOf(data: SidebarData, category: ChannelCategory, current: string): ServerChannel[] {
+  const mine = category.channel_ids
+    .map((id) => (data.members[id] ? data.channels[id] : undefined))
+    .filter((channel) => channel !== undefined)
+    .filter((channel) => channel.delete_at === 0 || channel.id === current);
+  const open = mine.filter((channel) => {
+    if (channel.type !== 'D' && channel.type !== 'G') return true;
+    return channel.id === current || unreadOf(channel, data.members[channel.id]).unread || !isClosed(data, channel);
+  });
+  const sorting = category.sorting as string;
+  const title = (channel: ServerChannel) => channelTitle(data as Data, channel);
+  const byTitle = (a: ServerChannel, b: ServerChannel) =>
+    title(a).localeCompare(title(b), undefined, { numeric: true });
+  const byTime = (a: ServerChannel, b: ServerChannel) => b.last_post_at - a.last_post_at;
+  if (sorting === 'recent' || (sorting === '' && category.type === 'direct_messages')) {
+    return open.sort(byTime).slice(0, category.type === 'direct_messages' ? DIRECT_MAX : undefined);
+  }
+  return sorting === 'alpha' || (sorting === '' && category.type === 'channels') ? open.sort(byTitle) : open;
+}

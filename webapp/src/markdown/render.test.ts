@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { loadEmoji } from '../emoji';
+import { isOnlyEmoji, type Names, render } from './render';
+
+const names: Names = {
+  person: (name) => (['ada', 'bob.w'].includes(name) ? `@${name}` : undefined),
+  channel: (name) => (name === 'town-square' ? 'Town Square' : undefined),
+  picture: (name) => (name === 'party-bird' ? '/api/v4/emoji/x/image' : undefined),
+  me: 'ada',
+};
+
+const html = (text: string) => render(text, names).trim();
+
+describe('a message', () => {
+  beforeAll(async () => {
+    await loadEmoji();
+  });
+
+  it('shows mentions of people there are, and leaves every other word alone', () => {
+    expect(html('hi @ada, see @bob.w.')).toBe(
+      '<p>hi <a class="mention" data-user="ada" data-me="">@ada</a>, see <a class="mention" data-user="bob.w">@bob.w</a>.</p>',
+    );
+    expect(html('mail ada@ada.org or @nobody')).toBe('<p>mail ada@ada.org or @nobody</p>');
+    expect(html('@bob.w. and @all')).toContain('data-user="all"');
+  });
+
+  it('links channels by address and shows their title', () => {
+    expect(html('see ~town-square and ~~gone~~')).toBe(
+      '<p>see <a class="channel" data-channel="town-square">~Town Square</a> and <s>gone</s></p>',
+    );
+  });
+
+  it('shows emoji, custom ones as pictures, unknown ones as typed', () => {
+    expect(html('ok :+1: :party-bird: :nosuch:')).toContain('👍');
+    expect(html(':party-bird:')).toContain('<img');
+    expect(html(':nosuch: at 10:30:')).toBe('<p>:nosuch: at 10:30:</p>');
+  });
+
+  it('leaves code as it is typed', () => {
+    expect(html('`@ada :+1:`')).toBe('<p><code>@ada :+1:</code></p>');
+  });
+
+  it('finds addresses in text', () => {
+    expect(html('see https://example.com/a?b=1 now')).toContain('href="https://example.com/a?b=1"');
+  });
+
+  it('runs nothing', () => {
+    const bad = [
+      '<img src=x onerror=alert(1)>',
+      '[x](javascript:alert(1))',
+      '<script>alert(1)</script>',
+      '![x](data:text/html,a)',
+    ];
+    for (const text of bad) {
+      const shown = document.createElement('div');
+      shown.innerHTML = html(text);
+      expect(shown.querySelector('script, [onerror], [href^="javascript"], img[src^="data:text"]')).toBeNull();
+    }
+  });
+
+  it('is big when it is nothing but emoji', () => {
+    expect(isOnlyEmoji(':tada: 👍🏽')).toBe(true);
+    expect(isOnlyEmoji('ok :tada:')).toBe(false);
+    expect(isOnlyEmoji('12')).toBe(false);
+  });
+});
