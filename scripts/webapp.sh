@@ -23,5 +23,5 @@ once .roost-lock "$(sha256sum $app/package-lock.json)" npm ci --prefix $app --no
 [ -f $app/embed/root.html ] || rm -f $modules/.roost-build
 once .roost-build "$(sources $app/src $app/public $app/scripts)" npm run --silent --prefix $app build
 if [ "${1:-}" = check ]; then
-    once .roost-check "$(sources $app/src $app/public $app/scripts facts/golden/ws)" npm run --silent --prefix $app check
+    once .roost-check "$(sources $app/src $app/public $app/scripts $app/tests facts/golden/ws)" npm run --silent --prefix $app check
 fi

@@ -31,7 +31,7 @@ async function joinedTeam(teamId: string): Promise<void> {
 }
 
 /** Events whose content has to be asked for. */
-const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<void>) | undefined>> = {
+export const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<void>) | undefined>> = {
   posted: async (message) => {
     const post = JSON.parse(text(message, 'post')) as Post;
     notify(message, post);

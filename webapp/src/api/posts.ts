@@ -2,10 +2,12 @@ import type { FileInfo } from '@mattermost/types/files';
 import type { Post } from '@mattermost/types/posts';
 
 import { apply, getData } from '../store';
-import { withEntry } from '../store/data';
+import { type Data, withEntry } from '../store/data';
+import { countPost } from '../store/events';
 import { addPost, addReaction, changePost, removePost, removeReaction } from '../store/posts';
 import { client } from './client';
 import { loadThread } from './load';
+import { loadThreadState } from './threads';
 
 /** Shows a post at once and sends it. A post that could not be sent stays, and can be sent again. */
 export function send(channelId: string, rootId: string, message: string, files: readonly FileInfo[]): void {
@@ -40,7 +42,10 @@ async function transmit(post: Post): Promise<void> {
   try {
     const { channel_id, root_id, message, pending_post_id, file_ids } = post;
     const sent = await client.createPost({ channel_id, root_id, message, pending_post_id, file_ids } as Post);
-    apply((data) => addPost(data, { ...sent, pending_post_id: post.id }));
+    apply((data) => {
+      const next = followOwn(addPost(data, { ...sent, pending_post_id: post.id }), root_id);
+      return data.posts[sent.id] ? next : countPost(next, sent, false);
+    });
   } catch {
     apply((data) => (data.posts[post.id] ? { ...data, sending: withEntry(data.sending, post.id, 'failed') } : data));
   }
@@ -94,9 +99,16 @@ export async function markUnread(post: Post): Promise<void> {
   await client.markPostAsUnread(getData().me?.id ?? '', post.id);
 }
 
+/** Whoever replies follows the thread. */
+function followOwn(data: Data, rootId: string): Data {
+  if (!rootId || data.threads[rootId]?.following) return data;
+  const thread = { unreadReplies: 0, unreadMentions: 0, lastViewedAt: 0, ...data.threads[rootId], following: true };
+  return { ...data, threads: withEntry(data.threads, rootId, thread) };
+}
+
 /** Loads a thread for the panel and marks it as read. */
 export async function openThread(rootId: string, teamId: string): Promise<void> {
-  await loadThread(rootId);
+  await Promise.all([loadThread(rootId), loadThreadState(rootId, teamId)]);
   await markThreadRead(rootId, teamId);
 }
 

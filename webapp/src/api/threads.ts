@@ -1,6 +1,7 @@
-import { apply } from '../store';
+import { apply, getData } from '../store';
+import { withEntry } from '../store/data';
 import { keepPosts } from '../store/posts';
-import { client } from './client';
+import { client, errorStatus } from './client';
 import { loadUsers } from './load';
 
 /** Loads the threads that I follow in a team; returns the ids of their roots. */
@@ -28,4 +29,21 @@ export async function loadThreads(teamId: string): Promise<readonly string[]> {
     posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)]),
   );
   return list.threads.map((thread) => thread.id);
+}
+
+/** Loads how a thread stands for me. Those that I do not follow have no state. */
+export async function loadThreadState(rootId: string, teamId: string): Promise<void> {
+  if (getData().threads[rootId]) return;
+  try {
+    const thread = await client.getUserThread('me', teamId, rootId);
+    const state = {
+      following: thread.is_following,
+      unreadReplies: thread.unread_replies,
+      unreadMentions: thread.unread_mentions,
+      lastViewedAt: thread.last_viewed_at,
+    };
+    apply((data) => ({ ...data, threads: withEntry(data.threads, rootId, state) }));
+  } catch (error) {
+    if (errorStatus(error) !== 404) throw error;
+  }
 }

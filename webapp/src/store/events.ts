@@ -46,8 +46,8 @@ const number = (message: Message, key: string): number => {
 
 const isSystem = (post: Post) => post.type.startsWith('system_');
 
-/** Counts a new post of somebody else: in its channel, and for me when I am meant. */
-function countPost(data: Data, post: Post, mentioned: boolean): Data {
+/** Counts a new post: in its channel, and for me when it is mine or I am meant. */
+export function countPost(data: Data, post: Post, mentioned: boolean): Data {
   const channel = data.channels[post.channel_id];
   const member = data.members[post.channel_id];
   let next = data;
@@ -85,8 +85,8 @@ const posted: Reducer = (data, message) => {
   const before = data.posts[post.id];
   const mentions = inner<string[]>(message, 'mentions') ?? [];
   let next = addPost(data, post);
-  // The answer to my own post may have been there first; it did not count.
-  if (!before || before.user_id === data.me?.id) next = countPost(next, post, mentions.includes(data.me?.id ?? '-'));
+  // A post counts once, when it is new here; the answer to my own may have been first.
+  if (!before) next = countPost(next, post, mentions.includes(data.me?.id ?? '-'));
   if (!before && post.root_id) next = countReply(next, post);
   return stopTyping(next, post);
 };
@@ -255,7 +255,8 @@ const threadUpdated: Reducer = (data, message) => {
   });
   const root = data.posts[thread.id];
   if (!root) return { ...data, threads };
-  const participants = thread.participants as Post['participants'];
+  // People are kept in one place; here their ids are enough.
+  const participants = thread.participants.map(({ id }) => ({ id })) as Post['participants'];
   const { reply_count, last_reply_at } = thread;
   return {
     ...data,
@@ -332,6 +333,41 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   emoji_added: emojiAdded,
   config_changed: configChanged,
 };
+
+/** Events of things that this client does not show. */
+export const PASSED_OVER: readonly string[] = [
+  'authentication_challenge',
+  'burn_on_read_all_revealed',
+  'channel_bookmark_created',
+  'channel_bookmark_deleted',
+  'channel_bookmark_sorted',
+  'channel_bookmark_updated',
+  'channel_scheme_updated',
+  'content_flagging_report_value_updated',
+  'custom_profile_attributes_field_created',
+  'custom_profile_attributes_field_deleted',
+  'custom_profile_attributes_field_updated',
+  'custom_profile_attributes_values_updated',
+  'draft_created',
+  'draft_deleted',
+  'draft_updated',
+  'group_member_add',
+  'group_member_deleted',
+  'hello',
+  'memberrole_updated',
+  'new_user',
+  'post_acknowledgement_added',
+  'post_acknowledgement_removed',
+  'post_burned',
+  'post_revealed',
+  'received_group',
+  'role_updated',
+  'scheduled_post_created',
+  'scheduled_post_deleted',
+  'scheduled_post_updated',
+  'update_team_scheme',
+  'user_role_updated',
+];
 
 /** What is known after an event. */
 export function reduce(data: Data, message: Message, now: number): Data {

@@ -94,10 +94,11 @@ function Time({ at, className }: { at: number; className: string | undefined }) 
 function Body({ post, sending }: { post: Post; sending: boolean }) {
   const t = useText();
   const system = post.type.startsWith('system_');
+  const edited = post.edit_at > 0 && !system;
   return (
-    <div className={[system && css.system, sending && css.sending].filter(Boolean).join(' ')}>
+    <div className={[system && css.system, sending && css.sending, edited && css.withEdited].filter(Boolean).join(' ')}>
       {post.message && <Markdown text={post.message} />}
-      {post.edit_at > 0 && !system && <span className={css.edited}>{t('post.edited')}</span>}
+      {edited && <span className={css.edited}>{t('post.edited')}</span>}
     </div>
   );
 }

@@ -1,0 +1,194 @@
+import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
+import type { Post } from '@mattermost/types/posts';
+import type { UserProfile } from '@mattermost/types/users';
+import { describe, expect, it, vi } from 'vitest';
+
+import { type Data, EMPTY } from './data';
+import { PASSED_OVER, reduce, REDUCERS } from './events';
+import { addPage, addPost } from './posts';
+import { idOf, recorded, RECORDED_MS } from './recorded';
+import { unreadOf } from './unread';
+
+vi.mock('../api/client', () => ({ client: {}, basePath: '' }));
+const { FOLLOWERS } = await import('../api/follow');
+
+const AREAS = ['channels', 'channels-more', 'flagging', 'posts', 'posts-more', 'users', 'users-more'].map(
+  (name) => `ws/${name}`,
+);
+
+/** What somebody knows who has channels of the recordings open from their start. */
+function knowing(user: string): Data {
+  const channels = ['c1', 'c2', 'd1', 'g1'].map((symbol) => idOf(symbol));
+  const channel = (id: string) =>
+    ({
+      id,
+      type: 'O',
+      total_msg_count: 0,
+      total_msg_count_root: 0,
+      last_post_at: 0,
+      last_root_post_at: 0,
+      delete_at: 0,
+    }) as ServerChannel;
+  const member = (channel_id: string) =>
+    ({
+      channel_id,
+      user_id: idOf(user),
+      msg_count: 0,
+      msg_count_root: 0,
+      mention_count: 0,
+      mention_count_root: 0,
+      last_viewed_at: 0,
+      notify_props: {},
+    }) as unknown as ChannelMembership;
+  return {
+    ...EMPTY,
+    me: { id: idOf(user) } as UserProfile,
+    channels: Object.fromEntries(channels.map((id) => [id, channel(id)])),
+    members: Object.fromEntries(channels.map((id) => [id, member(id)])),
+    channelPosts: Object.fromEntries(channels.map((id) => [id, { order: [], atStart: true, atEnd: true }])),
+  };
+}
+
+const eventsOf = (area: string, connection: string) =>
+  recorded(area).flatMap((one) => (one.kind === 'events' && one.connection === connection ? one.messages : []));
+
+describe('recorded traffic', () => {
+  it('holds no event that was forgotten', () => {
+    const names = new Set(
+      AREAS.flatMap((area) => recorded(area).flatMap((one) => (one.kind === 'events' ? one.messages : []))).map(
+        (message) => message.event,
+      ),
+    );
+    expect(names.size).toBeGreaterThan(40);
+    const unknown = [...names].filter((name) => !REDUCERS[name] && !FOLLOWERS[name] && !PASSED_OVER.includes(name));
+    expect(unknown).toEqual([]);
+  });
+
+  it.each(AREAS)('%s: what an event does not touch stays the same, and nothing is undefined', (area) => {
+    for (const connection of ['c1', 'c2', 'c3', 'ca']) {
+      let data = knowing(connection.replace('c', 'u'));
+      for (const message of eventsOf(area, connection)) {
+        const next = reduce(data, message, RECORDED_MS);
+        if (!REDUCERS[message.event]) expect(next, message.event).toBe(data);
+        expect(Object.values(next)).not.toContain(undefined);
+        data = next;
+      }
+    }
+  });
+
+  it('makes of events the posts that the API answers', () => {
+    const answers: Record<string, Post> = {};
+    let data = knowing('u2');
+    let compared = 0;
+    for (const one of recorded('ws/posts')) {
+      if (one.kind === 'answer') {
+        const post = one.body as unknown as Post;
+        if (one.method !== 'DELETE' && post.id && post.channel_id && 'message' in post) answers[post.id] = post;
+        if (one.method === 'DELETE') delete answers[/posts\/([a-z0-9]+)$/.exec(one.path)?.[1] ?? ''];
+      } else if (one.connection === 'c2') {
+        for (const message of one.messages) data = reduce(data, message, RECORDED_MS);
+        for (const [id, answer] of Object.entries(answers)) {
+          const known = data.posts[id];
+          if (!known) continue;
+          compared += 1;
+          expect([id, known.message, known.root_id, known.user_id, known.type]).toEqual([
+            id,
+            answer.message,
+            answer.root_id,
+            answer.user_id,
+            answer.type,
+          ]);
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(5);
+  });
+
+  it('takes an event twice as once', () => {
+    const messages = eventsOf('ws/posts', 'c2').filter(({ event }) => event === 'posted' || event === 'reaction_added');
+    const once = messages.reduce((data, message) => reduce(data, message, RECORDED_MS), knowing('u2'));
+    const twice = messages.reduce((data, message) => reduce(data, message, RECORDED_MS), once);
+    expect(twice.channelPosts).toEqual(once.channelPosts);
+    expect(twice.replies).toEqual(once.replies);
+    expect(twice.members).toEqual(once.members);
+  });
+
+  it('counts for somebody who does not look, and is read where somebody has looked', () => {
+    const posted = eventsOf('ws/posts', 'c2').filter(({ event }) => event === 'posted');
+    const data = posted.slice(0, 2).reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u2'));
+    const channel = idOf('c1');
+    expect(unreadOf(data.channels[channel], data.members[channel])).toEqual({ unread: true, mentions: 1 });
+    const viewed = {
+      event: 'multiple_channels_viewed',
+      data: { channel_times: { [channel]: RECORDED_MS } },
+      broadcast: {},
+    };
+    const read = reduce(data, viewed, RECORDED_MS);
+    expect(unreadOf(read.channels[channel], read.members[channel])).toEqual({ unread: false, mentions: 0 });
+  });
+
+  it('takes posts away that are deleted, and a thread with its root', () => {
+    const messages = eventsOf('ws/posts', 'c1');
+    const deleted = messages.filter(({ event }) => event === 'post_deleted');
+    expect(deleted.length).toBeGreaterThanOrEqual(2);
+    const data = messages.reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u1'));
+    for (const message of deleted) {
+      const post = JSON.parse(String(message.data.post)) as Post;
+      expect(data.posts[post.id]).toBeUndefined();
+      expect(data.channelPosts[post.channel_id]?.order).not.toContain(post.id);
+    }
+  });
+});
+
+const post = (id: string, more: Partial<Post> = {}) =>
+  ({
+    id,
+    channel_id: idOf('c1'),
+    root_id: '',
+    user_id: 'x',
+    create_at: 1,
+    update_at: 1,
+    message: id,
+    type: '',
+    reply_count: 0,
+    pending_post_id: '',
+    metadata: {},
+    ...more,
+  }) as Post;
+
+describe('my own post', () => {
+  const pending = post('me:1', { pending_post_id: 'me:1', create_at: 5 });
+  const sent = post('p', { pending_post_id: 'me:1', create_at: 6 });
+  const event = { event: 'posted', data: { post: JSON.stringify(sent) }, broadcast: {} };
+  const orderOf = (data: Data) => data.channelPosts[idOf('c1')]?.order;
+
+  it('is there once, whether the event or the answer comes first', () => {
+    const shown = addPost(knowing('u1'), pending);
+    expect(orderOf(shown)).toEqual(['me:1']);
+    const eventFirst = addPost(reduce(shown, event, 9), sent);
+    const answerFirst = reduce(addPost(shown, sent), event, 9);
+    expect(orderOf(eventFirst)).toEqual(['p']);
+    expect(orderOf(answerFirst)).toEqual(['p']);
+    expect(answerFirst.posts['me:1']).toBeUndefined();
+  });
+});
+
+describe('pages of a channel', () => {
+  const page = (ids: string[], times: number[], ends: { atStart?: boolean; atEnd?: boolean } = {}) => ({
+    order: ids,
+    posts: Object.fromEntries(ids.map((id, index) => [id, post(id, { create_at: times[index] ?? 0 })])),
+    atStart: false,
+    atEnd: false,
+    ...ends,
+  });
+  const channel = idOf('c1');
+
+  it('are put together where they touch, and replace each other where there is a hole', () => {
+    const base = { ...knowing('u1'), channelPosts: {} };
+    const newest = addPage(base, channel, page(['d', 'c'], [4, 3], { atEnd: true }), false);
+    const both = addPage(newest, channel, page(['b', 'a'], [2, 1], { atStart: true }), true);
+    expect(both.channelPosts[channel]).toEqual({ order: ['a', 'b', 'c', 'd'], atStart: true, atEnd: true });
+    const apart = addPage(both, channel, page(['z', 'y'], [99, 98], { atEnd: true }), false);
+    expect(apart.channelPosts[channel]).toEqual({ order: ['y', 'z'], atStart: false, atEnd: true });
+  });
+});
