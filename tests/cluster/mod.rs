@@ -2,6 +2,7 @@
 
 mod bus;
 mod drain;
+mod failover;
 mod groups;
 mod log;
 mod membership;

@@ -24,7 +24,8 @@ impl Place {
     async fn build() -> Self {
         let database = Arc::new(TestDatabase::migrated().await);
         let proxy = Proxy::start().await;
-        let tuning = Tuning { dsn: Some(proxy.dsn(&database)), ..Tuning::default() };
+        // Requests that nothing can help are refused soon here.
+        let tuning = Tuning { dsn: Some(proxy.dsn(&database)), database_hold_ms: 200, ..Tuning::default() };
         let tuning = tuning.with("MM_SQLSETTINGS_QUERYTIMEOUT", STATEMENT_TIMEOUT.as_secs().to_string());
         let node = TestNode::on(database, tuning).await;
         let admin = node.sign_up("admin").await;

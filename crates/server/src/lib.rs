@@ -6,6 +6,7 @@ mod cleaner;
 pub mod config_watch;
 pub mod embedded;
 pub mod health;
+mod history;
 pub mod listen;
 pub mod log_loop;
 mod membership;

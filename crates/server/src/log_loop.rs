@@ -12,12 +12,14 @@ use roost_app::{App, Db, Record};
 use roost_cluster::bus::Bus;
 use roost_cluster::log_reader::{Ask, LogReader, Timings};
 use roost_model::Id;
+use roost_store::connect::Renewal;
 use roost_store::{StoreError, log};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::config_watch;
+use crate::history::{self, History};
 
 /// Records that a starting node applies before it is ready: enough for every transaction that was open then.
 const WINDOW_LEN: i64 = 1_000;
@@ -38,6 +40,15 @@ pub struct Others {
     pub records: mpsc::Receiver<(i64, Bytes)>,
 }
 
+/// The log in the database.
+pub struct Source {
+    pub db: Db,
+    /// Of all pools of the node.
+    pub renewal: Arc<Renewal>,
+    /// See [`start_position`].
+    pub start: i64,
+}
+
 /// Where the loop begins.
 pub async fn start_position(db: &Db) -> Result<i64, StoreError> {
     log::log_window(db, WINDOW_LEN).await
@@ -46,8 +57,7 @@ pub async fn start_position(db: &Db) -> Result<i64, StoreError> {
 /// Applies the log until `stop`; never ends on an error.
 pub async fn run(
     app: Arc<App>,
-    db: Db,
-    start: i64,
+    source: Source,
     mut timings: Timings,
     own: LogReceiver,
     others: Option<Others>,
@@ -56,16 +66,26 @@ pub async fn run(
     if others.is_some() {
         timings.poll_ms = timings.poll_ms.min(CLUSTER_POLL_MS);
     }
+    let Source { db, renewal, start } = source;
     let began = Instant::now();
     let reader = LogReader::new(start, timings, 0);
-    Loop { app, db, began, reader, own, others }.run(start, stop).await;
+    Loop { app, db, renewal, history: History::default(), began, reader, own, others }.run(start, stop).await;
+}
+
+/// A record on its way through the loop.
+struct Taken {
+    record: Arc<Record>,
+    /// See [`history::digest`].
+    digest: u64,
 }
 
 struct Loop {
     app: Arc<App>,
     db: Db,
+    renewal: Arc<Renewal>,
+    history: History,
     began: Instant,
-    reader: LogReader<Arc<Record>>,
+    reader: LogReader<Taken>,
     own: LogReceiver,
     others: Option<Others>,
 }
@@ -74,8 +94,9 @@ impl Loop {
     async fn run(mut self, start: i64, stop: CancellationToken) {
         let mut first = true;
         while !stop.is_cancelled() {
-            while let Some((g, record)) = self.reader.next_ready() {
+            while let Some((g, Taken { record, digest })) = self.reader.next_ready() {
                 apply(&self.app, &self.db, g, record).await;
+                self.history.applied(g, digest);
                 self.own.applied.send_replace(g);
             }
             let applied = self.reader.applied();
@@ -106,7 +127,12 @@ impl Loop {
 
     async fn read(&mut self, above: i64) {
         let asked_ms = self.others.as_ref().map(|others| others.bus.now_ms());
-        match log::log_read_since(&self.db, above, READ_LEN).await {
+        let asked = async {
+            let rows = log::log_read_since(&self.db, above, READ_LEN).await?;
+            self.history.check(&self.app, &self.db, &self.renewal).await?;
+            Ok(rows)
+        };
+        match asked.await {
             Ok(rows) => {
                 let highest = rows.last().map_or(above, |row| row.g);
                 // A full answer does not say how far the log goes.
@@ -157,7 +183,9 @@ impl Loop {
         if let Some(others) = &self.others {
             others.bus.record(appended.g, &appended.body);
         }
-        self.reader.arrived(appended.g, Some(appended.record));
+        let taken = (!appended.body.is_empty())
+            .then(|| Taken { digest: history::digest(&appended.body), record: appended.record });
+        self.reader.arrived(appended.g, taken);
     }
 }
 
@@ -188,17 +216,18 @@ async fn pause(error: &StoreError) {
 }
 
 /// `None` for a void row. A body that cannot be read counts as "everything is old": caches and sockets start over.
-fn decode(g: i64, body: Bytes) -> Option<Arc<Record>> {
+fn decode(g: i64, body: Bytes) -> Option<Taken> {
     if body.is_empty() {
         return None;
     }
+    let digest = history::digest(&body);
     let record = Record::from_bytes(body).unwrap_or_else(|error| {
         tracing::error!(g, %error, "a record of the log cannot be read; every cache is flushed");
         let mut record = Record::new();
         record.invalidate(Kind::Everything, Id::EMPTY);
         record
     });
-    Some(Arc::new(record))
+    Some(Taken { record: Arc::new(record), digest })
 }
 
 async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {

@@ -73,7 +73,12 @@ pub struct NodeOptions {
     /// load theirs anew when they come to a node with another.
     pub metrics_listen: Option<String>,
     pub presence_timings: roost_app::presence::Timings,
+    /// How long a request goes on trying to reach the database.
+    pub database_hold_ms: u64,
 }
+
+/// Long enough for a standby to be promoted.
+pub const DATABASE_HOLD_MS: u64 = 10_000;
 
 /// How a node goes away in good order.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +183,8 @@ impl Node {
             ..PoolOptions::new(&options.dsn, open_max / (workers + 1))
         };
         let db = pool(&pool_options)?;
+        // People wait for another primary; what runs by itself comes again anyway.
+        let pool_options = PoolOptions { hold_ms: options.database_hold_ms, ..pool_options };
         let pools = Pools::default();
         pools.add(db.clone());
         let tasks = TaskTracker::new();
@@ -242,7 +249,8 @@ impl Node {
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
-        let reader = log_loop::run(app.clone(), db, start, options.log_timings, log_receiver, others, stop.clone());
+        let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
+        let reader = log_loop::run(app.clone(), source, options.log_timings, log_receiver, others, stop.clone());
         tasks.spawn(reader);
         if let Some(bus) = others_bus
             && tokio::time::timeout(KNOWN_WITHIN, bus.trusted()).await.is_err()

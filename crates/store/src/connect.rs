@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
-use tokio_postgres::config::SslMode;
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Metrics, Pool, RecyclingMethod, Runtime};
+use parking_lot::Mutex;
+use tokio_postgres::config::{SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
@@ -28,6 +29,27 @@ pub struct PoolOptions {
     pub idle_in_transaction_timeout_ms: u64,
     /// How long a request waits for a free connection or a new one.
     pub wait_ms: u64,
+    /// How long a request goes on trying to reach the database while it cannot be reached: long enough for another server
+    /// to take its place. 0: not at all.
+    pub hold_ms: u64,
+    /// Which connections are too old to be used.
+    pub renewal: Arc<Renewal>,
+}
+
+/// A moment before which no connection counts: the server at its other end is not the primary any more.
+#[derive(Debug, Default)]
+pub struct Renewal(Mutex<Option<std::time::Instant>>);
+
+impl Renewal {
+    /// Every connection that exists now is given up when it comes back to its pool.
+    #[expect(clippy::disallowed_methods, reason = "compared with the pool's own clock")]
+    pub fn renew(&self) {
+        *self.0.lock() = Some(std::time::Instant::now());
+    }
+
+    fn is_old(&self, created: std::time::Instant) -> bool {
+        self.0.lock().is_some_and(|since| created <= since)
+    }
 }
 
 impl PoolOptions {
@@ -39,6 +61,8 @@ impl PoolOptions {
             lock_timeout_ms: 10_000,
             idle_in_transaction_timeout_ms: 5_000,
             wait_ms: 5_000,
+            hold_ms: 0,
+            renewal: Arc::default(),
         }
     }
 
@@ -46,6 +70,12 @@ impl PoolOptions {
         let mut config = parse_dsn(&self.dsn)?;
         config.application_name("roost");
         config.connect_timeout(Duration::from_millis(self.wait_ms));
+        if config.get_hosts().len() > 1 {
+            // Whichever of them is the primary now.
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+            // One that vanished with its machine must not use up the time in which the next one would answer.
+            config.connect_timeout(Duration::from_millis(self.wait_ms / 3));
+        }
         config.keepalives_idle(Duration::from_secs(10));
         config.tcp_user_timeout(Duration::from_millis(self.statement_timeout_ms));
         config.options(format!(
@@ -66,15 +96,21 @@ pub fn pool(options: &PoolOptions) -> Result<Db, StoreError> {
         _ => Manager::from_config(config, MakeRustlsConnect::new(tls_config()?), manager_config),
     };
     let wait = Some(Duration::from_millis(options.wait_ms));
+    let renewal = options.renewal.clone();
+    let is_current = Hook::sync_fn(move |_, metrics: &Metrics| {
+        if renewal.is_old(metrics.created) { Err(HookError::message("the primary is another now")) } else { Ok(()) }
+    });
     let pool = Pool::builder(manager)
         .max_size(options.connections_max)
         .wait_timeout(wait)
         .create_timeout(wait)
         .recycle_timeout(wait)
+        .pre_recycle(is_current)
         .runtime(Runtime::Tokio1)
         .build()
         .map_err(|e| StoreError::Bug(e.to_string()))?;
-    Ok(Db::new(pool, Duration::from_millis(options.statement_timeout_ms + ANSWER_MARGIN_MS)))
+    let patience = Duration::from_millis(options.statement_timeout_ms + ANSWER_MARGIN_MS);
+    Ok(Db::new(pool, patience, Duration::from_millis(options.hold_ms)))
 }
 
 /// One connection outside any pool, for migrations. The second value must be polled for the first to work.

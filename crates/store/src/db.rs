@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::{Object, Pool};
-use tokio::time::{Instant, timeout};
+use deadpool_postgres::{Object, Pool, PoolError, TimeoutType};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
@@ -53,7 +53,12 @@ pub struct Db {
     stats: Arc<QueryStats>,
     /// A server that has not answered after this is away: a machine that hangs cancels nothing itself.
     patience: Duration,
+    /// See [`crate::connect::PoolOptions::hold_ms`].
+    hold: Duration,
 }
+
+/// Between two tries to reach the database.
+const TRY_AGAIN: Duration = Duration::from_millis(100);
 
 /// What the server answers, as long as it does so in time. Otherwise the answer is thrown away when it comes, and the
 /// connection goes on after it.
@@ -66,8 +71,8 @@ pub(crate) async fn in_time<T>(
 }
 
 impl Db {
-    pub(crate) fn new(pool: Pool, patience: Duration) -> Self {
-        Self { pool, stats: Arc::default(), patience }
+    pub(crate) fn new(pool: Pool, patience: Duration, hold: Duration) -> Self {
+        Self { pool, stats: Arc::default(), patience, hold }
     }
 
     /// The same pool with counters of its own.
@@ -91,7 +96,15 @@ impl Db {
 
     #[expect(clippy::disallowed_methods, reason = "the one place where a connection leaves the pool")]
     pub(crate) async fn client(&self) -> Result<Object, StoreError> {
-        Ok(self.pool.get().await?)
+        let until = Instant::now() + self.hold;
+        loop {
+            match self.pool.get().await {
+                Err(PoolError::Backend(_) | PoolError::Timeout(TimeoutType::Create)) if Instant::now() < until => {
+                    sleep(TRY_AGAIN).await;
+                }
+                outcome => return Ok(outcome?),
+            }
+        }
     }
 
     /// All rows of a read outside any transaction.

@@ -13,6 +13,9 @@ crate::statements! {
     WINDOW = "log/window";
     HEAD = "log/head";
     CLEAN = "log/clean";
+    HISTORY = "log/history";
+    TIMELINE = "log/timeline";
+    SKIP = "log/skip";
     CLEAN_DEDUPE = "log/clean_dedupe";
 }
 
@@ -34,6 +37,23 @@ pub async fn log_read_since(db: &Db, g: i64, limit: i64) -> Result<Vec<LogRow>, 
             body: row.get::<_, Option<&[u8]>>(2).map(Bytes::copy_from_slice).unwrap_or_default(),
         })
         .collect())
+}
+
+/// Numbers and bodies from `first` to `last`; a void row has an empty body.
+pub async fn log_history(db: &Db, first: i64, last: i64) -> Result<Vec<(i64, Bytes)>, StoreError> {
+    let rows = db.query(HISTORY, &[&first, &last]).await?;
+    Ok(rows.iter().map(|row| (row.int(0), Bytes::copy_from_slice(row.get(1)))).collect())
+}
+
+/// Which history the primary writes: another one since the last promotion. A standby answers with an error.
+pub async fn log_timeline(db: &Db) -> Result<String, StoreError> {
+    let row = db.query_opt(TIMELINE, &[]).await?;
+    row.map(|row| row.get(0)).ok_or_else(|| StoreError::Bug("no timeline".to_owned()))
+}
+
+/// No record gets a number up to `g` from now on.
+pub async fn log_skip(db: &Db, g: i64) -> Result<(), StoreError> {
+    db.query(SKIP, &[&g]).await.map(drop)
 }
 
 /// The number of the last row; 0 of an empty log.

@@ -10,7 +10,7 @@ use roost_api::Webapp;
 use roost_app::App;
 use roost_app::clock::{Clock, Random};
 use roost_config::{ConfigStore, Overrides, Sources};
-use roost_server::node::{DrainTimings, StartError};
+use roost_server::node::{DATABASE_HOLD_MS, DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
 use serde_json::{Value, json};
@@ -36,6 +36,8 @@ pub struct Tuning {
     /// Whether the node has a listener for health checks.
     pub health: bool,
     pub presence_timings: roost_app::presence::Timings,
+    /// See [`roost_server::NodeOptions`].
+    pub database_hold_ms: u64,
     pub work_factor: NonZeroU32,
     pub clock: Arc<dyn Clock>,
     /// In the place of the web client in the binary.
@@ -53,6 +55,7 @@ impl Default for Tuning {
             drain_timings: DrainTimings::default(),
             health: false,
             presence_timings: roost_app::presence::Timings::default(),
+            database_hold_ms: DATABASE_HOLD_MS,
             work_factor: WORK_FACTOR,
             clock: Arc::new(SystemClock),
             webapp: None,
@@ -135,6 +138,7 @@ impl TestNode {
             bus: Some(TcpListener::bind("127.0.0.1:0").unwrap()),
             metrics_listen: None,
             presence_timings: tuning.presence_timings,
+            database_hold_ms: tuning.database_hold_ms,
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);

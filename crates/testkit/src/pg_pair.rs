@@ -1,0 +1,63 @@
+//! A PostgreSQL primary with a standby, which a test can kill and promote.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// Two servers of their own. They end with this value.
+pub struct PgPair {
+    home: TempDir,
+    ports: [u16; 2],
+}
+
+impl PgPair {
+    /// Starts both. Every commit waits for the standby.
+    pub async fn start() -> Self {
+        // Held together, so that they differ.
+        let free = [0, 1].map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+        let ports = free.map(|listener| listener.local_addr().unwrap().port());
+        let pair = Self { home: tempfile::tempdir().unwrap(), ports };
+        pair.run("up", &ports.map(|port| port.to_string())).await;
+        pair
+    }
+
+    /// Names both servers: whichever is the primary.
+    pub fn dsn(&self) -> String {
+        let [primary, standby] = self.ports;
+        format!("postgres://roost@127.0.0.1:{primary},127.0.0.1:{standby}/postgres?sslmode=disable")
+    }
+
+    /// From now on the standby hears of no commit, and nobody waits for it.
+    pub async fn part(&self) {
+        self.run("part", &[]).await;
+    }
+
+    /// The primary dies.
+    pub async fn kill(&self) {
+        self.run("kill", &[]).await;
+    }
+
+    /// The standby becomes the primary.
+    pub async fn promote(&self) {
+        self.run("promote", &[]).await;
+    }
+
+    async fn run(&self, what: &'static str, arguments: &[String]) {
+        let (home, arguments) = (self.home.path().to_owned(), arguments.to_vec());
+        tokio::task::spawn_blocking(move || script(what, &home, &arguments)).await.unwrap();
+    }
+}
+
+fn script(what: &str, home: &Path, arguments: &[String]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/pg-pair.sh");
+    let said = Command::new(path).arg(what).arg(home).args(arguments).output().unwrap();
+    assert!(said.status.success(), "pg-pair.sh {what}: {}", String::from_utf8_lossy(&said.stderr));
+}
+
+impl Drop for PgPair {
+    fn drop(&mut self) {
+        script("down", self.home.path(), &[]);
+    }
+}
