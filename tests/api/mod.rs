@@ -6,6 +6,7 @@ mod brand;
 mod categories;
 mod channel_members;
 mod channels;
+mod drafts;
 mod envelope;
 mod groups;
 mod helpers;

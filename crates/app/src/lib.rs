@@ -12,6 +12,7 @@ pub mod categories;
 pub mod channels;
 pub mod clock;
 pub mod ctx;
+pub mod drafts;
 pub mod emoji;
 pub mod error;
 pub mod files;

@@ -36,6 +36,8 @@ pub const POST_FILE_IDS_RUNES_MAX: usize = 300;
 pub const POST_PROPS_RUNES_MAX: usize = 800_000;
 pub const POST_FILES_MAX: usize = 10;
 
+pub const DRAFT_PROPS_RUNES_MAX: usize = 8_000;
+
 pub const EMOJI_NAME_LEN_MAX: usize = 64;
 
 pub const PREFERENCE_CATEGORY_LEN_MAX: usize = 32;

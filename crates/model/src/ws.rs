@@ -10,6 +10,7 @@ use crate::{Id, skip};
 
 pub mod category;
 pub mod channel;
+pub mod draft;
 pub mod event;
 pub mod group;
 pub mod post;

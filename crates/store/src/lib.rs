@@ -16,6 +16,7 @@ pub mod channel_views;
 pub mod channels;
 pub mod connect;
 pub mod db;
+pub mod drafts;
 pub mod emoji;
 pub mod error;
 pub mod file_search;

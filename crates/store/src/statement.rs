@@ -34,6 +34,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::channel_views::STATEMENTS,
         crate::bulk::STATEMENTS,
         crate::channels::STATEMENTS,
+        crate::drafts::STATEMENTS,
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,
         crate::groups::STATEMENTS,

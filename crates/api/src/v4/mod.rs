@@ -6,6 +6,7 @@ mod categories;
 pub(crate) mod channels;
 mod client_perf;
 mod config;
+mod drafts;
 mod emoji;
 mod files;
 mod groups;
@@ -39,6 +40,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             brand::ROUTES,
             client_perf::ROUTES,
             config::ROUTES,
+            drafts::ROUTES,
             image::ROUTES,
             license::ROUTES,
             preferences::ROUTES,

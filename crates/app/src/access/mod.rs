@@ -2,6 +2,7 @@
 //! on it is allowed.
 
 pub mod channel;
+pub mod direct;
 pub mod roles;
 pub mod team;
 

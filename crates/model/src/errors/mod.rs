@@ -3,6 +3,7 @@
 pub mod brand;
 pub mod category;
 pub mod channel;
+pub mod draft;
 pub mod emoji;
 pub mod file;
 pub mod group;
@@ -27,6 +28,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("brand", brand::ALL),
     ("category", category::ALL),
     ("channel", channel::ALL),
+    ("draft", draft::ALL),
     ("emoji", emoji::ALL),
     ("file", file::ALL),
     ("group", group::ALL),
