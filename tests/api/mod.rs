@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bad_input;
+mod bookmarks;
 mod brand;
 mod categories;
 mod channel_members;

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod app;
 pub mod audit;
+pub mod bookmarks;
 pub mod bulk;
 pub mod caches;
 pub mod categories;

@@ -1,6 +1,7 @@
 //! Wire types, ids, error ids and validation that needs no data. Facts only: no I/O, no clock, no configuration.
 
 pub mod audit;
+pub mod bookmark;
 pub mod bot;
 pub mod category;
 pub mod channel;

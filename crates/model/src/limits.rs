@@ -36,6 +36,12 @@ pub const POST_FILE_IDS_RUNES_MAX: usize = 300;
 pub const POST_PROPS_RUNES_MAX: usize = 800_000;
 pub const POST_FILES_MAX: usize = 10;
 
+pub const BOOKMARK_NAME_RUNES_MAX: usize = 64;
+pub const BOOKMARK_URL_RUNES_MAX: usize = 1024;
+pub const BOOKMARK_EMOJI_RUNES_MAX: usize = 64;
+/// In one channel.
+pub const BOOKMARKS_MAX: usize = 50;
+
 pub const DRAFT_PROPS_RUNES_MAX: usize = 8_000;
 
 pub const EMOJI_NAME_LEN_MAX: usize = 64;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::error::ErrorBody;
 use crate::{Id, skip};
 
+pub mod bookmark;
 pub mod category;
 pub mod channel;
 pub mod draft;

@@ -7,6 +7,7 @@ pub mod access_tokens;
 pub mod analytics;
 pub mod audience;
 pub mod audits;
+pub mod bookmarks;
 pub mod bulk;
 pub mod cache;
 pub mod categories;

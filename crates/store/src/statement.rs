@@ -26,6 +26,7 @@ pub fn all() -> Vec<&'static Statement> {
     [
         crate::analytics::STATEMENTS,
         crate::audience::STATEMENTS,
+        crate::bookmarks::STATEMENTS,
         crate::categories::STATEMENTS,
         crate::channel_lists::STATEMENTS,
         crate::channel_members::STATEMENTS,

@@ -66,6 +66,8 @@ impl Place {
         let reaction = json!({"user_id": owner.user_id(), "post_id": post["id"], "emoji_name": "smile"});
         assert_eq!(owner.post("/api/v4/reactions", reaction).await.status, 200);
         let emoji = self.send_form(owner, "/api/v4/emoji", "image").await;
+        let bookmark = json!({"display_name": "docs", "link_url": "http://example.com/", "type": "link"});
+        let bookmark = made(owner, &format!("/api/v4/channels/{}/bookmarks", id(channel)), bookmark).await;
         let upload = json!({"channel_id": channel["id"], "filename": "notes.txt", "file_size": 5});
         let upload = made(owner, "/api/v4/uploads", upload).await;
         let categories = format!("/api/v4/users/me/teams/{}/channels/categories", self.names["team"]);
@@ -85,6 +87,7 @@ impl Place {
             ("group", &group),
             ("post", &post),
             ("version", &history[0]),
+            ("bookmark", &bookmark),
             ("emoji", &emoji),
             ("upload", &upload),
             ("category", &category),

@@ -19,6 +19,7 @@ const LEDGER: &str = "tests/compat/ledger.json";
 const LANES: [&[&str]; 4] = [
     &[
         "http/auth",
+        "http/bookmarks",
         "http/categories",
         "http/channels",
         "http/drafts",
@@ -37,6 +38,7 @@ const LANES: [&[&str]; 4] = [
         "http/sweep-api",
         "http/sweep-brand",
         "http/sweep-channel",
+        "http/sweep-channel-bookmark",
         "http/sweep-config",
         "http/sweep-drafts",
         "http/sweep-emoji",

@@ -1,5 +1,6 @@
 //! The operations below `/api/v4`. The folder mirrors the paths: one file per resource, each with its `ROUTES`.
 
+mod bookmarks;
 mod brand;
 pub mod catalogue;
 mod categories;
@@ -37,6 +38,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         posts::ROUTES,
         search::AREAS,
         &[
+            bookmarks::ROUTES,
             brand::ROUTES,
             client_perf::ROUTES,
             config::ROUTES,

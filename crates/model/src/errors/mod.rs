@@ -1,5 +1,6 @@
 //! The catalogue by area. An error that several areas send stands in [`crate::error`].
 
+pub mod bookmark;
 pub mod brand;
 pub mod category;
 pub mod channel;
@@ -25,6 +26,7 @@ use crate::ErrorId;
 /// Every list of the catalogue with the name of its module.
 pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("error", crate::error::ALL),
+    ("bookmark", bookmark::ALL),
     ("brand", brand::ALL),
     ("category", category::ALL),
     ("channel", channel::ALL),
