@@ -38,7 +38,7 @@ pub struct ChannelBookmark {
     /// One of [`kind`].
     #[serde(rename = "type")]
     pub bookmark_type: String,
-    /// The deleted bookmark that holds what somebody else wrote here before.
+    /// In the answer to a change: the deleted bookmark that holds what somebody else wrote here before.
     #[serde(skip_serializing_if = "Id::is_empty")]
     pub original_id: Id,
     #[serde(skip_serializing_if = "Id::is_empty")]

@@ -30,18 +30,14 @@ pub async fn bookmark_change(
     updated.update_at = ctx.now_ms();
     let mut deleted = None;
     if before.owner_id != ctx.user_id() {
-        let kept = ChannelBookmark {
-            id: ctx.new_id(),
-            update_at: ctx.now_ms(),
-            delete_at: ctx.now_ms(),
-            original_id: Id::EMPTY,
-            ..before
-        };
-        (updated.owner_id, updated.original_id) = (ctx.user_id(), kept.id);
+        let kept = ChannelBookmark { id: ctx.new_id(), update_at: ctx.now_ms(), delete_at: ctx.now_ms(), ..before };
         store::bookmark_save_in_tx(&mut tx, &kept);
+        updated.owner_id = ctx.user_id();
         deleted = Some(kept);
     }
     store::bookmark_save_in_tx(&mut tx, &updated);
+    // Told, but not kept, as in the original.
+    updated.original_id = deleted.as_ref().map_or(Id::EMPTY, |kept| kept.id);
     let changed = BookmarkUpdated { updated, deleted };
     let mut record = Record::new();
     record.event(told(ctx, event::CHANNEL_BOOKMARK_UPDATED, &BookmarksChanged::updated(&changed), channel.id));
