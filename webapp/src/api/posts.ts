@@ -57,6 +57,15 @@ export function sendAgain(post: Post): void {
   void transmit(post);
 }
 
+/** Sends everything again that did not get through while there was no connection. */
+export function sendWaiting(): void {
+  const { sending, posts } = getData();
+  for (const [id, how] of Object.entries(sending)) {
+    const post = posts[id];
+    if (how === 'failed' && post) sendAgain(post);
+  }
+}
+
 /** Gives up a post that could not be sent. */
 export function giveUp(post: Post): void {
   apply((data) => removePost(data, post));

@@ -5,6 +5,7 @@ import { type Message, reduce } from '../store/events';
 import { basePath } from './client';
 import { follow } from './follow';
 import { catchUp } from './load';
+import { sendWaiting } from './posts';
 
 let socket: WebSocketClient | null = null;
 
@@ -19,7 +20,10 @@ export function connect(): void {
   show({ connection: 'connecting' });
   const open = () => show({ connection: 'open' });
   opened.addFirstConnectListener(open);
-  opened.addReconnectListener(open);
+  opened.addReconnectListener(() => {
+    open();
+    sendWaiting();
+  });
   opened.addCloseListener(() => show({ connection: 'lost' }));
   opened.addMissedMessageListener(() => void catchUp());
   opened.addMessageListener((message) => {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 import { viewChannel } from '../../api/channels';
-import { loadPosts } from '../../api/load';
+import { loadNewest, loadPosts } from '../../api/load';
 import { rememberPlace } from '../../app/last';
 import { useText } from '../../i18n';
 import { getData, useData, useView } from '../../store';
@@ -36,11 +36,14 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
   useEffect(() => {
     const { members, channels, channelPosts } = getData();
     const behind = unreadOf(channels[channelId], members[channelId]).unread;
-    const since = behind ? members[channelId]?.last_viewed_at : undefined;
+    // Whoever has never been there begins at the end.
+    const since = (behind && members[channelId]?.last_viewed_at) || undefined;
     useView.setState((view) => ({ newSince: { ...view.newSince, [channelId]: since } }));
-    if (!channelPosts[channelId]?.atEnd) void loadPosts(channelId);
     rememberPlace(teamId, channelId);
-    void viewChannel(channelId);
+    const load = since ? loadPosts : loadNewest;
+    const loaded = channelPosts[channelId]?.atEnd ? Promise.resolve() : load(channelId);
+    // Not before: the server begins where I stopped reading.
+    void loaded.then(() => viewChannel(channelId));
   }, [channelId, teamId]);
   useReading(channelId);
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 
 import { loadNewer, loadNewest, loadOlder } from '../../api/load';
@@ -34,7 +34,6 @@ export function PostList({ channelId }: { channelId: string }) {
   );
   const scrollRef = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const stuckRef = useRef(true);
   const loading = useRef(false);
   const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   const list = useVirtualizer({
@@ -42,17 +41,19 @@ export function PostList({ channelId }: { channelId: string }) {
     getScrollElement: () => scrollRef.current,
     getItemKey: keyOf,
     estimateSize: (index) => (rows[index]?.kind === 'post' ? 64 : 40),
-    overscan: 12,
+    overscan: 24,
+    // What is in sight stays where it is when older messages come; whoever is at the end stays there.
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END,
   });
   const height = list.getTotalSize();
-  useKeptPlace(rows, list, scrollRef, stuckRef, height);
-  useFirstPlace(channelId, rows, list, stuckRef);
+  useFirstPlace(channelId, rows, list);
 
   const follow = () => {
     const box = scrollRef.current;
     if (!box || !shown) return;
     const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
-    stuckRef.current = near && shown.atEnd;
     setAtEnd(near && shown.atEnd);
     const items = list.getVirtualItems();
     const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
@@ -68,9 +69,8 @@ export function PostList({ channelId }: { channelId: string }) {
     void more.finally(() => (loading.current = false));
   };
   const toEnd = () => {
-    stuckRef.current = true;
-    if (shown?.atEnd) list.scrollToIndex(rows.length - 1, { align: 'end' });
-    else void loadNewest(channelId).then(() => scrollRef.current?.scrollTo({ top: scrollRef.current.scrollHeight }));
+    if (shown?.atEnd) list.scrollToEnd();
+    else void loadNewest(channelId).then(() => list.scrollToEnd());
   };
   return (
     <div className={css.wrap}>
@@ -104,44 +104,8 @@ export function PostList({ channelId }: { channelId: string }) {
 
 type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
 
-/** Keeps what is in sight where it is when lines come above it, and the end in sight when somebody is there. */
-function useKeptPlace(
-  rows: readonly Row[],
-  list: List,
-  scrollRef: React.RefObject<HTMLDivElement | null>,
-  stuckRef: React.RefObject<boolean>,
-  height: number,
-): void {
-  const anchor = useRef<{ key: string; offset: number } | null>(null);
-  const firstKey = rows[1]?.key;
-  useLayoutEffect(() => {
-    const box = scrollRef.current;
-    const kept = anchor.current;
-    if (!box || !kept || stuckRef.current) return;
-    const index = rows.findIndex((row) => row.key === kept.key);
-    const start = list.getOffsetForIndex(index, 'start')?.[0];
-    if (index >= 0 && start !== undefined) box.scrollTop = start - kept.offset;
-    // Only when lines came before the first.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [firstKey]);
-  useLayoutEffect(() => {
-    if (stuckRef.current && scrollRef.current) scrollRef.current.scrollTop = scrollRef.current.scrollHeight;
-  }, [height, rows.length, scrollRef, stuckRef]);
-  useEffect(() => {
-    const box = scrollRef.current;
-    if (!box) return;
-    const remember = () => {
-      const item = list.getVirtualItems().find((one) => one.end > box.scrollTop && rows[one.index]?.kind === 'post');
-      const row = item && rows[item.index];
-      anchor.current = item && row ? { key: row.key, offset: item.start - box.scrollTop } : null;
-    };
-    box.addEventListener('scroll', remember);
-    return () => box.removeEventListener('scroll', remember);
-  }, [list, rows, scrollRef]);
-}
-
 /** Where a channel opens: at a post that was asked for, where I stopped reading, or at its end. */
-function useFirstPlace(channelId: string, rows: readonly Row[], list: List, stuckRef: React.RefObject<boolean>): void {
+function useFirstPlace(channelId: string, rows: readonly Row[], list: List): void {
   const placed = useRef('');
   const spot = useView((view) => view.spot);
   const loaded = rows.some((row) => row.kind === 'post');
@@ -149,7 +113,6 @@ function useFirstPlace(channelId: string, rows: readonly Row[], list: List, stuc
     if (!loaded) return;
     const wanted = spot ? rows.findIndex((row) => row.kind === 'post' && row.postId === spot) : -1;
     if (wanted >= 0) {
-      stuckRef.current = false;
       list.scrollToIndex(wanted, { align: 'center' });
       placed.current = channelId;
       show({ spot: '' });
@@ -158,11 +121,9 @@ function useFirstPlace(channelId: string, rows: readonly Row[], list: List, stuc
     if (placed.current === channelId) return;
     placed.current = channelId;
     const line = rows.findIndex((row) => row.kind === 'new');
-    if (line >= 0 && rows.length - line > 12) {
-      stuckRef.current = false;
-      list.scrollToIndex(line, { align: 'start' });
-    }
-  }, [channelId, loaded, rows, list, stuckRef, spot]);
+    if (line >= 0 && rows.length - line > 12) list.scrollToIndex(line, { align: 'start' });
+    else list.scrollToEnd();
+  }, [channelId, loaded, rows, list, spot]);
 }
 
 function Line({ row, channelId }: { row: Row; channelId: string }) {

@@ -32,7 +32,7 @@ export function Rail({ teamId }: { teamId: string }) {
           aria-label={team.display_name}
           title={team.display_name}
         >
-          {initialsOf(team.display_name)}
+          <span aria-hidden="true">{initialsOf(team.display_name)}</span>
           {team.id !== teamId && <Badge teamId={team.id} />}
         </Link>
       ))}

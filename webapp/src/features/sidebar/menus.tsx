@@ -66,7 +66,7 @@ export function Me() {
   if (!me) return null;
   const label = STATUSES.find(([name]) => name === status)?.[1] ?? 'status.offline';
   const trigger = (
-    <button type="button" className={css.me} aria-label={t('me.menu')}>
+    <button type="button" className={css.me}>
       <Avatar userId={me.id} size={32} status />
       <span className={css.who}>
         <span className={css.name} style={{ display: 'block' }}>
@@ -74,6 +74,7 @@ export function Me() {
         </span>
         <span className={css.is}>{t(label)}</span>
       </span>
+      <span className="sr-only">{t('me.menu')}</span>
     </button>
   );
   return (
