@@ -29,10 +29,10 @@ export function Rail({ teamId }: { teamId: string }) {
           to={`/${team.name}`}
           className={`${css.team} ${team.id === teamId ? css.current : ''}`}
           aria-current={team.id === teamId ? 'true' : undefined}
-          aria-label={team.display_name}
           title={team.display_name}
         >
           <span aria-hidden="true">{initialsOf(team.display_name)}</span>
+          <span className="sr-only">{team.display_name}</span>
           {team.id !== teamId && <Badge teamId={team.id} />}
         </Link>
       ))}
