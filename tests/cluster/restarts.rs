@@ -1,5 +1,5 @@
-//! Two nodes on one database with nothing between them but the numbered log, stopped or killed at random. The judge reads the log
-//! and what each connection heard: the posts of a connection are those of the log above its start, in its order, each
+//! Nodes on one database, with nothing between them but the numbered log or with the bus, stopped, killed or frozen at random.
+//! The judge reads the log and what each connection heard: the posts of a connection are those of the log above its start, in its order, each
 //! once and without a hole up to its last. What a connection missed, its client fetches by `since`.
 //!
 //! `ROOST_TEST_SEED` repeats the choices of a run.
@@ -13,7 +13,7 @@ use futures_util::future::join;
 use roost_app::Record;
 use roost_app::clock::Random;
 use roost_server::system::SystemRandom;
-use roost_testkit::{Client, DEADLINE, ProcessNode, Socket, TestCluster, TestDatabase, TestNode};
+use roost_testkit::{Client, DEADLINE, ProcessNode, Socket, TestCluster, TestDatabase, TestNode, wait_until};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -53,8 +53,9 @@ struct Stage {
 }
 
 impl Stage {
-    fn at(&self, node: usize) -> Client {
-        self.nodes.lock().unwrap()[node].clone()
+    fn any(&self, dice: &mut Dice) -> Client {
+        let nodes = self.nodes.lock().unwrap();
+        nodes[dice.below(nodes.len())].clone()
     }
 
     /// Posts until it is acknowledged, at any node, always with the same `pending_post_id`.
@@ -62,7 +63,7 @@ impl Stage {
         let start = Instant::now();
         loop {
             let body = json!({"channel_id": self.channel, "message": message, "pending_post_id": message});
-            let sent = self.at(dice.below(2)).request("POST", "/api/v4/posts").json(&body).send().await;
+            let sent = self.any(dice).request("POST", "/api/v4/posts").json(&body).send().await;
             if let Ok(reply) = sent
                 && reply.status() == 201
                 && let Ok(post) = reply.json::<Value>().await
@@ -95,7 +96,7 @@ impl Stage {
                 assert!(start.elapsed() < DEADLINE, "seed {}: the writers are stuck", self.seed);
                 tokio::task::yield_now().await;
             }
-            let node = dice.below(2);
+            let node = dice.below(self.nodes.lock().unwrap().len());
             let address = restart(node).await;
             let mut nodes = self.nodes.lock().unwrap();
             nodes[node] = nodes[node].at_address(&address);
@@ -162,7 +163,7 @@ impl Listener {
         self.newest = 1;
         while !self.ended {
             assert!(start.elapsed() < DEADLINE * 3, "seed {}: the end is not heard", stage.seed);
-            let client = stage.at(dice.below(2));
+            let client = stage.any(&mut dice);
             match client.try_connect().await {
                 Some(socket) => drop(self.hear(stage, &client, socket).await),
                 None => tokio::task::yield_now().await,
@@ -191,7 +192,7 @@ async fn posts_of_log(database: &TestDatabase) -> Vec<String> {
     posts
 }
 
-/// Writers, listeners and restarts, and then the judge. `nodes` are the same session at each of two nodes.
+/// Writers, listeners and restarts, and then the judge. `nodes` are the same session at each node.
 async fn play(database: &TestDatabase, nodes: Vec<Client>, restart: impl AsyncFnMut(usize) -> String) {
     let seed = seed();
     let team = nodes[0].new_team("team").await;
@@ -260,6 +261,38 @@ async fn killing_either_node_at_random_loses_and_doubles_no_post() {
         processes[node].base().to_owned()
     };
     play(&database, nodes, restart).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killing_and_freezing_nodes_of_a_cluster_loses_and_doubles_no_post() {
+    let mut first = TestNode::start().await;
+    let admin = first.sign_up("admin").await;
+    first.stop().await;
+    let database = first.database.clone();
+    let client = database.client().await;
+    let clustered: &[(&str, &str)] = &[("MM_CLUSTERSETTINGS_ENABLE", "true")];
+    let mut processes = Vec::new();
+    for _ in 0..3 {
+        processes.push(ProcessNode::with(&database, clustered).await);
+    }
+    let nodes = processes.iter().map(|node| admin.at_address(node.base())).collect();
+    let mut is_kill = false;
+    let trouble = async |node: usize| {
+        is_kill = !is_kill;
+        if is_kill {
+            processes[node] = ProcessNode::with(&database, clustered).await;
+        } else {
+            // Until the others have taken it for dead.
+            let fenced = "select count(*) from roost.member where fenced_at is not null";
+            let before: i64 = client.query_one(fenced, &[]).await.unwrap().get(0);
+            processes[node].freeze();
+            wait_until("it is fenced", async || client.query_one(fenced, &[]).await.unwrap().get::<_, i64>(0) > before)
+                .await;
+            processes[node].thaw();
+        }
+        processes[node].base().to_owned()
+    };
+    play(&database, nodes, trouble).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
