@@ -57,6 +57,7 @@ async fn a_node_tells_what_happened_on_it() {
     assert!(grew("mattermost_cache_mem_hit_total", &["name=\"Session\""]) > 0.0);
     assert!(grew("mattermost_cache_mem_invalidation_total", &["name=\"AllChannelMembersForUser\""]) > 0.0);
     assert!(grew("roost_log_applied", &[]) >= 4.0);
+    assert_eq!((sum(&after, "roost_peers", &[]), sum(&after, "roost_caches_trusted", &[])), (0.0, 1.0));
     assert!(sum(&after, "mattermost_db_master_connections_total", &[]) >= 1.0);
     assert!(sum(&after, "mattermost_process_resident_memory_bytes", &[]) > 1e6);
     assert!(sum(&after, "mattermost_system_server_start_time", &[]) > 1e9);

@@ -56,6 +56,7 @@ impl RoleTable {
 
 /// The caches of one node.
 pub struct Caches {
+    trusted: Arc<Trusted>,
     /// By token.
     pub sessions: Cache<String, Session>,
     pub users: Cache<Id, User>,
@@ -74,6 +75,7 @@ pub struct Caches {
 impl Caches {
     pub fn new(trusted: &Arc<Trusted>) -> Self {
         Self {
+            trusted: trusted.clone(),
             sessions: Cache::new(SESSIONS_MAX, trusted.clone()),
             users: Cache::new(USERS_MAX, trusted.clone()),
             memberships: Cache::new(MEMBERSHIPS_MAX, trusted.clone()),
@@ -112,6 +114,11 @@ impl Caches {
                 }
             }
         }
+    }
+
+    /// Whether anything is answered from here now.
+    pub fn are_trusted(&self) -> bool {
+        self.trusted.now()
     }
 
     /// The counts of every cache, by name.

@@ -13,6 +13,7 @@ use actix_server::{Server, ServerHandle};
 use actix_service::fn_service;
 use parking_lot::Mutex;
 use roost_app::{App, Db};
+use roost_cluster::bus::Bus;
 use roost_model::client_kind::ClientKind;
 use roost_telemetry::{CONTENT_TYPE as TEXT, Sample};
 use tokio_util::task::TaskTracker;
@@ -36,6 +37,14 @@ impl Pools {
     }
 }
 
+/// Parts of a node that are asked for metrics.
+#[derive(Clone)]
+pub struct Parts {
+    pub pools: Pools,
+    /// The way to the other nodes, if there is one.
+    pub bus: Option<Bus>,
+}
+
 /// A running listener.
 pub struct MetricsListener {
     pub address: SocketAddr,
@@ -45,14 +54,14 @@ pub struct MetricsListener {
 impl MetricsListener {
     /// Starts it if the configuration asks for it, at `address` or else where that says. A node whose metrics nobody can
     /// read serves people all the same.
-    pub fn start(app: &Arc<App>, pools: &Pools, tasks: &TaskTracker, address: Option<&str>) -> Option<Self> {
+    pub fn start(app: &Arc<App>, parts: &Parts, tasks: &TaskTracker, address: Option<&str>) -> Option<Self> {
         let config = app.config.current();
         let settings = &config.metrics;
         if !settings.enable {
             return None;
         }
         let address = full_address(address.unwrap_or(&settings.listen_address));
-        match Self::listen(app.clone(), pools.clone(), tasks, &address) {
+        match Self::listen(app.clone(), parts.clone(), tasks, &address) {
             Ok(started) => {
                 tracing::info!(address = %started.address, "telling metrics");
                 Some(started)
@@ -64,7 +73,7 @@ impl MetricsListener {
         }
     }
 
-    fn listen(app: Arc<App>, pools: Pools, tasks: &TaskTracker, address: &str) -> std::io::Result<Self> {
+    fn listen(app: Arc<App>, parts: Parts, tasks: &TaskTracker, address: &str) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -73,12 +82,12 @@ impl MetricsListener {
             .disable_signals()
             .shutdown_timeout(1)
             .listen("roost-metrics", listener, move || {
-                let (app, pools) = (app.clone(), pools.clone());
+                let (app, parts) = (app.clone(), parts.clone());
                 HttpService::build()
                     .keep_alive(KeepAlive::Disabled)
                     .client_request_timeout(REQUEST_HEAD_TIMEOUT)
                     .h1(fn_service(move |request: Request| {
-                        let answer = answer(&app, &pools, &request);
+                        let answer = answer(&app, &parts, &request);
                         async move { Ok::<_, Infallible>(answer) }
                     }))
                     .tcp()
@@ -98,14 +107,14 @@ impl MetricsListener {
     }
 }
 
-fn answer(app: &App, pools: &Pools, request: &Request) -> Response<String> {
+fn answer(app: &App, parts: &Parts, request: &Request) -> Response<String> {
     if request.path() != "/metrics" {
         return Response::with_body(StatusCode::NOT_FOUND, "metrics are at /metrics\n".to_owned());
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Response::with_body(StatusCode::METHOD_NOT_ALLOWED, String::new());
     }
-    match app.metrics.scrape(&sample(app, pools)) {
+    match app.metrics.scrape(&sample(app, parts)) {
         Ok(text) => {
             let mut response = Response::with_body(StatusCode::OK, text);
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
@@ -118,7 +127,8 @@ fn answer(app: &App, pools: &Pools, request: &Request) -> Response<String> {
     }
 }
 
-fn sample(app: &App, pools: &Pools) -> Sample {
+fn sample(app: &App, parts: &Parts) -> Sample {
+    let (peers, peers_linked) = parts.bus.as_ref().map_or((0, 0), Bus::links);
     let counts = app.hub.counts();
     let stats = app.hub.stats();
     let by_kind = ClientKind::ALL.iter().zip(&stats.open_by_kind);
@@ -131,8 +141,11 @@ fn sample(app: &App, pools: &Pools) -> Sample {
         socket_counts: stats.read().into_iter().skip(3).collect(),
         sockets_parked: counts.parked,
         sockets_unauthenticated: counts.unauthenticated,
-        primary_connections: pools.connections(),
+        primary_connections: parts.pools.connections(),
         log_applied: i64::try_from(app.hub.applied()).unwrap_or(i64::MAX),
+        peers: peers as u64,
+        peers_linked: peers_linked as u64,
+        caches_trusted: app.caches.are_trusted(),
         writes_under_way: app.writes.len() as u64,
     }
 }

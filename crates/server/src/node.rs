@@ -29,7 +29,7 @@ use tokio_util::task::TaskTracker;
 use crate::actions::SocketActions;
 use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
-use crate::metrics::{MetricsListener, Pools};
+use crate::metrics::{MetricsListener, Parts, Pools};
 use crate::{bus, cleaner, config_watch, listen, log_loop, membership, presence};
 
 /// The version of the original whose interface is served.
@@ -252,13 +252,14 @@ impl Node {
         let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
         let reader = log_loop::run(app.clone(), source, options.log_timings, log_receiver, others, stop.clone());
         tasks.spawn(reader);
-        if let Some(bus) = others_bus
+        if let Some(bus) = &others_bus
             && tokio::time::timeout(KNOWN_WITHIN, bus.trusted()).await.is_err()
         {
             tracing::warn!("not every other node answers yet");
         }
 
-        let metrics_listener = MetricsListener::start(&app, &pools, &tasks, options.metrics_listen.as_deref());
+        let parts = Parts { pools: pools.clone(), bus: others_bus };
+        let metrics_listener = MetricsListener::start(&app, &parts, &tasks, options.metrics_listen.as_deref());
         let server =
             listen::serve(app.clone(), options.webapp, pool_options, listener, workers, pools, closing.clone())?;
         let handle = server.handle();

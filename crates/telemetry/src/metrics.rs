@@ -40,6 +40,9 @@ pub struct Metrics {
     pub(crate) websocket_broadcasts: IntCounter,
     pub(crate) master_connections: IntGauge,
     pub(crate) log_applied: IntGauge,
+    pub(crate) peers: IntGauge,
+    pub(crate) peers_linked: IntGauge,
+    pub(crate) caches_trusted: IntGauge,
     pub(crate) sockets: IntCounterVec,
     pub(crate) sockets_parked: IntGauge,
     pub(crate) sockets_unauthenticated: IntGauge,
@@ -112,6 +115,9 @@ impl Metrics {
             master_connections: make.int_gauge("mattermost_db_master_connections_total", "Connections to the primary."),
             log_applied: make
                 .int_gauge("roost_log_applied", "Number of the last record of the log that this node has applied."),
+            peers: make.int_gauge("roost_peers", "Other nodes that belong to the cluster."),
+            peers_linked: make.int_gauge("roost_peers_linked", "Other nodes that this node can speak to."),
+            caches_trusted: make.int_gauge("roost_caches_trusted", "1 while this node answers from its caches."),
             sockets: make.counters("roost_websocket_total", "What happened to sockets, by kind.", &["what"]),
             sockets_parked: make.int_gauge("roost_websocket_parked", "Closed sockets that can still be resumed."),
             sockets_unauthenticated: make

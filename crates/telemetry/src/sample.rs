@@ -22,6 +22,10 @@ pub struct Sample {
     pub primary_connections: u64,
     /// Number of the last record of the log that was applied.
     pub log_applied: i64,
+    /// Other members, and those of them that can be spoken to.
+    pub peers: u64,
+    pub peers_linked: u64,
+    pub caches_trusted: bool,
     pub writes_under_way: u64,
 }
 
@@ -51,6 +55,9 @@ impl Metrics {
         self.sockets_unauthenticated.set(signed(now.sockets_unauthenticated));
         self.master_connections.set(signed(now.primary_connections));
         self.log_applied.set(now.log_applied);
+        self.peers.set(signed(now.peers));
+        self.peers_linked.set(signed(now.peers_linked));
+        self.caches_trusted.set(now.caches_trusted.into());
         self.writes_under_way.set(signed(now.writes_under_way));
     }
 }

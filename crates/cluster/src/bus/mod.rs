@@ -248,9 +248,10 @@ impl Bus {
         self.0.broke.notified().await;
     }
 
-    /// Whether there is a standing link to every peer.
-    pub fn is_whole(&self) -> bool {
-        self.0.links.lock().values().all(|link| link.is_up())
+    /// How many peers there are, and to how many of them a link stands.
+    pub fn links(&self) -> (usize, usize) {
+        let links = self.0.links.lock();
+        (links.len(), links.values().filter(|link| link.is_up()).count())
     }
 }
 
