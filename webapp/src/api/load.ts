@@ -84,25 +84,42 @@ export function keepUsers(people: readonly UserProfile[]): void {
 const peopleOf = (posts: readonly Post[]): string[] =>
   posts.flatMap((post) => [post.user_id, ...((post.participants ?? []) as { id: string }[]).map((one) => one.id)]);
 
-function take(channelId: string, list: PostList, atStart: boolean, atEnd: boolean, touches: boolean): void {
-  apply((data) => addPage(data, channelId, { order: list.order, posts: list.posts, atStart, atEnd }, touches));
+interface Taken {
+  atStart?: boolean;
+  atEnd?: boolean;
+  /** Whether the page is next to what is there. */
+  touches?: boolean;
+  /** What was known when the page was asked for. */
+  asked: Data['posts'];
+}
+
+function take(
+  channelId: string,
+  list: PostList,
+  { atStart = false, atEnd = false, touches = false, asked }: Taken,
+): void {
+  const page = { order: list.order, posts: list.posts, atStart, atEnd };
+  apply((data) => addPage(data, channelId, page, touches, asked));
   void loadUsers(peopleOf(Object.values(list.posts)));
 }
 
 /** Loads the newest posts of a channel, or those around where I stopped reading. */
 export async function loadPosts(channelId: string): Promise<void> {
+  const asked = getData().posts;
   const list = await client.getPostsUnread(channelId, 'me', PAGE_POSTS, PAGE_POSTS, false, true);
-  take(channelId, list, !list.prev_post_id, !list.next_post_id, false);
+  take(channelId, list, { atStart: !list.prev_post_id, atEnd: !list.next_post_id, asked });
 }
 
 /** Loads the newest posts of a channel, whatever I have read. */
 export async function loadNewest(channelId: string): Promise<void> {
+  const asked = getData().posts;
   const list = await client.getPosts(channelId, 0, PAGE_POSTS, false, true);
-  take(channelId, list, !list.prev_post_id, true, false);
+  take(channelId, list, { atStart: !list.prev_post_id, atEnd: true, asked });
 }
 
 /** Loads posts around one of them. */
 export async function loadAround(channelId: string, postId: string): Promise<void> {
+  const asked = getData().posts;
   const [before, after, post] = await Promise.all([
     client.getPostsBefore(channelId, postId, 0, PAGE_POSTS / 2, false, true),
     client.getPostsAfter(channelId, postId, 0, PAGE_POSTS / 2, false, true),
@@ -110,30 +127,32 @@ export async function loadAround(channelId: string, postId: string): Promise<voi
   ]);
   const posts = { ...before.posts, ...after.posts, ...Object.fromEntries(post.map((one) => [one.id, one])) };
   const list = { ...before, posts, order: [...after.order, postId, ...before.order] };
-  take(channelId, list, !before.prev_post_id, !after.next_post_id, false);
+  take(channelId, list, { atStart: !before.prev_post_id, atEnd: !after.next_post_id, asked });
 }
 
 /** Loads posts before the oldest that is here. */
 export async function loadOlder(channelId: string): Promise<void> {
-  const first = getData().channelPosts[channelId]?.order[0];
+  const { channelPosts, posts: asked } = getData();
+  const first = channelPosts[channelId]?.order[0];
   if (!first) return;
   const list = await client.getPostsBefore(channelId, first, 0, PAGE_POSTS, false, true);
-  take(channelId, list, !list.prev_post_id, false, true);
+  take(channelId, list, { atStart: !list.prev_post_id, touches: true, asked });
 }
 
 /** Loads posts after the newest that is here. */
 export async function loadNewer(channelId: string): Promise<void> {
-  const { channelPosts, sending } = getData();
+  const { channelPosts, sending, posts: asked } = getData();
   const last = channelPosts[channelId]?.order.findLast((id) => !sending[id]);
   if (!last) return;
   const list = await client.getPostsAfter(channelId, last, 0, PAGE_POSTS, false, true);
-  take(channelId, list, false, !list.next_post_id, true);
+  take(channelId, list, { atEnd: !list.next_post_id, touches: true, asked });
 }
 
 /** Loads a thread with its root. */
 export async function loadThread(rootId: string): Promise<void> {
+  const asked = getData().posts;
   const list = await client.getPostThread(rootId, true, true, false);
-  apply((data) => addThread(data, rootId, list.posts));
+  apply((data) => addThread(data, rootId, list.posts, asked));
   void loadUsers(peopleOf(Object.values(list.posts)));
 }
 

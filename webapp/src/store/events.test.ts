@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { type Data, EMPTY } from './data';
 import { PASSED_OVER, reduce, REDUCERS } from './events';
-import { addPage, addPost } from './posts';
+import { addPage, addPost, addThread } from './posts';
 import { idOf, recorded, RECORDED_MS } from './recorded';
 import { unreadOf } from './unread';
 
@@ -185,10 +185,30 @@ describe('pages of a channel', () => {
 
   it('are put together where they touch, and replace each other where there is a hole', () => {
     const base = { ...knowing('u1'), channelPosts: {} };
-    const newest = addPage(base, channel, page(['d', 'c'], [4, 3], { atEnd: true }), false);
-    const both = addPage(newest, channel, page(['b', 'a'], [2, 1], { atStart: true }), true);
+    const newest = addPage(base, channel, page(['d', 'c'], [4, 3], { atEnd: true }), false, {});
+    const both = addPage(newest, channel, page(['b', 'a'], [2, 1], { atStart: true }), true, newest.posts);
     expect(both.channelPosts[channel]).toEqual({ order: ['a', 'b', 'c', 'd'], atStart: true, atEnd: true });
-    const apart = addPage(both, channel, page(['z', 'y'], [99, 98], { atEnd: true }), false);
+    const apart = addPage(both, channel, page(['z', 'y'], [99, 98], { atEnd: true }), false, both.posts);
     expect(apart.channelPosts[channel]).toEqual({ order: ['y', 'z'], atStart: false, atEnd: true });
+  });
+
+  it('do not hide what came while they were under way, nor keep what they deny', () => {
+    const base = { ...knowing('u1'), channelPosts: {} };
+    const came = { event: 'posted', data: { post: JSON.stringify(post('e', { create_at: 5 })) }, broadcast: {} };
+    const meanwhile = reduce(base, came, 9);
+    const opened = addPage(meanwhile, channel, page(['d', 'c'], [4, 3], { atEnd: true }), false, base.posts);
+    expect(opened.channelPosts[channel]?.order).toEqual(['c', 'd', 'e']);
+    // Events were missed; the answer has no `d` any more.
+    const again = addPage(opened, channel, page(['e', 'c'], [5, 3], { atEnd: true }), false, opened.posts);
+    expect(again.channelPosts[channel]?.order).toEqual(['c', 'e']);
+  });
+
+  it('nor does the answer of a thread', () => {
+    const base = knowing('u1');
+    const reply = post('r', { root_id: 'c', create_at: 6 });
+    const came = { event: 'posted', data: { post: JSON.stringify(reply) }, broadcast: {} };
+    const opened = addThread(reduce(base, came, 9), 'c', { c: post('c', { create_at: 3 }) }, base.posts);
+    expect(opened.replies.c?.order).toEqual(['r']);
+    expect(addThread(opened, 'c', {}, opened.posts).replies.c?.order).toEqual([]);
   });
 });

@@ -152,31 +152,59 @@ export interface Page {
   readonly atEnd: boolean;
 }
 
-/** Takes a page of a channel in. It extends what is there when the two touch or overlap, and replaces it otherwise. */
-export function addPage(data: Data, channelId: string, page: Page, touches: boolean): Data {
-  let next = keepPosts(data, Object.values(page.posts));
-  const fetched = page.order.filter((id) => next.posts[id] && !next.posts[id].root_id).reverse();
+/** Posts that came by events while an answer was under way, which cannot have them. `asked`: what was known before. */
+function arrivals(data: Data, asked: Data['posts'], belongs: (post: Post) => boolean): string[] {
+  const all = Object.values(data.posts).filter((post) => post !== undefined);
+  return all.filter((post) => !asked[post.id] && belongs(post)).map((post) => post.id);
+}
+
+/** Of posts that are shown, those that the answer does not deny: it is complete from its first to its last. */
+function notDenied(data: Data, shown: readonly string[], page: Page, asked: Data['posts']): readonly string[] {
+  const times = page.order.map((id) => data.posts[id]?.create_at ?? 0);
+  const from = page.atStart ? 0 : Math.min(...times);
+  const to = page.atEnd ? Infinity : Math.max(...times);
+  return shown.filter((id) => {
+    const at = data.posts[id]?.create_at ?? 0;
+    const covered = at >= from && at <= to && asked[id] !== undefined && !data.sending[id];
+    return !covered || page.order.includes(id);
+  });
+}
+
+/**
+ * Takes a page of a channel in. It extends what is there when the two touch or overlap, and replaces it otherwise.
+ * `asked`: the posts that were known when it was asked for.
+ */
+export function addPage(data: Data, channelId: string, page: Page, touches: boolean, asked: Data['posts']): Data {
+  const next = keepPosts(data, Object.values(page.posts));
+  const fetched = page.order.filter((id) => next.posts[id] && !next.posts[id].root_id);
   const shown = next.channelPosts[channelId];
   const pending = (shown?.order ?? []).filter((id) => next.sending[id]);
   const meets = shown && (touches || fetched.some((id) => shown.order.includes(id)));
-  const order = joined(meets ? shown.order : pending, fetched, next.posts);
+  const kept = meets ? notDenied(next, shown.order, page, asked) : pending;
+  const newest = Math.max(0, ...fetched.map((id) => next.posts[id]?.create_at ?? 0));
+  const newer = (post: Post) => post.channel_id === channelId && !post.root_id && post.create_at >= newest;
+  const came = page.atEnd ? arrivals(next, asked, newer) : [];
   const channelPosts = withEntry(next.channelPosts, channelId, {
-    order,
+    order: joined(kept, [...fetched, ...came], next.posts),
     atStart: page.atStart || (meets ? shown.atStart : false),
     atEnd: page.atEnd || (meets ? shown.atEnd : false),
   });
-  next = { ...next, channelPosts };
-  return next;
+  return { ...next, channelPosts };
 }
 
-/** Takes a whole thread in. */
-export function addThread(data: Data, rootId: string, posts: Readonly<Record<string, Post>>): Data {
+/** Takes a whole thread in. `asked`: the posts that were known when it was asked for. */
+export function addThread(
+  data: Data,
+  rootId: string,
+  posts: Readonly<Record<string, Post>>,
+  asked: Data['posts'],
+): Data {
   const next = keepPosts(data, Object.values(posts));
   const fetched = Object.values(posts).filter((post) => post.root_id === rootId && post.delete_at === 0);
-  const known = next.replies[rootId]?.order ?? [];
-  const pending = known.filter((id) => next.sending[id]);
+  const pending = (next.replies[rootId]?.order ?? []).filter((id) => next.sending[id]);
+  const came = arrivals(next, asked, (post) => post.root_id === rootId);
   const order = joined(
-    pending,
+    [...pending, ...came],
     fetched.map((post) => post.id),
     next.posts,
   );
