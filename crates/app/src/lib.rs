@@ -28,6 +28,7 @@ pub mod presence;
 pub mod reactions;
 pub mod record;
 pub mod roles;
+pub mod scheduled_posts;
 pub mod schemes;
 pub mod search;
 pub mod sessions;

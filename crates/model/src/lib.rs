@@ -22,6 +22,7 @@ pub mod post;
 pub mod preference;
 pub mod reaction;
 pub mod role;
+pub mod scheduled_post;
 pub mod scheme;
 pub mod session;
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod draft;
 pub mod event;
 pub mod group;
 pub mod post;
+pub mod scheduled_post;
 pub mod system;
 pub mod team;
 pub mod thread;

@@ -4,6 +4,7 @@ pub mod actions;
 mod bus;
 mod cleaner;
 pub mod config_watch;
+pub mod due;
 pub mod embedded;
 pub mod health;
 mod history;

@@ -30,7 +30,7 @@ use crate::actions::SocketActions;
 use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
-use crate::{bus, cleaner, config_watch, listen, log_loop, membership, presence};
+use crate::{bus, cleaner, config_watch, due, listen, log_loop, membership, presence};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -75,6 +75,8 @@ pub struct NodeOptions {
     pub presence_timings: roost_app::presence::Timings,
     /// How long a request goes on trying to reach the database.
     pub database_hold_ms: u64,
+    /// Of what people have put off.
+    pub due_timings: due::Timings,
 }
 
 /// Long enough for a standby to be promoted.
@@ -248,6 +250,7 @@ impl Node {
         }
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
+        tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
         let reader = log_loop::run(app.clone(), source, options.log_timings, log_receiver, others, stop.clone());

@@ -40,6 +40,7 @@ pub mod query;
 pub mod reactions;
 pub mod roles;
 pub mod row;
+pub mod scheduled_posts;
 pub mod schemes;
 pub mod sessions;
 pub mod statement;

@@ -51,6 +51,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::preferences::STATEMENTS,
         crate::reactions::STATEMENTS,
         crate::roles::STATEMENTS,
+        crate::scheduled_posts::STATEMENTS,
         crate::schemes::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::status::STATEMENTS,

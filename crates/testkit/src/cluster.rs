@@ -38,6 +38,7 @@ pub struct Tuning {
     pub presence_timings: roost_app::presence::Timings,
     /// See [`roost_server::NodeOptions`].
     pub database_hold_ms: u64,
+    pub due_timings: roost_server::due::Timings,
     pub work_factor: NonZeroU32,
     pub clock: Arc<dyn Clock>,
     /// In the place of the web client in the binary.
@@ -56,6 +57,7 @@ impl Default for Tuning {
             health: false,
             presence_timings: roost_app::presence::Timings::default(),
             database_hold_ms: DATABASE_HOLD_MS,
+            due_timings: roost_server::due::Timings::default(),
             work_factor: WORK_FACTOR,
             clock: Arc::new(SystemClock),
             webapp: None,
@@ -139,6 +141,7 @@ impl TestNode {
             metrics_listen: None,
             presence_timings: tuning.presence_timings,
             database_hold_ms: tuning.database_hold_ms,
+            due_timings: tuning.due_timings,
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);

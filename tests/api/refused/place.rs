@@ -68,6 +68,8 @@ impl Place {
         let emoji = self.send_form(owner, "/api/v4/emoji", "image").await;
         let bookmark = json!({"display_name": "docs", "link_url": "http://example.com/", "type": "link"});
         let bookmark = made(owner, &format!("/api/v4/channels/{}/bookmarks", id(channel)), bookmark).await;
+        let scheduled = json!({"channel_id": channel["id"], "message": "later", "scheduled_at": 4_000_000_000_000_i64});
+        let scheduled = made(owner, "/api/v4/posts/schedule", scheduled).await;
         let upload = json!({"channel_id": channel["id"], "filename": "notes.txt", "file_size": 5});
         let upload = made(owner, "/api/v4/uploads", upload).await;
         let categories = format!("/api/v4/users/me/teams/{}/channels/categories", self.names["team"]);
@@ -88,6 +90,7 @@ impl Place {
             ("post", &post),
             ("version", &history[0]),
             ("bookmark", &bookmark),
+            ("scheduled_post", &scheduled),
             ("emoji", &emoji),
             ("upload", &upload),
             ("category", &category),

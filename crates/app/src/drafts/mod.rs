@@ -3,7 +3,9 @@
 mod change;
 mod list;
 
+pub(crate) use change::checked;
 pub use change::{draft_delete, draft_save};
+pub(crate) use list::add_files;
 pub use list::draft_list;
 
 use roost_model::errors::draft as errors;

@@ -23,17 +23,7 @@ use crate::{AppError, Ctx, Record};
 
 /// Creates a post in the name of the session's user. A retry with the same `pending_post_id` gives the earlier post.
 pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Result<Post, AppError> {
-    let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&draft.channel_id)).await?;
-    if !draft.file_ids.is_empty() {
-        access.also::<UploadFile>()?;
-    }
-    let author = own_user(ctx).await?;
-    if access.channel.is_deleted() {
-        return Err(errors::CHANNEL_DELETED.into());
-    }
-    let post = prepare::post_from(&draft, ctx.new_id(), &author, message_runes_max(ctx))?;
-    let new = prepared(ctx, &access, author, post, &draft, set_online).await?;
-
+    let new = post_prepare(ctx, &draft, set_online).await?;
     let mut tx = ctx.db().begin().await?;
     let mut record = Record::new();
     match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
@@ -51,6 +41,20 @@ pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Resul
             earlier(ctx, id, draft.pending_post_id).await
         }
     }
+}
+
+/// A post of the session's user, ready to be written: everything that is known before the transaction.
+pub(crate) async fn post_prepare(ctx: &Ctx, draft: &PostDraft, set_online: bool) -> Result<NewPost, AppError> {
+    let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&draft.channel_id)).await?;
+    if !draft.file_ids.is_empty() {
+        access.also::<UploadFile>()?;
+    }
+    let author = own_user(ctx).await?;
+    if access.channel.is_deleted() {
+        return Err(errors::CHANNEL_DELETED.into());
+    }
+    let post = prepare::post_from(draft, ctx.new_id(), &author, message_runes_max(ctx))?;
+    prepared(ctx, &access, author, post, draft, set_online).await
 }
 
 /// Everything that is known before the transaction: mentions, references to other posts and channels, priority.

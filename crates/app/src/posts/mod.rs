@@ -25,6 +25,7 @@ mod write;
 pub use acknowledge::{post_acknowledge, post_unacknowledge};
 pub use audience::{Audience, Member, audience_of};
 pub use create::post_create;
+pub(crate) use create::post_prepare;
 pub use delete::post_delete;
 pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;
@@ -36,6 +37,7 @@ pub use thread::{ThreadOptions, post_thread};
 pub use unread::post_set_unread;
 pub use update::{post_edited, post_patch, post_pin, post_restore, post_update};
 pub use window::{Tagged, Threads, UnreadWindow, Window, channel_pinned, channel_posts, channel_unread_posts};
+pub(crate) use write::{Written, post_write_in_tx};
 
 use crate::Ctx;
 

@@ -13,6 +13,7 @@ pub mod post;
 pub mod preference;
 pub mod reaction;
 pub mod role;
+pub mod scheduled_post;
 pub mod scheme;
 pub mod session;
 pub mod status;
@@ -39,6 +40,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("preference", preference::ALL),
     ("reaction", reaction::ALL),
     ("role", role::ALL),
+    ("scheduled_post", scheduled_post::ALL),
     ("scheme", scheme::ALL),
     ("session", session::ALL),
     ("status", status::ALL),

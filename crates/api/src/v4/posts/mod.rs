@@ -4,9 +4,17 @@ mod channel;
 mod collection;
 mod item;
 mod parts;
+mod scheduled;
 mod user;
 
 use crate::route::Built;
 
 /// The operations about posts.
-pub const ROUTES: &[&[Built]] = &[channel::ROUTES, collection::ROUTES, item::ROUTES, parts::ROUTES, user::ROUTES];
+pub const ROUTES: &[&[Built]] = &[
+    channel::ROUTES,
+    collection::ROUTES,
+    item::ROUTES,
+    parts::ROUTES,
+    scheduled::ROUTES,
+    user::ROUTES,
+];
