@@ -15,6 +15,7 @@ mod posts;
 mod presence;
 mod reactions;
 mod refused;
+mod reminders;
 mod scheduled_posts;
 mod schemes;
 mod sessions;

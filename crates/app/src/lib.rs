@@ -27,6 +27,7 @@ pub mod preferences;
 pub mod presence;
 pub mod reactions;
 pub mod record;
+pub mod reminders;
 pub mod roles;
 pub mod scheduled_posts;
 pub mod schemes;

@@ -15,7 +15,7 @@ pub mod request;
 
 pub use list::{PostInfo, PostList, PostSearchResults};
 pub use metadata::{PermalinkPreview, PostAcknowledgement, PostEmbed, PostImage, PostMetadata, PostPriority};
-pub use request::{EphemeralDraft, PostDraft, PostPatch, PostSearch, SetUnread};
+pub use request::{EphemeralDraft, PostDraft, PostPatch, PostSearch, ReminderDraft, SetUnread};
 
 /// A post. Times are Unix milliseconds; 0 is "never".
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
-//! Does what people have put off: sends scheduled posts.
+//! Does what people have put off: sends scheduled posts and reminders.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use roost_app::{App, AppError, Db, scheduled_posts};
+use roost_app::{App, AppError, Db, reminders, scheduled_posts};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -32,11 +32,20 @@ pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToke
         if let Err(error) = send(&app, &db, grace_ms, &stop).await {
             tracing::warn!(%error, "scheduled posts could not be sent");
         }
+        if let Err(error) = remind(&app, &db, &stop).await {
+            tracing::warn!(%error, "reminders could not be sent");
+        }
     }
 }
 
 /// Sends all that is due. A post under way is not interrupted.
 async fn send(app: &Arc<App>, db: &Db, grace_ms: i64, stop: &CancellationToken) -> Result<(), AppError> {
     while !stop.is_cancelled() && scheduled_posts::send_next(app, db, grace_ms).await? {}
+    Ok(())
+}
+
+/// Sends all reminders that are due.
+async fn remind(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
+    while !stop.is_cancelled() && reminders::remind_next(app, db).await? {}
     Ok(())
 }

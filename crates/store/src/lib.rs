@@ -38,6 +38,7 @@ pub mod posts;
 pub mod preferences;
 pub mod query;
 pub mod reactions;
+pub mod reminders;
 pub mod roles;
 pub mod row;
 pub mod scheduled_posts;

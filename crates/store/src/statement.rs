@@ -50,6 +50,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::posts::STATEMENTS,
         crate::preferences::STATEMENTS,
         crate::reactions::STATEMENTS,
+        crate::reminders::STATEMENTS,
         crate::roles::STATEMENTS,
         crate::scheduled_posts::STATEMENTS,
         crate::schemes::STATEMENTS,

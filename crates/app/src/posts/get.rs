@@ -24,7 +24,7 @@ pub(crate) async fn readable(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<R
 }
 
 /// As [`readable`], but for who may not read everything an unknown post is 403, so that ids cannot be probed.
-pub(super) async fn readable_or_denied(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<ReadContent>), AppError> {
+pub(crate) async fn readable_or_denied(ctx: &Ctx, id: Id) -> Result<(Post, ChannelAccess<ReadContent>), AppError> {
     let Some(post) = post_find(ctx, id).await? else {
         let all = ctx.can(Permission::ReadChannelContent);
         return Err(if all { errors::NOT_FOUND.into() } else { AppError::no_permission() });

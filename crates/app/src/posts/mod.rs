@@ -29,7 +29,7 @@ pub(crate) use create::post_prepare;
 pub use delete::post_delete;
 pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;
-pub(crate) use get::readable;
+pub(crate) use get::{readable, readable_or_denied};
 pub use lists::{FlaggedWindow, post_file_list, post_history, post_info, post_list_by_ids, post_list_flagged};
 pub(crate) use people::People;
 pub use system::{SystemPost, system_post_in_tx};

@@ -101,7 +101,7 @@ async fn insert(ctx: &Ctx, draft: UserDraft, invitation: Invitation) -> Result<U
 }
 
 /// The account as it will be stored: what clients may not set is left out, defaults are filled in.
-fn prepare(ctx: &Ctx, draft: &UserDraft) -> User {
+pub(super) fn prepare(ctx: &Ctx, draft: &UserDraft) -> User {
     let now_ms = ctx.now_ms();
     let text = |text: &str| text.trim().to_owned();
     let locale = if is_valid_locale(&draft.locale) && !draft.locale.is_empty() {

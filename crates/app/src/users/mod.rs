@@ -22,6 +22,7 @@ mod search;
 pub mod secrets;
 mod service;
 mod status;
+mod system_bot;
 mod terms;
 
 pub use active::{user_delete, user_set_active};
@@ -46,4 +47,5 @@ pub use service::{
     AuthMigration, auth_migrate, user_audits, user_list_outside_domains, user_reset_attempts, user_set_auth,
 };
 pub use status::{custom_status_clear, custom_status_recent_delete, custom_status_set};
+pub use system_bot::system_bot;
 pub use terms::{terms_accept, terms_accepted, terms_create, terms_latest};

@@ -68,6 +68,14 @@ pub struct PostSearch {
     pub modifier: Option<String>,
 }
 
+/// `POST /users/{id}/posts/{id}/reminder`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReminderDraft {
+    /// Unix seconds.
+    pub target_time: i64,
+}
+
 /// `POST /users/{id}/posts/{id}/set_unread`.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]

@@ -4,6 +4,7 @@ mod channel;
 mod collection;
 mod item;
 mod parts;
+mod reminder;
 mod scheduled;
 mod user;
 
@@ -15,6 +16,7 @@ pub const ROUTES: &[&[Built]] = &[
     collection::ROUTES,
     item::ROUTES,
     parts::ROUTES,
+    reminder::ROUTES,
     scheduled::ROUTES,
     user::ROUTES,
 ];

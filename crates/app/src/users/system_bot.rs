@@ -1,0 +1,47 @@
+//! The account in whose name the server speaks to people.
+
+use std::sync::Arc;
+
+use roost_model::user::{User, UserDraft, UserSecrets};
+use roost_store::bulk::lookup;
+use roost_store::users::{self as store, change};
+
+use super::create::prepare;
+use super::{events, user_get};
+use crate::{AppError, Ctx, Record};
+
+const NAME: &str = "system-bot";
+const DISPLAY_NAME: &str = "System";
+
+/// The bot of the server, made if it is not there. It belongs to the first administrator, as in the original.
+pub async fn system_bot(ctx: &Ctx) -> Result<Arc<User>, AppError> {
+    if let Some(bot) = find(ctx).await? {
+        return Ok(bot);
+    }
+    let owner = lookup::first_admin(ctx.db()).await?;
+    let owner = owner.ok_or_else(|| AppError::internal("there is no administrator to own the server's bot"))?;
+    let draft = UserDraft {
+        username: NAME.to_owned(),
+        email: format!("{NAME}@localhost"),
+        first_name: DISPLAY_NAME.to_owned(),
+        ..UserDraft::default()
+    };
+    let user = prepare(ctx, &draft);
+    let mut tx = ctx.db().begin().await?;
+    store::user_insert_in_tx(&mut tx, &user, &UserSecrets::default());
+    change::user_make_bot_in_tx(&mut tx, user.id, owner.as_str(), ctx.now_ms());
+    let mut record = Record::new();
+    record.event(events::new_user(user.id));
+    match ctx.commit(tx, record).await {
+        Ok(()) => user_get(ctx, user.id).await,
+        // Another node was faster.
+        Err(error) if error.store().is_some_and(|store| store.is_conflict("users_username_key")) => {
+            find(ctx).await?.ok_or(error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn find(ctx: &Ctx) -> Result<Option<Arc<User>>, AppError> {
+    Ok(store::user_list_by_usernames(ctx.db(), &[NAME.to_owned()]).await?.into_iter().next().map(Arc::new))
+}
