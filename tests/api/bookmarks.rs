@@ -211,3 +211,17 @@ async fn refused_changes_leave_the_bookmarks_as_they_are() {
     }
     assert_eq!(node.database.digest().await, before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_costs_one_statement_however_long_it_is() {
+    let node = TestNode::start().await;
+    let owner = node.sign_up("owner").await;
+    let team = owner.new_team("one").await;
+    let talk = owner.new_channel(&team, "talk").await;
+    for name in ["one", "two", "three"] {
+        add(&owner, &talk, name).await;
+    }
+    assert_eq!(list(&owner, &talk).await.as_array().unwrap().len(), 3);
+    let (statements, _) = owner.get(&path(&talk)).await.statements_and_trips();
+    assert!(statements <= 1, "{statements} statements");
+}

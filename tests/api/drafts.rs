@@ -191,3 +191,20 @@ async fn where_drafts_are_not_kept_every_operation_says_so() {
         assert_eq!((reply.status, reply.error_id()), (501, "api.drafts.disabled.app_error"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_costs_two_statements_however_long_it_is() {
+    let node = TestNode::start().await;
+    let author = node.sign_up("author").await;
+    let team = author.new_team("one").await;
+    for name in ["one", "two", "three", "four"] {
+        let channel = author.new_channel(&team, name).await;
+        // Whose file it is makes no difference to the cost.
+        let body = json!({"channel_id": channel["id"], "message": name, "file_ids": ["a".repeat(26)]});
+        assert_eq!(author.post("/api/v4/drafts", body).await.status, 201);
+    }
+    assert_eq!(list(&author, &team).await.as_array().unwrap().len(), 4);
+    let again = author.get(&format!("/api/v4/users/me/teams/{}/drafts", id(&team))).await;
+    let (statements, _) = again.statements_and_trips();
+    assert!(statements <= 2, "{statements} statements");
+}

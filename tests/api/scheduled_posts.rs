@@ -253,3 +253,20 @@ async fn where_posts_cannot_be_scheduled_every_operation_says_so() {
         assert_eq!((reply.status, reply.error_id()), (400, "api.scheduled_posts.feature_disabled"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_costs_two_statements_however_long_it_is() {
+    let node = TestNode::start().await;
+    let author = node.sign_up("author").await;
+    let team = author.new_team("one").await;
+    let talk = author.new_channel(&team, "talk").await;
+    for message in ["one", "two", "three"] {
+        let body =
+            json!({"channel_id": talk["id"], "message": message, "file_ids": ["a".repeat(26)], "scheduled_at": FAR});
+        assert_eq!(author.post("/api/v4/posts/schedule", body).await.status, 201);
+    }
+    assert_eq!(list(&author, &team).await.len(), 3);
+    let again = author.get(&format!("/api/v4/posts/scheduled/team/{}", id(&team))).await;
+    let (statements, _) = again.statements_and_trips();
+    assert!(statements <= 2, "{statements} statements");
+}
