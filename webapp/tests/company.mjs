@@ -196,14 +196,23 @@ async function breakOff(bob, link, ada) {
   did('connection lost and found, nothing lost or doubled');
 }
 
-async function keepDraft(bob) {
+/** What is begun in one window outlives it, and shows in another of the same person until it is sent. */
+async function keepDraft(bob, other) {
   const field = bob.getByRole('textbox', { name: 'Message ada' });
   await field.fill('half a thou');
   await bob.reload();
   await field.waitFor();
   assert.equal(await field.inputValue(), 'half a thou');
-  await field.fill('');
-  did('a draft outlives the window');
+  await signIn(other, 'bob');
+  await other.getByRole('link', { name: /ada/ }).getByLabel('Draft').waitFor();
+  await other.getByRole('link', { name: /ada/ }).click();
+  await other.waitForFunction(() => document.querySelector('main textarea')?.value === 'half a thou');
+  await field.fill('half a thought');
+  await other.waitForFunction(() => document.querySelector('main textarea')?.value === 'half a thought');
+  await field.press('Enter');
+  await other.waitForFunction(() => document.querySelector('main textarea')?.value === '');
+  await post(other, 'half a thought').waitFor();
+  did('a draft outlives its window, and is there in another');
 }
 
 async function settings(bob) {
@@ -276,7 +285,10 @@ try {
   await readBack(bob, place);
   await search(bob);
   await breakOff(bob, link, ada);
-  await keepDraft(bob);
+  const other = await openWindow(browser, failures);
+  pages.push(other);
+  await keepDraft(bob, other);
+  await other.context().close();
   await threads(ada, bob);
   await bob.goto('/engines/messages/@ada');
   await settings(bob);

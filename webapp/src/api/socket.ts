@@ -28,6 +28,7 @@ export function connect(): void {
   opened.addMissedMessageListener(() => void catchUp());
   opened.addMessageListener((message) => {
     const event = message as unknown as Message;
+    if (event.event === 'hello') show({ connectionId: String(event.data.connection_id ?? '') });
     apply((data) => reduce(data, event, Date.now()));
     follow(event);
   });

@@ -2,6 +2,7 @@ import type { ChannelCategory } from '@mattermost/types/channel_categories';
 import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
 import type { ClientConfig, ClientLicense } from '@mattermost/types/config';
 import type { CustomEmoji } from '@mattermost/types/emojis';
+import type { FileInfo } from '@mattermost/types/files';
 import type { Post } from '@mattermost/types/posts';
 import type { Team, TeamMembership } from '@mattermost/types/teams';
 import type { UserProfile } from '@mattermost/types/users';
@@ -38,6 +39,12 @@ export interface Categories {
   readonly byId: ById<ChannelCategory>;
 }
 
+/** What was typed and not sent. */
+export interface Draft {
+  readonly message: string;
+  readonly files: readonly FileInfo[];
+}
+
 export interface Typing {
   readonly userId: string;
   readonly until: number;
@@ -68,6 +75,8 @@ export interface Data {
   readonly replies: ById<Replies>;
   /** By root post. */
   readonly threads: ById<ThreadState>;
+  /** What I have begun to write, on any device, by root post or channel. */
+  readonly drafts: ById<Draft>;
   /** Values by `category--name`. */
   readonly preferences: Readonly<Record<string, string | undefined>>;
   /** Who writes, by channel or root post. */
@@ -92,6 +101,7 @@ export const EMPTY: Data = {
   channelPosts: {},
   replies: {},
   threads: {},
+  drafts: {},
   preferences: {},
   typing: {},
   customEmoji: {},

@@ -127,6 +127,20 @@ describe('recorded traffic', () => {
     expect(unreadOf(read.channels[channel], read.members[channel])).toEqual({ unread: false, mentions: 0 });
   });
 
+  it('follows what is begun on another device until it is sent or dropped', () => {
+    const drafts = eventsOf('ws/posts', 'c1').filter(({ event }) => event.startsWith('draft_'));
+    expect(drafts.map(({ event }) => event)).toEqual(['draft_created', 'draft_created', 'draft_deleted']);
+    const texts: (string | undefined)[] = [];
+    drafts.reduce((known, message) => {
+      const next = reduce(known, message, RECORDED_MS);
+      texts.push(next.drafts[idOf('c1')]?.message);
+      return next;
+    }, knowing('u1'));
+    const [first, second, last] = texts;
+    expect([first?.length, second?.length].every(Boolean)).toBe(true);
+    expect([first === second, last]).toEqual([false, undefined]);
+  });
+
   it('takes posts away that are deleted, and a thread with its root', () => {
     const messages = eventsOf('ws/posts', 'c1');
     const deleted = messages.filter(({ event }) => event === 'post_deleted');

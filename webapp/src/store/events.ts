@@ -1,4 +1,5 @@
 import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
+import type { Draft as ServerDraft } from '@mattermost/types/drafts';
 import type { CustomEmoji } from '@mattermost/types/emojis';
 import type { Post } from '@mattermost/types/posts';
 import type { PreferenceType } from '@mattermost/types/preferences';
@@ -7,7 +8,7 @@ import type { Team } from '@mattermost/types/teams';
 import type { UserThread } from '@mattermost/types/threads';
 import type { UserProfile } from '@mattermost/types/users';
 
-import { type Data, preferenceKey, withEntry, without } from './data';
+import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
 import { addPost, addReaction, changePost, countReply, removePost, removeReaction } from './posts';
 
 /** An event as it comes over the socket. */
@@ -302,6 +303,22 @@ const configChanged: Reducer = (data, message) => ({
   config: { ...data.config, ...(message.data.config as Data['config']) },
 });
 
+/** A draft as the client keeps it. */
+export function draftOf(draft: ServerDraft): Draft {
+  return { message: draft.message, files: draft.metadata?.files ?? [] };
+}
+
+const draftChanged: Reducer = (data, message) => {
+  const draft = inner<ServerDraft>(message, 'draft');
+  if (!draft) return data;
+  return { ...data, drafts: withEntry(data.drafts, draft.root_id || draft.channel_id, draftOf(draft)) };
+};
+
+const draftDeleted: Reducer = (data, message) => {
+  const draft = inner<ServerDraft>(message, 'draft');
+  return draft ? { ...data, drafts: without(data.drafts, draft.root_id || draft.channel_id) } : data;
+};
+
 /** One reducer for each event that changes what is known. What needs more from the server is in `follow.ts`. */
 export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   posted,
@@ -330,6 +347,9 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   thread_updated: threadUpdated,
   thread_follow_changed: threadFollowChanged,
   thread_read_changed: threadReadChanged,
+  draft_created: draftChanged,
+  draft_updated: draftChanged,
+  draft_deleted: draftDeleted,
   emoji_added: emojiAdded,
   config_changed: configChanged,
 };
@@ -348,9 +368,6 @@ export const PASSED_OVER: readonly string[] = [
   'custom_profile_attributes_field_deleted',
   'custom_profile_attributes_field_updated',
   'custom_profile_attributes_values_updated',
-  'draft_created',
-  'draft_deleted',
-  'draft_updated',
   'group_member_add',
   'group_member_deleted',
   'hello',

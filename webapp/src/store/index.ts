@@ -42,6 +42,8 @@ export interface View {
   teamId: string;
   /** The post that was asked for by its address. */
   spot: string;
+  /** The id of the event stream; the server leaves it out when I change something. */
+  connectionId: string;
   /** Unread position of the channel when it was opened, for its line. */
   newSince: Readonly<Record<string, number | undefined>>;
 }
@@ -57,6 +59,7 @@ const START: View = {
   channelId: '',
   teamId: '',
   spot: '',
+  connectionId: '',
   newSince: {},
 };
 

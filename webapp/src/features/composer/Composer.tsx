@@ -2,11 +2,13 @@ import type { FileInfo } from '@mattermost/types/files';
 import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { client } from '../../api/client';
+import { saveDraft } from '../../api/drafts';
 import { send } from '../../api/posts';
 import { tellTyping } from '../../api/socket';
 import { EmojiPicker } from '../../emoji/EmojiPicker';
 import { useText } from '../../i18n';
 import { getData, show, useData } from '../../store';
+import type { Draft } from '../../store/data';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import css from './Composer.module.css';
@@ -16,6 +18,9 @@ import { SuggestionList } from './SuggestionList';
 import { complete } from './suggest';
 import { useSuggestions } from './useSuggestions';
 import { type Upload, useUploads } from './useUploads';
+
+/** Time after the last key until the server keeps what was written. */
+const DRAFT_MS = 800;
 
 interface ComposerProps {
   channelId: string;
@@ -37,7 +42,22 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   const wanted = useRef<[number, number] | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const { uploads, add, again, drop } = useUploads(channelId, (file) => setFiles((list) => [...list, file]));
-  useEffect(() => writeDraft(me, channelId, rootId, { message: text, files }), [me, channelId, rootId, text, files]);
+  const kept = useData((data) => data.drafts[rootId || channelId]);
+  const [seen, setSeen] = useState<Draft | undefined>(undefined);
+  if (kept !== seen) {
+    // Written on another device: it shows here, unless I write here myself.
+    if (text === (seen?.message ?? '') && files.length === (seen?.files.length ?? 0)) {
+      setText(kept?.message ?? '');
+      setFiles(kept?.files ?? []);
+    }
+    setSeen(kept);
+  }
+  useEffect(() => {
+    const draft = { message: text, files };
+    writeDraft(me, channelId, rootId, draft);
+    const timer = window.setTimeout(() => void saveDraft(channelId, rootId, draft), DRAFT_MS);
+    return () => window.clearTimeout(timer);
+  }, [me, channelId, rootId, text, files]);
   useLayoutEffect(() => {
     const box = input.current;
     if (!box) return;
@@ -70,6 +90,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
     setText('');
     setFiles([]);
     setCaret(0);
+    void saveDraft(channelId, rootId, { message: '', files: [] });
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || suggestions.press(event)) return;

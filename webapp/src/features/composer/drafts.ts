@@ -1,10 +1,4 @@
-import type { FileInfo } from '@mattermost/types/files';
-
-/** What was typed and not sent. */
-export interface Draft {
-  readonly message: string;
-  readonly files: readonly FileInfo[];
-}
+import type { Draft } from '../../store/data';
 
 const NOTHING: Draft = { message: '', files: [] };
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+import { loadDrafts } from '../../api/drafts';
 import { loadTeam, loadUsers } from '../../api/load';
 import { joinChannel, openDirect } from '../../api/channels';
 import { client } from '../../api/client';
@@ -50,6 +51,7 @@ export function Shell({ place }: { place: TeamPlace }) {
     }
     show({ teamId });
     void loadTeam(teamId);
+    void loadDrafts(teamId);
     rememberPlace('team', teamId);
   }, [teamId]);
   return (

@@ -17,6 +17,7 @@ export function ChannelRow({ channelId }: { channelId: string }) {
   const me = useData((data) => data.me?.id ?? '');
   const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
   const path = useData((data) => (channel ? channelPath(data, channel, teamId) : '/'));
+  const begun = useData((data) => data.drafts[channelId] !== undefined);
   if (!channel) return null;
   const { unread, mentions } = unreadOf(channel, member);
   const muted = member?.notify_props.mark_unread === 'mention';
@@ -29,6 +30,11 @@ export function ChannelRow({ channelId }: { channelId: string }) {
         <Icon name={channel.type === 'G' ? 'people' : channel.type === 'P' ? 'lock' : 'hash'} size={16} />
       )}
       <span className={css.title}>{title}</span>
+      {begun && !current && (
+        <span role="img" aria-label={t('sidebar.draft')}>
+          <Icon name="pencil" size={14} />
+        </span>
+      )}
       {unread && !current && mentions === 0 && <span className="sr-only">{t('sidebar.unread')}</span>}
       {mentions > 0 && !current && (
         <span className={css.badge} aria-label={t('sidebar.mentions', { count: mentions })}>
