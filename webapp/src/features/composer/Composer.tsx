@@ -69,6 +69,8 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
     wanted.current = null;
   }, [text]);
   useEffect(() => {
+    // Whoever has opened a menu meanwhile wants to be there.
+    if (document.activeElement?.closest('[role="menu"], [role="dialog"]')) return;
     // On a phone the keyboard would cover what was opened.
     if (window.matchMedia('(min-width: 769px)').matches) input.current?.focus();
   }, []);
