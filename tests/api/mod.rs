@@ -11,6 +11,7 @@ mod drafts;
 mod envelope;
 mod groups;
 mod helpers;
+mod oauth;
 mod posts;
 mod presence;
 mod reactions;

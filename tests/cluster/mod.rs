@@ -6,6 +6,7 @@ mod failover;
 mod groups;
 mod log;
 mod membership;
+mod oauth;
 mod outage;
 mod poll_loop;
 mod proxy;

@@ -59,6 +59,11 @@ impl Call {
         self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
+    /// The whole query as it came.
+    pub fn query_text(&self) -> &str {
+        self.headers.0.uri().query().unwrap_or_default()
+    }
+
     /// Whether a query parameter is exactly `true`, or what Go's ParseBool takes for it.
     pub fn query_flag(&self, name: &str) -> bool {
         matches!(self.query(name), "true" | "1" | "t" | "T" | "TRUE" | "True")

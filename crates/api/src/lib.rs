@@ -11,6 +11,7 @@ pub mod download;
 pub mod incoming;
 pub mod limits;
 pub mod multipart;
+pub mod oauth;
 pub mod reply;
 pub mod route;
 pub mod session;

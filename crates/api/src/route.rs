@@ -102,7 +102,7 @@ impl Table {
         }
         let mut paths: HashMap<&'static str, HashMap<&'static str, usize>> = HashMap::new();
         let mut routes = Vec::new();
-        for known in v4::catalogue::CATALOGUE {
+        for known in v4::catalogue::CATALOGUE.iter().chain(crate::oauth::OUTSIDE) {
             paths.entry(known.path).or_default().insert(known.method, routes.len());
             routes.push(Route { known: *known, run: built.remove(&(known.method, known.path)) });
         }

@@ -21,6 +21,7 @@ pub mod groups;
 pub mod live;
 pub mod log;
 pub mod media;
+pub mod oauth;
 pub mod password;
 pub mod posts;
 pub mod preferences;

@@ -17,6 +17,7 @@ pub mod group;
 pub mod id;
 pub mod limits;
 pub mod moderation;
+pub mod oauth;
 pub mod permission;
 pub mod post;
 pub mod preference;

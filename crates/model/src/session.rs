@@ -20,7 +20,9 @@ pub mod props {
     pub const IS_MOBILE: &str = "isMobile";
     pub const IS_OAUTH_USER: &str = "isOAuthUser";
     pub const IS_SAML: &str = "isSaml";
+    pub const MATTERMOST_APP_ID: &str = "mattermost_app_id";
     pub const MOBILE_VERSION: &str = "mobile_version";
+    pub const OAUTH_APP_ID: &str = "oauth_app_id";
     pub const OS: &str = "os";
     pub const PLATFORM: &str = "platform";
     pub const TYPE: &str = "type";

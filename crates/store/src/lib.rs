@@ -28,6 +28,7 @@ pub mod log;
 pub mod member;
 pub mod memberships;
 pub mod migrate;
+pub mod oauth;
 pub mod post_change;
 pub mod post_lists;
 pub mod post_parts;

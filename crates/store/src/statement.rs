@@ -42,6 +42,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::log::STATEMENTS,
         crate::member::STATEMENTS,
         crate::memberships::STATEMENTS,
+        crate::oauth::STATEMENTS,
         crate::post_change::STATEMENTS,
         crate::post_lists::STATEMENTS,
         crate::post_parts::STATEMENTS,

@@ -48,7 +48,7 @@ impl Reply {
 
 impl Client {
     pub fn anonymous(base: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { base: base.to_owned(), http, token: String::new(), user_id: String::new() }
     }
 

@@ -33,6 +33,7 @@ impl Place {
         let tuning = Tuning::default()
             .with("MM_SERVICESETTINGS_ENABLEUSERACCESSTOKENS", "true")
             .with("MM_SUPPORTSETTINGS_CUSTOMTERMSOFSERVICEENABLED", "true")
+            .with("MM_SERVICESETTINGS_ENABLEDYNAMICCLIENTREGISTRATION", "true")
             .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true");
         let node = TestNode::tuned(tuning).await;
         let admin = node.sign_up("admin").await;
@@ -81,6 +82,8 @@ impl Place {
         let scheme = made(&self.admin, "/api/v4/schemes", scheme).await;
         let tokens = format!("/api/v4/users/{}/tokens", self.admin.user_id());
         let token = made(&self.admin, &tokens, json!({"description": "a robot"})).await;
+        let app = json!({"name": "App", "callback_urls": ["http://127.0.0.1/cb"], "homepage": "http://127.0.0.1/"});
+        let app = made(&self.admin, "/api/v4/oauth/apps", app).await;
         let crowd = json!({"name": "crowd", "display_name": "Crowd", "source": "custom", "allow_reference": true,
             "user_ids": [friend.user_id()]});
         let crowd = made(owner, "/api/v4/groups", crowd).await;
@@ -98,6 +101,7 @@ impl Place {
             ("scheme", &scheme),
             ("token", &token),
             ("crowd", &crowd),
+            ("app", &app),
             ("session", &sessions[0]),
         ] {
             self.name(name, entity);

@@ -35,6 +35,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         emoji::ROUTES,
         files::ROUTES,
         groups::ROUTES,
+        crate::oauth::ROUTES,
         posts::ROUTES,
         search::AREAS,
         &[

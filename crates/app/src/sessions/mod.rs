@@ -16,7 +16,7 @@ pub use access_tokens::{
     access_token_list_for_user, access_token_owner, access_token_search,
 };
 pub use activity::session_used;
-pub use create::{logout, own_session, session_create_in_tx};
+pub use create::{logout, own_session, session_create_in_tx, session_length_ms};
 pub use device::session_device;
 pub use identity::{identity_of, lacks_second_factor, refresh_sockets};
 pub(crate) use list::team_member_of;

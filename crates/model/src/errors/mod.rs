@@ -9,6 +9,7 @@ pub mod emoji;
 pub mod file;
 pub mod group;
 pub mod import;
+pub mod oauth;
 pub mod post;
 pub mod preference;
 pub mod reaction;
@@ -36,6 +37,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("file", file::ALL),
     ("group", group::ALL),
     ("import", import::ALL),
+    ("oauth", oauth::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),
     ("reaction", reaction::ALL),

@@ -1,2 +1,3 @@
--- Ends every session on the server.
+-- Ends every session on the server, and what applications hold of them.
+with held as (delete from oauthaccessdata)
 delete from sessions

@@ -45,6 +45,6 @@ pub(super) async fn ids(call: &mut Call, name: &'static str) -> Result<Vec<Id>, 
 }
 
 /// The page that the query names.
-pub(super) fn page(call: &Call) -> Page {
+pub(crate) fn page(call: &Call) -> Page {
     Page { limit: call.per_page(), offset: call.page().saturating_mul(call.per_page()) }
 }

@@ -1,0 +1,31 @@
+//! Applications that people let act for them (OAuth 2.0): who made which, who lets it, and with which tokens it acts.
+
+mod apps;
+mod authorize;
+mod code;
+mod discovery;
+mod pkce;
+mod redirect;
+mod register;
+mod token;
+
+pub use apps::{
+    oauth_app_create, oauth_app_delete, oauth_app_get, oauth_app_info, oauth_app_list, oauth_app_regenerate,
+    oauth_app_update, oauth_apps_authorized, require_manage,
+};
+pub use authorize::{Consent, oauth_allow, oauth_consent, oauth_deauthorize};
+pub use discovery::oauth_metadata;
+pub use register::oauth_register;
+pub use token::oauth_token;
+
+use roost_model::ErrorId;
+
+use crate::{AppError, Ctx};
+
+/// Preferences with the applications that people let act for them.
+const PREFERENCE_CATEGORY: &str = "oauth_app";
+
+/// `error` where applications cannot act for people at all.
+fn require_on(ctx: &Ctx, error: &'static ErrorId) -> Result<(), AppError> {
+    if ctx.config().service.enable_oauth_service_provider { Ok(()) } else { Err(error.into()) }
+}

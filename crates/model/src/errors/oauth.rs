@@ -1,0 +1,52 @@
+//! Applications that act for people.
+
+crate::errors! {
+    OFF = 501 "api.oauth.register_oauth_app.turn_off.app_error" "applications cannot act for people on this server";
+    AUTHORIZE_OFF = 501 "api.oauth.allow_oauth.turn_off.app_error" "applications cannot act for people on this server";
+    TOKENS_OFF = 501 "api.oauth.get_access_token.disabled.app_error" "applications cannot act for people on this server";
+    METADATA_OFF = 501 "api.oauth.authorization_server_metadata.disabled.app_error" "applications cannot act for people on this server";
+    METADATA_NO_SITE_URL = 500 "api.oauth.authorization_server_metadata.site_url_required.app_error" "the server does not know its own address: set ServiceSettings.SiteURL";
+    NOT_FOUND = 404 "app.oauth.get_app.find.app_error" "there is no such application";
+    ADMIN_ONLY = 403 "api.command.admin_only.app_error" "this is for those who manage integrations";
+    NAME = 400 "model.oauth.is_valid.name.app_error" "the name of an application has 1 to 64 characters";
+    CALLBACK = 400 "model.oauth.is_valid.callback.app_error" "an application has at least one address to send people back to";
+    HOMEPAGE = 400 "model.oauth.is_valid.homepage.app_error" "the homepage of an application is an address of the web";
+    DESCRIPTION = 400 "model.oauth.is_valid.description.app_error" "the description of an application has at most 512 characters";
+    ICON_URL = 400 "model.oauth.is_valid.icon_url.app_error" "the icon of an application is an address of the web";
+    MATTERMOST_APP_ID = 400 "model.oauth.is_valid.mattermost_app_id.app_error" "the app id has at most 32 characters";
+    PUBLIC_HAS_NO_SECRET = 400 "api.oauth.regenerate_secret.public_client.app_error" "a public application has no secret";
+    AUTHORIZE_CLIENT_ID = 400 "model.authorize.is_valid.client_id.app_error" "client_id is no application";
+    AUTHORIZE_RESPONSE_TYPE = 400 "model.authorize.is_valid.response_type.app_error" "response_type is missing";
+    AUTHORIZE_REDIRECT_URI = 400 "model.authorize.is_valid.redirect_uri.app_error" "redirect_uri is no address to go back to";
+    AUTHORIZE_STATE = 400 "model.authorize.is_valid.state.app_error" "state has at most 1024 characters";
+    AUTHORIZE_SCOPE = 400 "model.authorize.is_valid.scope.app_error" "scope has at most 128 characters";
+    RESOURCE_LENGTH = 400 "model.authorize.is_valid.resource.length.app_error" "resource has at most 512 characters";
+    RESOURCE_FRAGMENT = 400 "model.authorize.is_valid.resource.has_fragment.app_error" "resource has no fragment";
+    RESOURCE_NOT_ABSOLUTE = 400 "model.authorize.is_valid.resource.not_absolute.app_error" "resource is an absolute address";
+    CHALLENGE = 400 "model.authorize.is_valid.code_challenge.app_error" "code_challenge is missing";
+    CHALLENGE_METHOD = 400 "model.authorize.is_valid.code_challenge_method.app_error" "code_challenge_method is missing";
+    CHALLENGE_METHOD_UNSUPPORTED = 400 "model.authorize.is_valid.code_challenge_method.unsupported.app_error" "code_challenge_method is S256";
+    CHALLENGE_LENGTH = 400 "model.authorize.is_valid.code_challenge.length.app_error" "code_challenge has 43 to 128 characters";
+    CHALLENGE_FORMAT = 400 "model.authorize.is_valid.code_challenge.format.app_error" "code_challenge has letters, digits, and - . _ ~";
+    CHALLENGE_REQUIRED = 400 "api.oauth.allow_oauth.pkce_required_public.app_error" "a public application proves itself with a code challenge";
+    REDIRECT_NOT_REGISTERED = 400 "api.oauth.allow_oauth.redirect_callback.app_error" "the application does not send people back to this address";
+    BAD_GRANT = 400 "api.oauth.get_access_token.bad_grant.app_error" "grant_type is authorization_code or refresh_token";
+    CODE_MISSING = 400 "api.oauth.get_access_token.missing_code.app_error" "the code is missing";
+    REFRESH_TOKEN_MISSING = 400 "api.oauth.get_access_token.missing_refresh_token.app_error" "the refresh token is missing";
+    BAD_CLIENT_ID = 400 "api.oauth.get_access_token.bad_client_id.app_error" "client_id is no application";
+    UNKNOWN_CLIENT = 404 "api.oauth.get_access_token.credentials.app_error" "client_id is no application";
+    BAD_SECRET = 401 "model.oauth.validate_grant.credentials.app_error" "client_secret is wrong";
+    SECRET_OF_PUBLIC = 400 "model.oauth.validate_grant.public_client_secret.app_error" "a public application has no secret";
+    REFRESH_OF_PUBLIC = 400 "model.oauth.validate_grant.public_client_refresh_token.app_error" "a public application has no refresh token";
+    VERIFIER_OF_PUBLIC = 400 "model.oauth.validate_grant.pkce_required.app_error" "a public application proves itself with a code verifier";
+    CODE_UNKNOWN = 400 "api.oauth.get_access_token.expired_code.app_error" "the code is unknown, or was redeemed";
+    CODE_EXPIRED = 403 "api.oauth.get_access_token.expired_code.app_error" "the code is too old";
+    CODE_OF_ANOTHER = 400 "api.oauth.get_access_token.client_id_mismatch.app_error" "the code is another application's";
+    REDIRECT_DIFFERS = 400 "api.oauth.get_access_token.redirect_uri.app_error" "redirect_uri is not that of the code";
+    RESOURCE_DIFFERS = 400 "api.oauth.get_access_token.resource_mismatch.app_error" "resource is not that of the code";
+    VERIFIER_UNEXPECTED = 400 "model.authorize.validate_pkce.not_used_in_auth.app_error" "the code was asked for without a code challenge";
+    VERIFIER_MISSING = 400 "model.authorize.validate_pkce.verifier_required.app_error" "the code verifier is missing";
+    VERIFIER_WRONG = 400 "model.authorize.validate_pkce.verification_failed.app_error" "the code verifier does not fit the code challenge";
+    REFRESH_TOKEN_UNKNOWN = 404 "api.oauth.get_access_token.refresh_token.app_error" "the refresh token is unknown, or was used";
+    USER_GONE = 404 "api.oauth.get_access_token.internal_user.app_error" "the account is no longer there";
+}

@@ -1,0 +1,2 @@
+-- An application, one row. Primary key.
+delete from oauthapps where id = $1
