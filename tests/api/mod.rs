@@ -14,6 +14,7 @@ mod helpers;
 mod oauth;
 mod posts;
 mod presence;
+mod profile_attributes;
 mod reactions;
 mod refused;
 mod reminders;

@@ -9,5 +9,6 @@ mod membership;
 mod oauth;
 mod outage;
 mod poll_loop;
+mod profile_attributes;
 mod proxy;
 mod restarts;

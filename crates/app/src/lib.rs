@@ -26,6 +26,7 @@ pub mod password;
 pub mod posts;
 pub mod preferences;
 pub mod presence;
+pub mod profile_attributes;
 pub mod reactions;
 pub mod record;
 pub mod reminders;

@@ -21,6 +21,7 @@ pub mod oauth;
 pub mod permission;
 pub mod post;
 pub mod preference;
+pub mod profile_attribute;
 pub mod reaction;
 pub mod role;
 pub mod scheduled_post;

@@ -16,6 +16,7 @@ pub mod event;
 pub mod group;
 pub mod post;
 pub mod scheduled_post;
+pub mod profile_attribute;
 pub mod system;
 pub mod team;
 pub mod thread;

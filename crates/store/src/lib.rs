@@ -37,6 +37,7 @@ pub mod post_search;
 pub mod post_unread;
 pub mod posts;
 pub mod preferences;
+pub mod profile_attributes;
 pub mod query;
 pub mod reactions;
 pub mod reminders;

@@ -50,6 +50,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::post_unread::STATEMENTS,
         crate::posts::STATEMENTS,
         crate::preferences::STATEMENTS,
+        crate::profile_attributes::STATEMENTS,
         crate::reactions::STATEMENTS,
         crate::reminders::STATEMENTS,
         crate::roles::STATEMENTS,

@@ -84,6 +84,8 @@ impl Place {
         let token = made(&self.admin, &tokens, json!({"description": "a robot"})).await;
         let app = json!({"name": "App", "callback_urls": ["http://127.0.0.1/cb"], "homepage": "http://127.0.0.1/"});
         let app = made(&self.admin, "/api/v4/oauth/apps", app).await;
+        let field = json!({"name": "Town", "type": "text"});
+        let field = made(&self.admin, "/api/v4/custom_profile_attributes/fields", field).await;
         let crowd = json!({"name": "crowd", "display_name": "Crowd", "source": "custom", "allow_reference": true,
             "user_ids": [friend.user_id()]});
         let crowd = made(owner, "/api/v4/groups", crowd).await;
@@ -102,6 +104,7 @@ impl Place {
             ("token", &token),
             ("crowd", &crowd),
             ("app", &app),
+            ("field", &field),
             ("session", &sessions[0]),
         ] {
             self.name(name, entity);

@@ -15,6 +15,7 @@ mod image;
 mod license;
 mod posts;
 mod preferences;
+mod profile_attributes;
 mod reactions;
 mod roles;
 mod schemes;
@@ -47,6 +48,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             image::ROUTES,
             license::ROUTES,
             preferences::ROUTES,
+            profile_attributes::ROUTES,
             reactions::ROUTES,
             roles::ROUTES,
             schemes::ROUTES,

@@ -12,6 +12,7 @@ pub mod import;
 pub mod oauth;
 pub mod post;
 pub mod preference;
+pub mod profile_attribute;
 pub mod reaction;
 pub mod role;
 pub mod scheduled_post;
@@ -40,6 +41,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("oauth", oauth::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),
+    ("profile_attribute", profile_attribute::ALL),
     ("reaction", reaction::ALL),
     ("role", role::ALL),
     ("scheduled_post", scheduled_post::ALL),

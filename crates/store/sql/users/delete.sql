@@ -28,5 +28,6 @@ with own_posts as (select id from posts where userid = $1),
     d24 as (delete from usertermsofservice where userid = $1),
     d25 as (delete from productnoticeviewstate where userid = $1),
     d26 as (delete from uploadsessions where userid = $1),
+    d28 as (delete from propertyvalues where targetid = $1 and targettype = 'user'),
     d27 as (delete from channelmemberhistory where userid = $1)
 delete from users where id = $1
