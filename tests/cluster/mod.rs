@@ -4,6 +4,7 @@ mod bus;
 mod drain;
 mod failover;
 mod groups;
+mod jobs;
 mod log;
 mod membership;
 mod oauth;

@@ -15,6 +15,7 @@ use crate::AppError;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
 use crate::files::FileState;
+use crate::jobs::JobWaker;
 use crate::live::LiveSender;
 use crate::log::LogSender;
 use crate::presence::Presence;
@@ -55,6 +56,7 @@ pub struct App {
     pub installation: Installation,
     pub busy: Busy,
     pub presence: Presence,
+    pub jobs: JobWaker,
     pub live: LiveSender,
     pub metrics: Arc<Metrics>,
 }

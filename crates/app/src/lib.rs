@@ -18,6 +18,7 @@ pub mod emoji;
 pub mod error;
 pub mod files;
 pub mod groups;
+pub mod jobs;
 pub mod live;
 pub mod log;
 pub mod media;

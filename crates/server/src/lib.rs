@@ -8,6 +8,7 @@ pub mod due;
 pub mod embedded;
 pub mod health;
 mod history;
+mod jobs;
 pub mod listen;
 pub mod log_loop;
 mod membership;

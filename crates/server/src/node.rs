@@ -11,6 +11,7 @@ use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
+use roost_app::jobs::JobWaker;
 use roost_app::live::LiveSender;
 use roost_app::presence::Presence;
 use roost_app::system::{Busy, Installation};
@@ -30,7 +31,7 @@ use crate::actions::SocketActions;
 use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
-use crate::{bus, cleaner, config_watch, due, listen, log_loop, membership, presence};
+use crate::{bus, cleaner, config_watch, due, jobs, listen, log_loop, membership, presence};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -77,6 +78,7 @@ pub struct NodeOptions {
     pub database_hold_ms: u64,
     /// Of what people have put off.
     pub due_timings: due::Timings,
+    pub job_timings: roost_app::jobs::Timings,
 }
 
 /// Long enough for a standby to be promoted.
@@ -215,6 +217,7 @@ impl Node {
             installation: Installation::load(&db).await?,
             busy: Busy::default(),
             presence: Presence::new(),
+            jobs: JobWaker::default(),
             live: LiveSender::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
         });
@@ -251,6 +254,7 @@ impl Node {
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));
+        tasks.spawn(jobs::run(app.clone(), db.for_request(), options.job_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
         let reader = log_loop::run(app.clone(), source, options.log_timings, log_receiver, others, stop.clone());

@@ -39,6 +39,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,
         crate::groups::STATEMENTS,
+        crate::jobs::STATEMENTS,
         crate::log::STATEMENTS,
         crate::member::STATEMENTS,
         crate::memberships::STATEMENTS,
@@ -78,7 +79,9 @@ pub fn shapes() -> Vec<String> {
         crate::file_search::shapes(),
         crate::group_list::shapes(),
         crate::post_lists::shapes(),
+        crate::post_report::shapes(),
         crate::post_search::shapes(),
+        crate::user_report::shapes(),
         crate::user_threads::shapes(),
         crate::users::list::shapes(),
     ]

@@ -40,6 +40,8 @@ pub enum Quiet {
     Audit,
     /// Deletions from `roost.log` and `roost.post_dedupe`.
     LogCleanUp,
+    /// Rows of `jobs`: nodes look for them themselves.
+    Jobs,
     /// Rows of `roost.member`: nodes look at them themselves.
     Membership,
 }

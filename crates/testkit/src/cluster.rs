@@ -39,6 +39,7 @@ pub struct Tuning {
     /// See [`roost_server::NodeOptions`].
     pub database_hold_ms: u64,
     pub due_timings: roost_server::due::Timings,
+    pub job_timings: roost_app::jobs::Timings,
     pub work_factor: NonZeroU32,
     pub clock: Arc<dyn Clock>,
     /// In the place of the web client in the binary.
@@ -58,6 +59,7 @@ impl Default for Tuning {
             presence_timings: roost_app::presence::Timings::default(),
             database_hold_ms: DATABASE_HOLD_MS,
             due_timings: roost_server::due::Timings::default(),
+            job_timings: roost_app::jobs::Timings::default(),
             work_factor: WORK_FACTOR,
             clock: Arc::new(SystemClock),
             webapp: None,
@@ -142,6 +144,7 @@ impl TestNode {
             presence_timings: tuning.presence_timings,
             database_hold_ms: tuning.database_hold_ms,
             due_timings: tuning.due_timings,
+            job_timings: tuning.job_timings,
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);
@@ -189,6 +192,14 @@ impl TestNode {
         }
         files.sort();
         files
+    }
+
+    /// Puts a file among those that people uploaded, as `path` below their folder.
+    pub fn put_file(&self, path: &str, bytes: &[u8]) {
+        let running = self.running.as_ref().unwrap();
+        let path = running.home.path().join("files").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
 
     pub fn anonymous(&self) -> Client {

@@ -18,6 +18,9 @@ pub const PICTURE: &[u8] = &[
     0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
+/// A job that no node does.
+const JOB: &str = "jjjjjjjjjjjjjjjjjjjjjjjjjj";
+
 pub struct Place {
     pub node: TestNode,
     pub nobody: Client,
@@ -86,6 +89,9 @@ impl Place {
         let app = made(&self.admin, "/api/v4/oauth/apps", app).await;
         let field = json!({"name": "Town", "type": "text"});
         let field = made(&self.admin, "/api/v4/custom_profile_attributes/fields", field).await;
+        let sql = "insert into jobs (id, type, priority, createat, startat, lastactivityat, status, progress) \
+            values ($1, 'migrations', 0, 1, 0, 0, 'pending', 0)";
+        self.node.database.client().await.execute(sql, &[&JOB]).await.unwrap();
         let crowd = json!({"name": "crowd", "display_name": "Crowd", "source": "custom", "allow_reference": true,
             "user_ids": [friend.user_id()]});
         let crowd = made(owner, "/api/v4/groups", crowd).await;
@@ -169,6 +175,7 @@ impl Place {
                 "thread_id" => self.names["post"].clone(),
                 "restore_version_id" => self.names["version"].clone(),
                 "group_id" => self.names["crowd"].clone(),
+                "job_id" => JOB.to_owned(),
                 "syncable_type" => "teams".to_owned(),
                 "syncable_id" => self.names["team"].clone(),
                 "emoji_name" => "smile".to_owned(),

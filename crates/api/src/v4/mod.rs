@@ -12,11 +12,13 @@ mod emoji;
 mod files;
 mod groups;
 mod image;
+mod jobs;
 mod license;
 mod posts;
 mod preferences;
 mod profile_attributes;
 mod reactions;
+mod reports;
 mod roles;
 mod schemes;
 mod search;
@@ -46,10 +48,12 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             config::ROUTES,
             drafts::ROUTES,
             image::ROUTES,
+            jobs::ROUTES,
             license::ROUTES,
             preferences::ROUTES,
             profile_attributes::ROUTES,
             reactions::ROUTES,
+            reports::ROUTES,
             roles::ROUTES,
             schemes::ROUTES,
             status::ROUTES,

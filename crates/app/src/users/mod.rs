@@ -17,6 +17,7 @@ mod password;
 mod patch;
 mod permanent;
 mod recovery;
+mod report;
 mod roles;
 mod search;
 pub mod secrets;
@@ -40,6 +41,7 @@ pub use list::{StatsRequest, UserListing, UserPage, user_list, user_stats, user_
 pub use password::user_change_password;
 pub use patch::{user_change, user_patch, user_update};
 pub use recovery::{email_verify, email_verify_member, email_verify_send, password_reset, password_reset_send};
+pub use report::{ReportRequest, user_report, user_report_count};
 pub use roles::user_set_roles;
 pub use roost_store::terms::Terms;
 pub use search::{user_autocomplete, user_known, user_list_by_group_channels, user_search};

@@ -9,11 +9,13 @@ pub mod emoji;
 pub mod file;
 pub mod group;
 pub mod import;
+pub mod job;
 pub mod oauth;
 pub mod post;
 pub mod preference;
 pub mod profile_attribute;
 pub mod reaction;
+pub mod report;
 pub mod role;
 pub mod scheduled_post;
 pub mod scheme;
@@ -38,11 +40,13 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("file", file::ALL),
     ("group", group::ALL),
     ("import", import::ALL),
+    ("job", job::ALL),
     ("oauth", oauth::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),
     ("profile_attribute", profile_attribute::ALL),
     ("reaction", reaction::ALL),
+    ("report", report::ALL),
     ("role", role::ALL),
     ("scheduled_post", scheduled_post::ALL),
     ("scheme", scheme::ALL),

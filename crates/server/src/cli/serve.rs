@@ -73,6 +73,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         presence_timings: roost_app::presence::Timings::default(),
         database_hold_ms: roost_server::node::DATABASE_HOLD_MS,
         due_timings: roost_server::due::Timings::default(),
+        job_timings: roost_app::jobs::Timings::default(),
     };
     let node = Node::start(options, listener).await;
     let node = match node {

@@ -1,0 +1,30 @@
+//! Does the jobs that wait, one at a time.
+
+use std::sync::Arc;
+
+use roost_app::jobs::{Timings, job_work};
+use roost_app::{App, Db};
+use tokio_util::sync::CancellationToken;
+
+/// Runs until `stop`. A job that is at work then is ended by its own means, or taken over by another node.
+pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToken) {
+    let wait = async || {
+        tokio::select! {
+            () = app.jobs.woken() => {}
+            () = tokio::time::sleep(timings.poll) => {}
+        }
+    };
+    while stop.run_until_cancelled(wait()).await.is_some() {
+        // All that wait, before waiting again.
+        loop {
+            match stop.run_until_cancelled(job_work(&app, &db, timings)).await {
+                Some(Ok(true)) => {}
+                Some(Ok(false)) | None => break,
+                Some(Err(error)) => {
+                    tracing::warn!(%error, "jobs could not be looked at");
+                    break;
+                }
+            }
+        }
+    }
+}

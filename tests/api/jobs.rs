@@ -1,0 +1,164 @@
+//! Work beside the requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use roost_app::jobs::Timings;
+use roost_store::connect::{PoolOptions, pool};
+use roost_store::jobs::{job_claim, job_finish, job_touch};
+use roost_testkit::{AheadClock, Client, TestDatabase, TestNode, Tuning};
+use serde_json::{Value, json};
+
+use super::helpers::{id, ids};
+
+const DAY_S: i64 = 24 * 3_600;
+
+async fn row(database: &TestDatabase, name: char, kind: &str, status: &str, last_activity_at: i64) -> Value {
+    let id = name.to_string().repeat(26);
+    let sql = "insert into jobs (id, type, priority, createat, startat, lastactivityat, status, progress, data) \
+        values ($1, $2, 0, 1, 1, $3, $4, 0, null)";
+    database.client().await.execute(sql, &[&id, &kind, &last_activity_at, &status]).await.unwrap();
+    json!({ "id": id })
+}
+
+fn path(job: &Value, rest: &str) -> String {
+    format!("/api/v4/jobs/{}{rest}", id(job))
+}
+
+async fn status(client: &Client, job: &Value) -> String {
+    client.get(&path(job, "")).await.body["status"].as_str().unwrap_or_default().to_owned()
+}
+
+async fn done(client: &Client, job: &Value) {
+    client.wait_until("the job is done", async |client| status(client, job).await == "success").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_exports_are_deleted_and_others_stay() {
+    let clock = Arc::new(AheadClock::default());
+    let node = TestNode::tuned(Tuning { clock: clock.clone(), ..Tuning::default() }).await;
+    let admin = node.sign_up("admin").await;
+    node.put_file("export/old.zip", b"old");
+    node.put_file("export/deep/older.zip", b"older");
+    node.put_file("other/old.zip", b"other");
+    let exports = || node.files().iter().filter(|name| name.contains(".zip")).count();
+    let job = admin.post("/api/v4/jobs", json!({"type": "export_delete"})).await;
+    assert_eq!((job.status, &job.body["status"], &job.body["start_at"]), (201, &json!("pending"), &json!(0)));
+    done(&admin, &job.body).await;
+    assert_eq!(exports(), 3, "nothing is that old");
+
+    clock.advance(31 * DAY_S);
+    let admin = node.log_in("admin").await;
+    let job = admin.post("/api/v4/jobs", json!({"type": "export_delete"})).await.body;
+    done(&admin, &job).await;
+    assert_eq!(exports(), 1);
+    let seen = admin.get(&path(&job, "")).await.body;
+    assert_eq!((&seen["progress"], &seen["data"]), (&json!(100), &json!(null)));
+    assert!(seen["start_at"].as_i64() >= seen["create_at"].as_i64());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_one_nodes_until_that_is_taken_for_dead() {
+    let database = TestDatabase::migrated().await;
+    for name in 'a'..='j' {
+        row(&database, name, "export_delete", "pending", 0).await;
+    }
+    row(&database, 'z', "migrations", "pending", 0).await;
+    let db = pool(&PoolOptions::new(&database.dsn(), 12)).unwrap();
+    let claims = join_all((0..12).map(|_| job_claim(&db, &["export_delete"], 100, 50))).await;
+    let claimed: Vec<_> = claims.into_iter().filter_map(|claim| claim.unwrap()).collect();
+    let mut names: Vec<&str> = claimed.iter().map(|job| job.id.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!((claimed.len(), names.len()), (10, 10), "each once, and none of another kind");
+
+    // One says that it is at work, the others have not been heard of for a while.
+    assert!(job_touch(&db, &claimed[0], 200, 10).await.unwrap());
+    let again = join_all((0..12).map(|_| job_claim(&db, &["export_delete"], 300, 150))).await;
+    let again: Vec<_> = again.into_iter().filter_map(|claim| claim.unwrap()).collect();
+    assert_eq!(again.len(), 9);
+    assert!(again.iter().all(|job| job.id != claimed[0].id));
+    // Who lost a job to another node has no say in it any more.
+    assert!(!job_touch(&db, &claimed[1], 400, 20).await.unwrap());
+    assert!(!job_finish(&db, &claimed[1], "success", 100, 400, "").await.unwrap());
+    assert!(job_finish(&db, &claimed[0], "error", 10, 400, "out of paper").await.unwrap());
+    let sql = "select status, data ->> 'error' from jobs where id = $1";
+    let ended = database.client().await.query_one(sql, &[&claimed[0].id.as_str()]).await.unwrap();
+    assert_eq!((ended.get::<_, &str>(0), ended.get::<_, &str>(1)), ("error", "out of paper"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_waits_or_goes_on_can_be_ended() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    let waits = row(&node.database, 'a', "migrations", "pending", 1).await;
+    let works = row(&node.database, 'b', "migrations", "in_progress", 1).await;
+    assert_eq!(admin.post(&path(&waits, "/cancel"), json!({})).await.status, 200);
+    assert_eq!(admin.post(&path(&works, "/cancel"), json!({})).await.status, 200);
+    assert_eq!(
+        (status(&admin, &waits).await, status(&admin, &works).await),
+        ("canceled".into(), "cancel_requested".into())
+    );
+    let again = admin.post(&path(&waits, "/cancel"), json!({})).await;
+    assert_eq!(again.error_id(), "jobs.request_cancellation.status.error");
+    let set = async |job: &Value, body: Value| admin.call("PATCH", &path(job, "/status"), Some(body)).await;
+    for (job, body, expected) in [
+        (&works, json!({"status": "pending"}), 400),
+        (&works, json!({"status": "success"}), 400),
+        (&works, json!({"status": "success", "force": true}), 400),
+        (&works, json!({"status": "canceled"}), 200),
+        (&works, json!({"status": "pending"}), 400),
+        (&works, json!({"status": "pending", "force": true}), 200),
+        (&works, json!({}), 400),
+    ] {
+        assert_eq!(set(job, body.clone()).await.status, expected, "{body}");
+    }
+    assert_eq!(status(&admin, &works).await, "pending");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_are_for_those_who_may_manage_them() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    let (first, second) = (
+        row(&node.database, 'a', "migrations", "error", 1).await,
+        row(&node.database, 'b', "plugins", "success", 1).await,
+    );
+    let before = node.database.digest().await;
+    let refused = [
+        person.post("/api/v4/jobs", json!({"type": "export_delete"})).await,
+        person.get("/api/v4/jobs").await,
+        person.get("/api/v4/jobs?job_type=migrations").await,
+        person.get("/api/v4/jobs/type/migrations").await,
+        person.get(&path(&first, "")).await,
+        person.post(&path(&first, "/cancel"), json!({})).await,
+        person.call("PATCH", &path(&first, "/status"), Some(json!({"status": "pending"}))).await,
+    ];
+    assert_eq!(refused.map(|reply| reply.status), [403; 7]);
+    for (body, error) in [
+        (json!({"type": "bogus"}), "api.job.unable_to_create_job.incorrect_job_type"),
+        (json!({"type": "elasticsearch_post_indexing"}), "api.job.unable_to_create_job.incorrect_job_type"),
+        (json!({"type": "export_delete", "data": {"a": 1}}), "api.context.invalid_body_param.app_error"),
+    ] {
+        let refused = admin.post("/api/v4/jobs", body.clone()).await;
+        assert_eq!((refused.status, refused.error_id()), (400, error), "{body}");
+    }
+    assert_eq!(node.database.digest().await, before);
+    assert_eq!(ids(&admin.get("/api/v4/jobs?status=error").await.body), [id(&first)]);
+    assert_eq!(ids(&admin.get("/api/v4/jobs?job_type=plugins").await.body), [id(&second)]);
+    assert_eq!(ids(&admin.get("/api/v4/jobs/type/plugins?per_page=1").await.body), [id(&second)]);
+    assert_eq!(admin.get("/api/v4/jobs?page=1&per_page=2").await.body, json!([]));
+    assert_eq!(admin.get("/api/v4/jobs?job_type=bogus").await.error_id(), "api.job.retrieve.nopermissions");
+    assert_eq!(admin.get(&path(&first, "/download")).await.status, 501);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_of_a_dead_node_is_done_by_another() {
+    let timings = Timings { poll: Duration::from_millis(20), ..Timings::default() };
+    let database = Arc::new(TestDatabase::migrated().await);
+    let left = row(&database, 'a', "export_delete", "in_progress", 1).await;
+    let node = TestNode::on(database, Tuning { job_timings: timings, ..Tuning::default() }).await;
+    let admin = node.sign_up("admin").await;
+    done(&admin, &left).await;
+}
