@@ -7,6 +7,7 @@ mod brand;
 mod categories;
 mod channel_members;
 mod channels;
+mod console;
 mod drafts;
 mod envelope;
 mod groups;

@@ -7,7 +7,8 @@ use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::{Event, Hub};
 use roost_store::Tx;
-use roost_telemetry::Metrics;
+use roost_store::connect::Renewal;
+use roost_telemetry::{LogLines, Metrics};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -57,6 +58,10 @@ pub struct App {
     pub busy: Busy,
     pub presence: Presence,
     pub jobs: JobWaker,
+    /// What was logged of late.
+    pub log_lines: Arc<LogLines>,
+    /// Has the pools of this node make their connections to the database anew.
+    pub renewal: Arc<Renewal>,
     pub live: LiveSender,
     pub metrics: Arc<Metrics>,
 }

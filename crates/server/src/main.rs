@@ -8,8 +8,8 @@ mod cli;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    roost_server::telemetry::init();
-    match cli::run() {
+    let log_lines = roost_server::telemetry::init();
+    match cli::run(log_lines) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("roost: {error}");

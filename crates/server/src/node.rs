@@ -22,7 +22,7 @@ use roost_realtime::{Hub, Options as HubOptions};
 use roost_store::Trusted;
 use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::migrate::{Defaults, Mode, migrate};
-use roost_telemetry::Metrics;
+use roost_telemetry::{LogLines, Metrics};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -79,6 +79,8 @@ pub struct NodeOptions {
     /// Of what people have put off.
     pub due_timings: due::Timings,
     pub job_timings: roost_app::jobs::Timings,
+    /// What this process logs.
+    pub log_lines: Arc<LogLines>,
 }
 
 /// Long enough for a standby to be promoted.
@@ -218,6 +220,8 @@ impl Node {
             busy: Busy::default(),
             presence: Presence::new(),
             jobs: JobWaker::default(),
+            log_lines: options.log_lines.clone(),
+            renewal: pool_options.renewal.clone(),
             live: LiveSender::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
         });

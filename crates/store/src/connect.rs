@@ -36,7 +36,8 @@ pub struct PoolOptions {
     pub renewal: Arc<Renewal>,
 }
 
-/// A moment before which no connection counts: the server at its other end is not the primary any more.
+/// A moment before which no connection counts: the server at its other end is not the primary any more, or an administrator
+/// wants new ones.
 #[derive(Debug, Default)]
 pub struct Renewal(Mutex<Option<std::time::Instant>>);
 
@@ -98,7 +99,7 @@ pub fn pool(options: &PoolOptions) -> Result<Db, StoreError> {
     let wait = Some(Duration::from_millis(options.wait_ms));
     let renewal = options.renewal.clone();
     let is_current = Hook::sync_fn(move |_, metrics: &Metrics| {
-        if renewal.is_old(metrics.created) { Err(HookError::message("the primary is another now")) } else { Ok(()) }
+        if renewal.is_old(metrics.created) { Err(HookError::message("older connections are given up")) } else { Ok(()) }
     });
     let pool = Pool::builder(manager)
         .max_size(options.connections_max)

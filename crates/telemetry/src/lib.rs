@@ -5,11 +5,13 @@
 //! counts that other parts keep anyway) is a sample, taken when somebody asks: [`Metrics::scrape`].
 
 mod clients;
+mod logs;
 mod metrics;
 mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use logs::{LogLines, LogWriter};
 pub use metrics::Metrics;
 pub use sample::Sample;
 

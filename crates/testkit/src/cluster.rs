@@ -40,6 +40,7 @@ pub struct Tuning {
     pub database_hold_ms: u64,
     pub due_timings: roost_server::due::Timings,
     pub job_timings: roost_app::jobs::Timings,
+    pub log_lines: Arc<roost_app::system::logs::LogLines>,
     pub work_factor: NonZeroU32,
     pub clock: Arc<dyn Clock>,
     /// In the place of the web client in the binary.
@@ -60,6 +61,7 @@ impl Default for Tuning {
             database_hold_ms: DATABASE_HOLD_MS,
             due_timings: roost_server::due::Timings::default(),
             job_timings: roost_app::jobs::Timings::default(),
+            log_lines: Arc::default(),
             work_factor: WORK_FACTOR,
             clock: Arc::new(SystemClock),
             webapp: None,
@@ -145,6 +147,7 @@ impl TestNode {
             database_hold_ms: tuning.database_hold_ms,
             due_timings: tuning.due_timings,
             job_timings: tuning.job_timings,
+            log_lines: tuning.log_lines,
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);

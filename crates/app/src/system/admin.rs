@@ -34,6 +34,13 @@ pub async fn caches_invalidate(ctx: &Ctx) -> Result<(), AppError> {
     ctx.commit(ctx.db().begin().await?, record).await
 }
 
+/// Gives up this node's connections to the database as they come back, so that new ones take their place.
+pub fn database_recycle(ctx: &Ctx) -> Result<(), AppError> {
+    ctx.require(Permission::RecycleDatabaseConnections)?;
+    ctx.app().renewal.renew();
+    Ok(())
+}
+
 /// Whether the first administrator has seen the set-up to its end.
 pub async fn onboarding_get(ctx: &Ctx) -> Result<SystemValue, AppError> {
     ctx.require(Permission::ManageSystem)?;

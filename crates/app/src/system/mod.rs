@@ -10,6 +10,7 @@ pub mod config;
 mod console;
 mod installation;
 pub mod license;
+pub mod logs;
 pub mod notices;
 mod pages;
 mod ping;

@@ -9,10 +9,12 @@ mod routes;
 mod serve;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use roost_server::embedded;
 use roost_server::node::StartError;
+use roost_telemetry::LogLines;
 
 /// Open, highly available team messaging.
 #[derive(Parser)]
@@ -67,9 +69,10 @@ impl Places {
     }
 }
 
-pub fn run() -> Result<(), StartError> {
+/// Runs the command that the process was started with; `log_lines` is where it logs to.
+pub fn run(log_lines: Arc<LogLines>) -> Result<(), StartError> {
     match Cli::parse().command {
-        Command::Serve(args) => block_on(serve::run(args)),
+        Command::Serve(args) => block_on(serve::run(args, log_lines)),
         Command::Migrate(args) => block_on(db::migrate(args)),
         Command::DbUrl(args) => db::db_url(&args),
         Command::Cluster(command) => block_on(cluster::run(command)),

@@ -14,6 +14,7 @@ use roost_server::listen::full_address;
 use roost_server::node::{DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
+use roost_telemetry::LogLines;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Places;
@@ -43,7 +44,7 @@ pub struct Args {
     drain_s: u64,
 }
 
-pub async fn run(args: Args) -> Result<(), StartError> {
+pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError> {
     let config = Arc::new(open_config(&args.places)?);
     let listener = bind(args.listen.as_deref().unwrap_or(&config.current().service.listen_address))?;
     let health = args.health_listen.as_deref().map(bind_blocking).transpose()?;
@@ -74,6 +75,7 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         database_hold_ms: roost_server::node::DATABASE_HOLD_MS,
         due_timings: roost_server::due::Timings::default(),
         job_timings: roost_app::jobs::Timings::default(),
+        log_lines,
     };
     let node = Node::start(options, listener).await;
     let node = match node {

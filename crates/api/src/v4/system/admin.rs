@@ -16,6 +16,7 @@ crate::routes! {
     GET "/api/v4/audits" => audits;
     GET "/api/v4/cluster/status" => cluster_status;
     POST "/api/v4/caches/invalidate" => caches_invalidate;
+    POST "/api/v4/database/recycle" => database_recycle;
     POST "/api/v4/logs" => client_log;
     GET "/api/v4/server_busy" => busy_get;
     POST "/api/v4/server_busy" => busy_set;
@@ -45,6 +46,11 @@ async fn cluster_status(call: Call) -> Answer {
 async fn caches_invalidate(call: Call) -> Answer {
     admin::caches_invalidate(&call.ctx).await?;
     Ok(Reply::ok()?.with_header("cache-control", "no-cache, no-store, must-revalidate"))
+}
+
+async fn database_recycle(call: Call) -> Answer {
+    admin::database_recycle(&call.ctx)?;
+    Reply::ok()
 }
 
 async fn client_log(mut call: Call) -> Answer {

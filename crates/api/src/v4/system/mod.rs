@@ -2,9 +2,10 @@
 
 mod admin;
 mod counts;
+mod logs;
 mod ping;
 
 use crate::route::Built;
 
 /// The operations about the server.
-pub const ROUTES: &[&[Built]] = &[admin::ROUTES, counts::ROUTES, ping::ROUTES];
+pub const ROUTES: &[&[Built]] = &[admin::ROUTES, counts::ROUTES, logs::ROUTES, ping::ROUTES];
