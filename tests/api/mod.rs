@@ -3,6 +3,7 @@
 mod accounts;
 mod bad_input;
 mod bookmarks;
+mod bots;
 mod brand;
 mod categories;
 mod channel_members;

@@ -7,6 +7,7 @@ pub mod access;
 pub mod app;
 pub mod audit;
 pub mod bookmarks;
+pub mod bots;
 pub mod bulk;
 pub mod caches;
 pub mod categories;

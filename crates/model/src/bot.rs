@@ -23,6 +23,13 @@ pub struct Bot {
     pub delete_at: i64,
 }
 
+impl Bot {
+    /// Value of the `ETag` of one bot.
+    pub fn etag(&self, version: &str) -> String {
+        format!("{version}.{}.{}", self.user_id, self.update_at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ pub mod analytics;
 pub mod audience;
 pub mod audits;
 pub mod bookmarks;
+pub mod bots;
 pub mod bulk;
 pub mod cache;
 pub mod categories;

@@ -33,6 +33,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::access_tokens::STATEMENTS,
         crate::audits::STATEMENTS,
         crate::channel_views::STATEMENTS,
+        crate::bots::STATEMENTS,
         crate::bulk::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::drafts::STATEMENTS,
@@ -76,6 +77,7 @@ pub fn all() -> Vec<&'static Statement> {
 /// One text of every shape of the statements that are built at run time; prepared by a test like the files.
 pub fn shapes() -> Vec<String> {
     let built = [
+        crate::bots::shapes(),
         crate::file_search::shapes(),
         crate::group_list::shapes(),
         crate::post_lists::shapes(),

@@ -1,6 +1,7 @@
 //! The operations below `/api/v4`. The folder mirrors the paths: one file per resource, each with its `ROUTES`.
 
 mod bookmarks;
+mod bots;
 mod brand;
 pub mod catalogue;
 mod categories;
@@ -45,6 +46,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             bookmarks::ROUTES,
             brand::ROUTES,
             client_perf::ROUTES,
+            bots::ROUTES,
             config::ROUTES,
             drafts::ROUTES,
             image::ROUTES,

@@ -1,6 +1,7 @@
 //! The catalogue by area. An error that several areas send stands in [`crate::error`].
 
 pub mod bookmark;
+pub mod bot;
 pub mod brand;
 pub mod category;
 pub mod channel;
@@ -32,6 +33,7 @@ use crate::ErrorId;
 pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("error", crate::error::ALL),
     ("bookmark", bookmark::ALL),
+    ("bot", bot::ALL),
     ("brand", brand::ALL),
     ("category", category::ALL),
     ("channel", channel::ALL),
