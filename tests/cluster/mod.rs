@@ -1,5 +1,6 @@
 //! Several nodes on one database.
 
+mod bots;
 mod bus;
 mod drain;
 mod failover;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Id;
+use crate::errors::bot as errors;
+use crate::limits::{BOT_DESCRIPTION_RUNES_MAX, BOT_DISPLAY_NAME_RUNES_MAX, exceeds_runes};
+use crate::user::is_valid_username;
+use crate::{ErrorId, Id};
 
 /// What a bot has beside its account. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,40 @@ impl Bot {
     pub fn etag(&self, version: &str) -> String {
         format!("{version}.{}.{}", self.user_id, self.update_at)
     }
+
+    /// Applies what a client asks for.
+    pub fn apply(&mut self, patch: &BotPatch) {
+        let texts = [
+            (&mut self.username, &patch.username),
+            (&mut self.display_name, &patch.display_name),
+            (&mut self.description, &patch.description),
+        ];
+        for (field, new) in texts {
+            if let Some(new) = new {
+                field.clone_from(new);
+            }
+        }
+    }
+
+    /// Checks what needs no data, in the order of the original.
+    pub fn validate(&self) -> Result<(), &'static ErrorId> {
+        let checks = [
+            (is_valid_username(&self.username), errors::INVALID_USERNAME),
+            // The original has no id of its own for this.
+            (!exceeds_runes(&self.display_name, BOT_DISPLAY_NAME_RUNES_MAX), errors::INVALID_USER_ID),
+            (!exceeds_runes(&self.description, BOT_DESCRIPTION_RUNES_MAX), errors::INVALID_DESCRIPTION),
+        ];
+        checks.into_iter().find(|(ok, _)| !ok).map_or(Ok(()), |(_, error)| Err(error))
+    }
+}
+
+/// `POST /bots` and `PUT /bots/{id}`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BotPatch {
+    pub username: Option<String>,
+    pub display_name: Option<String>,
+    pub description: Option<String>,
 }
 
 #[cfg(test)]

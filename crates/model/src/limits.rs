@@ -11,6 +11,9 @@ pub const USER_LOCALE_LEN_MAX: usize = 5;
 /// The old password hash read no more than this, and clients are told so.
 pub const USER_PASSWORD_LEN_MAX: usize = 72;
 
+pub const BOT_DISPLAY_NAME_RUNES_MAX: usize = 64;
+pub const BOT_DESCRIPTION_RUNES_MAX: usize = 1024;
+
 pub const ACCESS_TOKEN_DESCRIPTION_LEN_MAX: usize = 255;
 
 pub const TEAM_NAME_LEN_MIN: usize = 2;

@@ -7,10 +7,15 @@ use tokio_postgres::Row;
 use crate::channel_lists::Page;
 use crate::query::Query;
 use crate::row::RowExt;
-use crate::{Db, StoreError};
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    DELETE = "bots/delete";
     GET = "bots/get";
+    INSERT = "bots/insert";
+    LOCK = "bots/lock";
+    UPDATE = "bots/update";
 }
 
 fn bot_from(row: &Row) -> Bot {
@@ -65,6 +70,34 @@ pub async fn bot_get(db: &Db, id: Id) -> Result<Option<Bot>, StoreError> {
 /// One page of the bots that pass, the oldest first. A scan of bots, which are few.
 pub async fn bot_page(db: &Db, filter: &BotFilter, page: Page) -> Result<Vec<Bot>, StoreError> {
     Ok(list_query(filter, page).run(db).await?.iter().map(bot_from).collect())
+}
+
+/// The bot, held with its account until the transaction ends.
+pub async fn bot_lock_in_tx(tx: &mut Tx, id: Id) -> Result<Option<Bot>, StoreError> {
+    Ok(tx.query_opt(LOCK, &[&id.as_str()]).await?.as_ref().map(bot_from))
+}
+
+/// Makes an account that of a bot. Conflict: `bots_pkey`.
+pub fn bot_insert_in_tx(tx: &mut Tx, bot: &Bot) {
+    tx.queue(
+        INSERT,
+        Rows::One,
+        crate::params![bot.user_id.to_string(), bot.description.clone(), bot.owner_id.clone(), bot.create_at],
+    );
+}
+
+/// Writes description, owner and time of change.
+pub fn bot_update_in_tx(tx: &mut Tx, bot: &Bot) {
+    tx.queue(
+        UPDATE,
+        Rows::One,
+        crate::params![bot.user_id.to_string(), bot.description.clone(), bot.owner_id.clone(), bot.update_at],
+    );
+}
+
+/// The account is that of a person from now on.
+pub fn bot_delete_in_tx(tx: &mut Tx, id: Id) {
+    tx.queue(DELETE, Rows::One, crate::params![id.to_string()]);
 }
 
 /// Every shape of the list, for the test that prepares them.

@@ -37,7 +37,8 @@ impl Place {
             .with("MM_SERVICESETTINGS_ENABLEUSERACCESSTOKENS", "true")
             .with("MM_SUPPORTSETTINGS_CUSTOMTERMSOFSERVICEENABLED", "true")
             .with("MM_SERVICESETTINGS_ENABLEDYNAMICCLIENTREGISTRATION", "true")
-            .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true");
+            .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true")
+            .with("MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION", "true");
         let node = TestNode::tuned(tuning).await;
         let admin = node.sign_up("admin").await;
         let (owner, friend) = (node.sign_up("owner").await, node.sign_up("friend").await);
@@ -95,6 +96,8 @@ impl Place {
         let crowd = json!({"name": "crowd", "display_name": "Crowd", "source": "custom", "allow_reference": true,
             "user_ids": [friend.user_id()]});
         let crowd = made(owner, "/api/v4/groups", crowd).await;
+        let bot = made(&self.admin, "/api/v4/bots", json!({"username": "robot"})).await;
+        self.names.insert("bot_user", bot["user_id"].as_str().unwrap().to_owned());
         let sessions = owner.get("/api/v4/users/me/sessions").await.body;
         for (name, entity) in [
             ("group", &group),

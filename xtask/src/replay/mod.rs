@@ -20,6 +20,7 @@ const LANES: [&[&str]; 4] = [
     &[
         "http/auth",
         "http/bookmarks",
+        "http/bots",
         "http/categories",
         "http/channels",
         "http/drafts",
@@ -37,6 +38,7 @@ const LANES: [&[&str]; 4] = [
         "http/threads",
         "http/users",
         "http/sweep-api",
+        "http/sweep-bot",
         "http/sweep-brand",
         "http/sweep-channel",
         "http/sweep-channel-bookmark",

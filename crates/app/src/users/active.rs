@@ -52,7 +52,14 @@ pub async fn user_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppEr
     permanent::user_delete_permanently(ctx, &user).await
 }
 
-async fn set_active(ctx: &Ctx, id: Id, active: bool, extras: &[&str], announce: bool) -> Result<(), AppError> {
+/// Deactivates an account or brings it back, whoever asks. `announce` has clients read their lists anew.
+pub(crate) async fn set_active(
+    ctx: &Ctx,
+    id: Id,
+    active: bool,
+    extras: &[&str],
+    announce: bool,
+) -> Result<(), AppError> {
     let witnesses = events::witnesses(ctx, id).await?;
     let bots = if !active && ctx.config().service.disable_bots_when_owner_is_deactivated {
         store::user_bots_owned(ctx.db(), id).await?

@@ -3,7 +3,7 @@
 use roost_model::Id;
 use roost_model::bot::Bot;
 use roost_model::permission::Permission;
-use roost_store::users::change;
+use roost_store::bots::bot_insert_in_tx;
 
 use super::user_get;
 use crate::record::Kind;
@@ -13,15 +13,7 @@ use crate::{AppError, Ctx, Record};
 pub async fn user_convert_to_bot(ctx: &Ctx, id: Id) -> Result<Bot, AppError> {
     let user = user_get(ctx, id).await?;
     ctx.require(Permission::ManageSystem)?;
-    let mut tx = ctx.db().begin().await?;
-    change::user_make_bot_in_tx(&mut tx, id, id.as_str(), ctx.now_ms());
-    let mut record = Record::new();
-    record.invalidate(Kind::User, id);
-    ctx.commit(tx, record).await.map_err(|error| match error.store() {
-        Some(taken) if taken.is_conflict("bots_pkey") => AppError::invalid_url("user_id"),
-        _ => error,
-    })?;
-    Ok(Bot {
+    let bot = Bot {
         user_id: id,
         username: user.username.clone(),
         display_name: user.username.clone(),
@@ -29,5 +21,14 @@ pub async fn user_convert_to_bot(ctx: &Ctx, id: Id) -> Result<Bot, AppError> {
         create_at: ctx.now_ms(),
         update_at: ctx.now_ms(),
         ..Bot::default()
-    })
+    };
+    let mut tx = ctx.db().begin().await?;
+    bot_insert_in_tx(&mut tx, &bot);
+    let mut record = Record::new();
+    record.invalidate(Kind::User, id);
+    ctx.commit(tx, record).await.map_err(|error| match error.store() {
+        Some(taken) if taken.is_conflict("bots_pkey") => AppError::invalid_url("user_id"),
+        _ => error,
+    })?;
+    Ok(bot)
 }

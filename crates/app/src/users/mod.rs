@@ -1,7 +1,7 @@
 //! Accounts.
 
 pub mod access;
-mod active;
+pub(crate) mod active;
 mod bot;
 pub mod check;
 mod create;
@@ -13,8 +13,8 @@ mod image;
 mod invitation;
 mod list;
 pub mod mfa;
-mod password;
-mod patch;
+pub(crate) mod password;
+pub(crate) mod patch;
 mod permanent;
 mod recovery;
 mod report;

@@ -57,7 +57,7 @@ async fn store_password(ctx: &Ctx, id: Id, hash: String, extra: &str) -> Result<
 }
 
 /// Writes the password. Where the server is set to it, every other session of the account ends.
-pub(super) async fn set_password_in_tx(
+pub(crate) async fn set_password_in_tx(
     ctx: &Ctx,
     tx: &mut Tx,
     record: &mut Record,

@@ -100,7 +100,8 @@ pub async fn user_change_in_tx(
     let mut user = before.clone();
     change(&mut user);
     normalise(ctx, &before, &mut user);
-    if user.email != before.email {
+    // What stands for the address of a bot is nobody's to prove.
+    if user.email != before.email && !user.is_bot {
         domains::require_allowed_change(ctx, &user)?;
         user.validate()?;
         if ctx.config().email.require_email_verification {
@@ -141,7 +142,7 @@ fn normalise(ctx: &Ctx, before: &User, user: &mut User) {
     drop_blank_keys(&mut user.notify_props);
     if user.username != before.username {
         forget_keys_of_name(&mut user.notify_props, &before.username);
-        if user.last_picture_update <= 0 {
+        if user.last_picture_update <= 0 && !user.is_bot {
             // The picture with the initial changes with the name; a negative time marks it as generated.
             user.last_picture_update = -user.update_at;
         }

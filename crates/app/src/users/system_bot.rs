@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use roost_model::bot::Bot;
 use roost_model::user::{User, UserDraft, UserSecrets};
+use roost_store::bots::bot_insert_in_tx;
 use roost_store::bulk::lookup;
-use roost_store::users::{self as store, change};
+use roost_store::users as store;
 
 use super::create::prepare;
 use super::{events, user_get};
@@ -29,7 +31,14 @@ pub async fn system_bot(ctx: &Ctx) -> Result<Arc<User>, AppError> {
     let user = prepare(ctx, &draft);
     let mut tx = ctx.db().begin().await?;
     store::user_insert_in_tx(&mut tx, &user, &UserSecrets::default());
-    change::user_make_bot_in_tx(&mut tx, user.id, owner.as_str(), ctx.now_ms());
+    let bot = Bot {
+        user_id: user.id,
+        owner_id: owner.to_string(),
+        create_at: ctx.now_ms(),
+        update_at: ctx.now_ms(),
+        ..Bot::default()
+    };
+    bot_insert_in_tx(&mut tx, &bot);
     let mut record = Record::new();
     record.event(events::new_user(user.id));
     match ctx.commit(tx, record).await {

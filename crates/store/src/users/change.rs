@@ -10,7 +10,6 @@ use crate::tx::Rows;
 use crate::{StoreError, Tx};
 
 crate::statements! {
-    BOT_INSERT = "users/bot_insert";
     BOT_SET_ACTIVE = "users/bot_set_active";
     DELETE = "users/delete";
     FILE_PATHS = "users/file_paths";
@@ -146,9 +145,4 @@ pub async fn user_preference_in_tx(
 pub fn user_set_preference_in_tx(tx: &mut Tx, id: Id, category: &str, name: &str, value: String) {
     let (category, name) = (category.to_owned(), name.to_owned());
     tx.queue(SET_PREFERENCE, Rows::One, crate::params![id.to_string(), category, name, value]);
-}
-
-/// Makes an account a bot of `owner`. Conflict: `bots_pkey`.
-pub fn user_make_bot_in_tx(tx: &mut Tx, id: Id, owner: &str, now_ms: i64) {
-    tx.queue(BOT_INSERT, Rows::One, crate::params![id.to_string(), owner.to_owned(), now_ms]);
 }
