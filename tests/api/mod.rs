@@ -28,3 +28,4 @@ mod sessions;
 mod teams;
 mod users;
 mod webapp;
+mod webhooks;

@@ -16,7 +16,8 @@ pub mod reply;
 pub mod route;
 pub mod session;
 pub mod v4;
-pub mod webapp;
+pub mod web;
+mod webapp;
 pub mod ws;
 
 pub use call::Call;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use futures_util::future::LocalBoxFuture;
 use percent_encoding::percent_decode_str;
 
-use crate::{Answer, Call, v4};
+use crate::{Answer, Call, v4, web};
 
 /// What an operation asks of its caller before its handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,11 @@ impl Table {
         for known in v4::catalogue::CATALOGUE.iter().chain(crate::oauth::OUTSIDE) {
             paths.entry(known.path).or_default().insert(known.method, routes.len());
             routes.push(Route { known: *known, run: built.remove(&(known.method, known.path)) });
+        }
+        for row in web::built() {
+            let known = Known { method: row.method, path: row.path, auth: Auth::Open };
+            paths.entry(row.path).or_default().insert(row.method, routes.len());
+            routes.push(Route { known, run: Some(row.run) });
         }
         let strange: Vec<_> = built.keys().collect();
         assert!(strange.is_empty(), "operations that the original does not have: {strange:?}");

@@ -19,6 +19,7 @@ use crate::files::FileState;
 use crate::jobs::JobWaker;
 use crate::live::LiveSender;
 use crate::log::LogSender;
+use crate::outgoing::Outgoing;
 use crate::presence::Presence;
 use crate::record::Record;
 use crate::system::{Busy, Installation};
@@ -64,6 +65,8 @@ pub struct App {
     pub renewal: Arc<Renewal>,
     pub live: LiveSender,
     pub metrics: Arc<Metrics>,
+    /// Calls to programs of others.
+    pub outgoing: Outgoing,
 }
 
 impl App {

@@ -14,6 +14,7 @@ use roost_model::session::Session;
 use roost_model::status::Status;
 use roost_model::team::Team;
 use roost_model::user::User;
+use roost_model::webhook::OutgoingWebhook;
 use roost_store::memberships::Memberships;
 use roost_store::{Cache, CacheCounts, Trusted};
 
@@ -70,6 +71,8 @@ pub struct Caches {
     pub audiences: Cache<Id, Audience>,
     /// By name; `None` for names that are no custom emoji.
     pub custom_emoji: Cache<String, Option<Emoji>>,
+    /// By team; empty for most.
+    pub outgoing_hooks: Cache<Id, Vec<OutgoingWebhook>>,
 }
 
 impl Caches {
@@ -86,6 +89,7 @@ impl Caches {
             statuses: Cache::new(STATUSES_MAX, trusted.clone()),
             audiences: Cache::new(AUDIENCES_MAX, trusted.clone()),
             custom_emoji: Cache::new(CUSTOM_EMOJI_MAX, trusted.clone()),
+            outgoing_hooks: Cache::new(TEAMS_MAX, trusted.clone()),
         }
     }
 
@@ -103,12 +107,17 @@ impl Caches {
                     self.audiences.retain(|_, audience| !audience.knows(id));
                 }
                 Kind::Memberships => self.memberships.invalidate(&id),
-                Kind::Channel => self.channels.invalidate(&id),
+                Kind::Channel => {
+                    self.channels.invalidate(&id);
+                    // An archived channel loses its webhooks, a moved one takes them along.
+                    self.outgoing_hooks.retain(|_, hooks| hooks.iter().all(|hook| hook.channel_id != id));
+                }
                 Kind::Team => self.teams.invalidate(&id),
                 Kind::Roles => self.roles.clear(),
                 Kind::Preferences => self.preferences.invalidate(&id),
                 Kind::Status => self.statuses.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
+                Kind::Integrations => self.outgoing_hooks.clear(),
                 Kind::Emoji => self.custom_emoji.clear(),
                 Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets | Kind::ServerBusy | Kind::Config => {
                 }
@@ -134,6 +143,7 @@ impl Caches {
             ("Status", self.statuses.counts()),
             ("ProfilesInChannel", self.audiences.counts()),
             ("Emoji", self.custom_emoji.counts()),
+            ("OutgoingWebhook", self.outgoing_hooks.counts()),
         ]
     }
 
@@ -148,5 +158,6 @@ impl Caches {
         self.statuses.clear();
         self.audiences.clear();
         self.custom_emoji.clear();
+        self.outgoing_hooks.clear();
     }
 }

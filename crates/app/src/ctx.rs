@@ -74,6 +74,23 @@ impl Ctx {
         }
     }
 
+    /// For work that goes on after the answer: what it asks of the database is not counted into the request.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let i = &self.inner;
+        Self {
+            inner: Arc::new(Inner {
+                app: i.app.clone(),
+                db: i.db.for_request(),
+                session: i.session.clone(),
+                roles: i.roles.clone(),
+                client: i.client.clone(),
+                request_id: i.request_id,
+                now_ms: i.now_ms,
+            }),
+        }
+    }
+
     pub fn app(&self) -> &App {
         &self.inner.app
     }

@@ -24,6 +24,7 @@ pub mod live;
 pub mod log;
 pub mod media;
 pub mod oauth;
+pub mod outgoing;
 pub mod password;
 pub mod posts;
 pub mod preferences;
@@ -43,6 +44,7 @@ pub mod teams;
 pub mod text;
 pub mod threads;
 pub mod users;
+pub mod webhooks;
 
 pub use app::App;
 pub use ctx::Ctx;

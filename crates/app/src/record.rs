@@ -49,6 +49,8 @@ pub enum Kind {
     Caches = 17,
     /// No key; the configuration. Nodes that share its file read it anew.
     Config = 18,
+    /// No key; the outgoing webhooks of every team.
+    Integrations = 19,
 }
 
 /// One invalidation.

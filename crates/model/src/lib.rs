@@ -42,6 +42,7 @@ mod testing;
 pub mod thread;
 pub mod timezones;
 pub mod user;
+pub mod webhook;
 pub mod wire;
 pub mod ws;
 

@@ -53,6 +53,15 @@ pub const PREFERENCE_CATEGORY_LEN_MAX: usize = 32;
 pub const PREFERENCE_NAME_LEN_MAX: usize = 32;
 pub const PREFERENCE_VALUE_RUNES_MAX: usize = 20_000;
 
+pub const WEBHOOK_DISPLAY_NAME_LEN_MAX: usize = 64;
+pub const WEBHOOK_DESCRIPTION_LEN_MAX: usize = 500;
+pub const WEBHOOK_INCOMING_USERNAME_LEN_MAX: usize = 255;
+pub const WEBHOOK_OUTGOING_USERNAME_LEN_MAX: usize = 64;
+pub const WEBHOOK_ICON_URL_LEN_MAX: usize = 1024;
+pub const WEBHOOK_CONTENT_TYPE_LEN_MAX: usize = 128;
+/// Of trigger words and of addresses, as JSON.
+pub const WEBHOOK_LIST_LEN_MAX: usize = 1024;
+
 /// Whether `text` has more than `runes_max` runes, without counting past them.
 pub fn exceeds_runes(text: &str, runes_max: usize) -> bool {
     text.len() > runes_max && text.chars().nth(runes_max).is_some()

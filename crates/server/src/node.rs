@@ -13,6 +13,7 @@ use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
 use roost_app::jobs::JobWaker;
 use roost_app::live::LiveSender;
+use roost_app::outgoing::Outgoing;
 use roost_app::presence::Presence;
 use roost_app::system::{Busy, Installation};
 use roost_app::{App, log};
@@ -224,6 +225,7 @@ impl Node {
             renewal: pool_options.renewal.clone(),
             live: LiveSender::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
+            outgoing: Outgoing::new(options.config.clone())?,
         });
         actions.attach(app.clone());
 
@@ -322,6 +324,7 @@ impl Node {
         if ended.is_err() {
             tracing::warn!(left = self.app.writes.len(), "stopping with writes under way");
         }
+        self.app.outgoing.stop().await;
         // A drain that goes on holds nobody up.
         self.leaving.going.lock().cancel();
         self.server.stop(true).await;

@@ -63,6 +63,7 @@ pub mod uploads;
 pub mod user_report;
 pub mod user_threads;
 pub mod users;
+pub mod webhooks;
 
 pub use cache::{Cache, CacheCounts, Trusted};
 pub use db::{Db, QueryStats};

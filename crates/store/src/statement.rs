@@ -68,6 +68,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::terms::STATEMENTS,
         crate::tokens::STATEMENTS,
         crate::uploads::STATEMENTS,
+        crate::webhooks::STATEMENTS,
         crate::users::STATEMENTS,
         crate::users::change::STATEMENTS,
     ]
@@ -78,6 +79,7 @@ pub fn all() -> Vec<&'static Statement> {
 pub fn shapes() -> Vec<String> {
     let built = [
         crate::bots::shapes(),
+        crate::webhooks::shapes(),
         crate::file_search::shapes(),
         crate::group_list::shapes(),
         crate::post_lists::shapes(),

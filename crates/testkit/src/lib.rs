@@ -19,6 +19,7 @@ pub mod facts;
 mod pg_pair;
 mod process;
 mod proxy;
+mod receiver;
 mod socket;
 
 use std::time::Duration;
@@ -30,6 +31,7 @@ pub use database::TestDatabase;
 pub use pg_pair::PgPair;
 pub use process::{ProcessNode, program};
 pub use proxy::Proxy;
+pub use receiver::{Reaction, Received, Receiver};
 pub use socket::Socket;
 
 /// How long a condition may take to come true before the test fails and prints what came instead.

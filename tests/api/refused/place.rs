@@ -96,6 +96,11 @@ impl Place {
         let crowd = json!({"name": "crowd", "display_name": "Crowd", "source": "custom", "allow_reference": true,
             "user_ids": [friend.user_id()]});
         let crowd = made(owner, "/api/v4/groups", crowd).await;
+        let hook = json!({"channel_id": channel["id"], "display_name": "Hook"});
+        let hook = made(owner, "/api/v4/hooks/incoming", hook).await;
+        let caller = json!({"team_id": self.names["team"], "trigger_words": ["ahoy"],
+            "callback_urls": ["http://example.com"]});
+        let caller = made(owner, "/api/v4/hooks/outgoing", caller).await;
         let bot = made(&self.admin, "/api/v4/bots", json!({"username": "robot"})).await;
         self.names.insert("bot_user", bot["user_id"].as_str().unwrap().to_owned());
         let sessions = owner.get("/api/v4/users/me/sessions").await.body;
@@ -115,6 +120,8 @@ impl Place {
             ("app", &app),
             ("field", &field),
             ("session", &sessions[0]),
+            ("hook", &hook),
+            ("caller", &caller),
         ] {
             self.name(name, entity);
         }
@@ -174,6 +181,7 @@ impl Place {
             };
             match name {
                 _ if instead.contains_key(name) => instead[name].to_owned(),
+                "hook_id" if pattern.contains("/outgoing/") => self.names["caller"].clone(),
                 "user_id" => self.names["owner"].clone(),
                 "thread_id" => self.names["post"].clone(),
                 "restore_version_id" => self.names["version"].clone(),

@@ -37,6 +37,7 @@ const LANES: [&[&str]; 4] = [
         "http/teams",
         "http/threads",
         "http/users",
+        "http/webhooks",
         "http/sweep-api",
         "http/sweep-bot",
         "http/sweep-brand",
@@ -58,6 +59,7 @@ const LANES: [&[&str]; 4] = [
         "http/sweep-team",
         "http/sweep-upload",
         "http/sweep-user",
+        "http/sweep-webhook",
         "ws/handshake",
     ],
     &[

@@ -12,6 +12,7 @@ mod drafts;
 mod emoji;
 mod files;
 mod groups;
+mod hooks;
 mod image;
 mod jobs;
 mod license;
@@ -40,6 +41,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         files::ROUTES,
         groups::ROUTES,
         crate::oauth::ROUTES,
+        hooks::AREA,
         posts::ROUTES,
         search::AREAS,
         &[

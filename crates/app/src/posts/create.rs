@@ -19,11 +19,13 @@ use crate::access::ChannelAccess;
 use crate::access::channel::{self, CreatePost, UploadFile};
 use crate::presence;
 use crate::users::own_user;
+use crate::webhooks::hooks_trigger;
 use crate::{AppError, Ctx, Record};
 
 /// Creates a post in the name of the session's user. A retry with the same `pending_post_id` gives the earlier post.
 pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Result<Post, AppError> {
     let new = post_prepare(ctx, &draft, set_online).await?;
+    let (channel, author) = (new.channel.clone(), new.author.clone());
     let mut tx = ctx.db().begin().await?;
     let mut record = Record::new();
     match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
@@ -34,6 +36,7 @@ pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Resul
                 // The post is there; that its author seems absent is no reason to say otherwise.
                 tracing::warn!(%error, "the author of a post could not be shown as online");
             }
+            hooks_trigger(ctx, &channel, &author, &post);
             Ok(*post)
         }
         Written::Earlier(id) => {
@@ -58,9 +61,9 @@ pub(crate) async fn post_prepare(ctx: &Ctx, draft: &PostDraft, set_online: bool)
 }
 
 /// Everything that is known before the transaction: mentions, references to other posts and channels, priority.
-async fn prepared(
+pub(super) async fn prepared<A>(
     ctx: &Ctx,
-    access: &ChannelAccess<CreatePost>,
+    access: &ChannelAccess<A>,
     author: Arc<User>,
     mut post: Post,
     draft: &PostDraft,

@@ -9,6 +9,7 @@ mod delete;
 mod ephemeral;
 mod follow;
 mod get;
+pub mod integration;
 mod lists;
 mod mentions;
 pub(crate) mod metadata;

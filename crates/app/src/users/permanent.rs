@@ -1,10 +1,12 @@
 //! The end of an account and of everything in it.
 
+use roost_model::Id;
 use roost_model::user::User;
 use roost_store::users::change;
 
 use super::{active, events};
 use crate::access::team::memberships;
+use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
 
 /// Deletes the account, its posts, files and settings. Nothing of it can be brought back.
@@ -23,6 +25,7 @@ pub async fn user_delete_permanently(ctx: &Ctx, user: &User) -> Result<(), AppEr
     for team in memberships.teams.keys() {
         record.left_team(user.id, *team);
     }
+    record.invalidate(Kind::Integrations, Id::EMPTY);
     events::user_updated(ctx, &mut record, &last, &witnesses);
     ctx.commit(tx, record).await?;
     // The rows are gone: a file that stays behind wastes space and nothing else.

@@ -26,6 +26,7 @@ pub mod system;
 pub mod team;
 pub mod thread;
 pub mod user;
+pub mod webhook;
 
 use crate::ErrorId;
 
@@ -58,6 +59,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("team", team::ALL),
     ("thread", thread::ALL),
     ("user", user::ALL),
+    ("webhook", webhook::ALL),
 ];
 
 #[cfg(test)]

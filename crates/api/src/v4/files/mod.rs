@@ -6,6 +6,8 @@ mod search;
 mod upload;
 mod uploads;
 
+pub(crate) use public::server_address;
+
 use crate::route::Built;
 
 /// The operations about files.

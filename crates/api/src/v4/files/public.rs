@@ -16,7 +16,7 @@ async fn get(call: Call) -> Answer {
 }
 
 /// The address of this server without a slash at its end: the configured one, else the one that was asked.
-pub(super) fn server_address(call: &Call) -> String {
+pub(crate) fn server_address(call: &Call) -> String {
     let configured = call.ctx.config().service.site_url.trim_end_matches('/').to_owned();
     if !configured.is_empty() {
         return configured;

@@ -1,0 +1,240 @@
+//! Calls of the server to programs of others: webhooks, commands, buttons and dialogs.
+//!
+//! Never made inside a transaction. Addresses are checked when they are looked up and again at every redirect, names after
+//! they have been resolved: the address that was checked is the one that is called.
+
+mod guard;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::{Attempt, Policy};
+use reqwest::{Client, Method, Url};
+use roost_config::ConfigStore;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use guard::Allowed;
+
+/// Calls in the background at once; what comes on top is dropped, so that a slow receiver fills no memory.
+const BACKGROUND_MAX: usize = 512;
+
+/// What waits for its time.
+const WAITING_MAX: usize = 128;
+
+/// Answers are read up to this size.
+const ANSWER_BYTES_MAX: usize = 1024 * 1024;
+
+const REDIRECTS_MAX: usize = 10;
+
+/// What can go wrong with a call. The reason is for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    #[error("the address may not be called: {0}")]
+    Refused(String),
+    #[error("no answer: {0}")]
+    NoAnswer(String),
+    #[error("the answer is larger than {ANSWER_BYTES_MAX} bytes")]
+    TooLarge,
+    #[error("the node is stopping")]
+    Stopping,
+}
+
+/// A call.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    pub url: String,
+    pub content_type: &'static str,
+    pub token: String,
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A `POST` with a JSON body.
+    pub fn json(url: &str, value: &impl serde::Serialize) -> Self {
+        let body = roost_model::ws::json_text(value).into_bytes();
+        Self { method: Method::POST, url: url.to_owned(), content_type: "application/json", token: String::new(), body }
+    }
+}
+
+/// What was answered, whatever its status.
+#[derive(Debug)]
+pub struct CallAnswer {
+    pub status: u16,
+    pub content_type: String,
+    pub body: Vec<u8>,
+}
+
+impl CallAnswer {
+    pub fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// The client of a node.
+pub struct Outgoing {
+    config: Arc<ConfigStore>,
+    strict: Client,
+    /// For `EnableInsecureOutgoingConnections`.
+    lax: Client,
+    /// Work after an answer was given: calls whose end nobody waits for.
+    tasks: TaskTracker,
+    background: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    stopping: CancellationToken,
+}
+
+impl Outgoing {
+    /// # Errors
+    /// When the system has no TLS that the client could use.
+    pub fn new(config: Arc<ConfigStore>) -> Result<Self, reqwest::Error> {
+        let client = |lax: bool| {
+            let redirects = config.clone();
+            Client::builder()
+                .user_agent("Roost")
+                .no_proxy()
+                // A connection outlives no call: the next one is checked anew.
+                .pool_max_idle_per_host(0)
+                .dns_resolver(Arc::new(Resolver { config: config.clone() }))
+                .redirect(Policy::custom(move |attempt| follow(&allowed(&redirects), attempt)))
+                .danger_accept_invalid_certs(lax)
+                .build()
+        };
+        Ok(Self {
+            strict: client(false)?,
+            lax: client(true)?,
+            config,
+            tasks: TaskTracker::new(),
+            background: Arc::new(Semaphore::new(BACKGROUND_MAX)),
+            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            stopping: CancellationToken::new(),
+        })
+    }
+
+    /// Calls and waits for the answer, for `OutgoingIntegrationRequestsTimeout` at most.
+    pub async fn call(&self, request: Request) -> Result<CallAnswer, CallError> {
+        let stopping = self.stopping.run_until_cancelled(self.called(request));
+        stopping.await.unwrap_or(Err(CallError::Stopping))
+    }
+
+    async fn called(&self, request: Request) -> Result<CallAnswer, CallError> {
+        let settings = &self.config.current().service;
+        let url: Url = request.url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
+        check_literal(&Allowed::parse(&settings.allowed_untrusted_internal_connections), &url)
+            .map_err(CallError::Refused)?;
+        let seconds = settings.outgoing_integration_requests_timeout.clamp(1, 600);
+        let client = if settings.enable_insecure_outgoing_connections { &self.lax } else { &self.strict };
+        let mut call = client
+            .request(request.method, url)
+            .timeout(Duration::from_secs(seconds.unsigned_abs()))
+            .header("content-type", request.content_type)
+            .header("accept", "application/json");
+        if !request.token.is_empty() {
+            call = call.header("authorization", format!("Token {}", request.token));
+        }
+        let mut answer = call.body(request.body).send().await.map_err(no_answer)?;
+        let header = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
+        let content_type = header.unwrap_or_default().to_owned();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(no_answer)? {
+            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+                return Err(CallError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(CallAnswer { status: answer.status().as_u16(), content_type, body })
+    }
+
+    /// Runs what nobody waits for. False when there is too much of it already.
+    pub fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) -> bool {
+        let Ok(permit) = self.background.clone().try_acquire_owned() else { return false };
+        self.tasks.spawn(async move {
+            work.await;
+            drop(permit);
+        });
+        true
+    }
+
+    /// Runs `work` after a while, unless the node stops before that. False when too much waits already.
+    pub fn later(&self, time: Duration, work: impl Future<Output = ()> + Send + 'static) -> bool {
+        let Ok(permit) = self.waiting.clone().try_acquire_owned() else { return false };
+        let stopping = self.stopping.clone();
+        self.tasks.spawn(async move {
+            if stopping.run_until_cancelled(tokio::time::sleep(time)).await.is_some() {
+                work.await;
+            }
+            drop(permit);
+        });
+        true
+    }
+
+    /// Gives up every call, and waits until what follows from those that were answered is done.
+    pub async fn stop(&self) {
+        self.stopping.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+fn no_answer(error: reqwest::Error) -> CallError {
+    use std::error::Error;
+    // The outer error only says that something failed.
+    let mut cause: &dyn Error = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    CallError::NoAnswer(cause.to_string())
+}
+
+fn allowed(config: &ConfigStore) -> Allowed {
+    Allowed::parse(&config.current().service.allowed_untrusted_internal_connections)
+}
+
+/// Addresses written as numbers never reach the resolver.
+fn check_literal(allowed: &Allowed, url: &Url) -> Result<(), String> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("{} is not HTTP", url.scheme()));
+    }
+    let host = url.host_str().unwrap_or_default();
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(address) if !allowed.address(address) => Err(format!("{address} is internal")),
+        _ if host.is_empty() => Err("it names no host".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn follow(allowed: &Allowed, attempt: Attempt<'_>) -> reqwest::redirect::Action {
+    if attempt.previous().len() > REDIRECTS_MAX {
+        return attempt.error("too many redirects");
+    }
+    match check_literal(allowed, attempt.url()) {
+        Ok(()) => attempt.follow(),
+        Err(why) => attempt.error(why),
+    }
+}
+
+/// Resolves names, and leaves out addresses that may not be called.
+struct Resolver {
+    config: Arc<ConfigStore>,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let allowed = allowed(&self.config);
+        Box::pin(async move {
+            let host = name.as_str().to_owned();
+            let found = tokio::net::lookup_host((host.as_str(), 0)).await?;
+            let every = allowed.host(&host);
+            let kept: Vec<SocketAddr> = found.filter(|address| every || allowed.address(address.ip())).collect();
+            if kept.is_empty() {
+                return Err(io::Error::other(format!("{host} is internal")).into());
+            }
+            Ok(Box::new(kept.into_iter()) as Addrs)
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! Integrations, set up on one node and used on another.
+
+use roost_testkit::{Receiver, TestCluster, Tuning};
+use serde_json::json;
+
+fn tuning() -> Tuning {
+    Tuning::default().with("MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS", "127.0.0.1")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn webhooks_made_on_one_node_work_on_the_other() {
+    let cluster = TestCluster::tuned(2, tuning()).await;
+    let admin = cluster.node(0).sign_up("admin").await;
+    let team = admin.new_team("crew").await;
+    let channel = admin.new_channel(&team, "deck").await;
+    let elsewhere = admin.at(cluster.node(1));
+    let mut receiver = Receiver::start().await;
+    // The other node remembers that there is nothing to call.
+    elsewhere.new_post(&channel, "go").await;
+    let body = json!({"channel_id": channel["id"], "display_name": "robot"});
+    let hook = admin.post("/api/v4/hooks/incoming", body).await.body;
+    let body = json!({"team_id": team["id"], "trigger_words": ["go"], "callback_urls": [receiver.url("/x")]});
+    let caller = admin.post("/api/v4/hooks/outgoing", body).await;
+    assert_eq!(caller.status, 201, "{:?}", caller.body);
+    let mut socket = admin.connect().await;
+    socket.wait_for("hello").await;
+    let path = format!("/hooks/{}", hook["id"].as_str().unwrap());
+    let reply = cluster.node(1).anonymous().post(&path, json!({"text": "from a program"})).await;
+    assert_eq!(reply.status, 200, "{:?}", reply.body);
+    let posted = socket.wait_for("posted").await;
+    assert!(posted["data"]["post"].as_str().unwrap().contains("from a program"));
+    let post = elsewhere.new_post(&channel, "go on").await;
+    assert!(receiver.next().await.body.contains(post["id"].as_str().unwrap()));
+}
