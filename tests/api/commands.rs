@@ -56,8 +56,10 @@ async fn a_program_answers_at_once_and_later_on() {
     let token = command["token"].as_str().unwrap();
     assert_eq!((call.method.as_str(), call.header("authorization")), ("POST", format!("Token {token}").as_str()));
     let sent = |name| field(&call.body, name);
-    assert_eq!(["command", "text", "token", "user_name", "channel_name", "team_domain"].map(sent),
-        ["%2Fweather", "in+Oslo", token, "member", "deck", "crew"]);
+    assert_eq!(
+        ["command", "text", "token", "user_name", "channel_name", "team_domain"].map(sent),
+        ["%2Fweather", "in+Oslo", token, "member", "deck", "crew"]
+    );
     let post = &posts(&place.member, &place.channel).await[0];
     assert_eq!((&post["message"], &post["user_id"]), (&"sun in [b](http://a)".into(), &place.member.user_id().into()));
     assert_eq!(post["props"]["from_webhook"], "true");
@@ -116,7 +118,11 @@ async fn commands_belong_to_those_who_manage_them() {
     let path = format!("/api/v4/commands/{}", id(&command));
     let stranger = place.node.sign_up("stranger").await;
     for client in [&place.member, &stranger] {
-        for reply in [client.get(&path).await, client.delete(&path).await, client.put(&format!("{path}/regen_token"), json!({})).await] {
+        for reply in [
+            client.get(&path).await,
+            client.delete(&path).await,
+            client.put(&format!("{path}/regen_token"), json!({})).await,
+        ] {
             assert_eq!((reply.status, reply.error_id()), (404, "store.sql_command.save.get.app_error"));
         }
         let body = json!({"team_id": id(&place.team), "trigger": "x", "url": "http://example.com", "method": "P"});
@@ -180,7 +186,11 @@ async fn the_servers_own_commands_do_what_they_say() {
     assert_eq!(posts(&friend, &direct).await[0]["message"], "ahoy");
     let secret = json!({"team_id": id(&place.team), "name": "cabin", "display_name": "Cabin", "type": "P"});
     place.admin.post("/api/v4/channels", secret).await;
-    assert_eq!(done("/join ~cabin").await["text"], done("/join ~nowhere").await["text"], "private channels are not told of");
+    assert_eq!(
+        done("/join ~cabin").await["text"],
+        done("/join ~nowhere").await["text"],
+        "private channels are not told of"
+    );
     done("/mute").await;
     let own = format!("/api/v4/channels/{}/members/me", id(&place.channel));
     assert_eq!(member.get(&own).await.body["notify_props"]["mark_unread"], "mention");

@@ -9,6 +9,7 @@ mod categories;
 mod channel_members;
 mod channels;
 mod console;
+mod commands;
 mod drafts;
 mod envelope;
 mod groups;

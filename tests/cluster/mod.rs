@@ -6,6 +6,7 @@ mod drain;
 mod failover;
 mod groups;
 mod jobs;
+mod integrations;
 mod log;
 mod membership;
 mod oauth;

@@ -13,6 +13,7 @@ pub mod caches;
 pub mod categories;
 pub mod channels;
 pub mod clock;
+pub mod commands;
 pub mod ctx;
 pub mod drafts;
 pub mod emoji;

@@ -8,6 +8,7 @@ pub mod channel;
 pub mod channel_member;
 pub mod client_kind;
 pub mod client_report;
+pub mod command;
 pub mod draft;
 pub mod emoji;
 pub mod error;

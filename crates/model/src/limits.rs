@@ -62,6 +62,13 @@ pub const WEBHOOK_CONTENT_TYPE_LEN_MAX: usize = 128;
 /// Of trigger words and of addresses, as JSON.
 pub const WEBHOOK_LIST_LEN_MAX: usize = 1024;
 
+pub const COMMAND_TRIGGER_LEN_MAX: usize = 128;
+pub const COMMAND_URL_LEN_MAX: usize = 1024;
+pub const COMMAND_DISPLAY_NAME_LEN_MAX: usize = 64;
+pub const COMMAND_DESCRIPTION_LEN_MAX: usize = 128;
+pub const COMMAND_USERNAME_LEN_MAX: usize = 64;
+pub const COMMAND_HINT_LEN_MAX: usize = 1024;
+
 /// Whether `text` has more than `runes_max` runes, without counting past them.
 pub fn exceeds_runes(text: &str, runes_max: usize) -> bool {
     text.len() > runes_max && text.chars().nth(runes_max).is_some()

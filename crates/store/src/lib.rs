@@ -16,6 +16,7 @@ pub mod channel_lists;
 pub mod channel_members;
 pub mod channel_views;
 pub mod channels;
+pub mod commands;
 pub mod connect;
 pub mod db;
 pub mod drafts;

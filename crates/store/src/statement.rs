@@ -36,6 +36,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::bots::STATEMENTS,
         crate::bulk::STATEMENTS,
         crate::channels::STATEMENTS,
+        crate::commands::STATEMENTS,
         crate::drafts::STATEMENTS,
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,

@@ -101,6 +101,9 @@ impl Place {
         let caller = json!({"team_id": self.names["team"], "trigger_words": ["ahoy"],
             "callback_urls": ["http://example.com"]});
         let caller = made(owner, "/api/v4/hooks/outgoing", caller).await;
+        let command =
+            json!({"team_id": self.names["team"], "trigger": "sail", "url": "http://example.com", "method": "P"});
+        let command = made(owner, "/api/v4/commands", command).await;
         let bot = made(&self.admin, "/api/v4/bots", json!({"username": "robot"})).await;
         self.names.insert("bot_user", bot["user_id"].as_str().unwrap().to_owned());
         let sessions = owner.get("/api/v4/users/me/sessions").await.body;
@@ -121,6 +124,7 @@ impl Place {
             ("field", &field),
             ("session", &sessions[0]),
             ("hook", &hook),
+            ("command", &command),
             ("caller", &caller),
         ] {
             self.name(name, entity);

@@ -1,10 +1,10 @@
 //! `/commands`: slash commands.
 
+use roost_app::AppError;
 use roost_app::commands::{
     command_autocomplete, command_create, command_delete, command_execute, command_get, command_list, command_move,
     command_regen_token, command_suggestions, command_update,
 };
-use roost_app::AppError;
 use roost_model::Id;
 use roost_model::command::{Command, CommandArgs, CommandMove};
 use serde_json::json;

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod categories;
 pub(crate) mod channels;
 mod client_perf;
+mod commands;
 mod config;
 mod drafts;
 mod emoji;
@@ -49,6 +50,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             brand::ROUTES,
             client_perf::ROUTES,
             bots::ROUTES,
+            commands::ROUTES,
             config::ROUTES,
             drafts::ROUTES,
             image::ROUTES,

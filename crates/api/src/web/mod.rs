@@ -1,10 +1,11 @@
 //! Operations beside the API, at addresses that programs of others keep.
 
+mod commands;
 mod hooks;
 
 use crate::route::Built;
 
 /// Every one of them; none asks for a session.
 pub fn built() -> impl Iterator<Item = &'static Built> {
-    hooks::ROUTES.iter()
+    commands::ROUTES.iter().chain(hooks::ROUTES)
 }

@@ -5,6 +5,7 @@ pub mod bot;
 pub mod brand;
 pub mod category;
 pub mod channel;
+pub mod command;
 pub mod draft;
 pub mod emoji;
 pub mod file;
@@ -39,6 +40,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("category", category::ALL),
     ("channel", channel::ALL),
     ("draft", draft::ALL),
+    ("command", command::ALL),
     ("emoji", emoji::ALL),
     ("file", file::ALL),
     ("group", group::ALL),

@@ -103,7 +103,9 @@ pub(super) async fn run(ctx: &Ctx, call: &Call) -> Result<Option<CommandResponse
             CommandResponse { skip_slack_parsing: true, ..said(lines.join("\n")) }
         }
         "help" => told(&help(ctx)),
-        "logout" | "search" | "settings" | "shortcuts" => told("This client does not know the command; other clients do."),
+        "logout" | "search" | "settings" | "shortcuts" => {
+            told("This client does not know the command; other clients do.")
+        }
         "marketplace" => told("There is nothing to add to this server."),
         "invite_people" => told("Invitations by e-mail are sent from the menu of the team."),
         "share-channel" | "secure-connection" => told("This server is connected to no others."),
