@@ -1,6 +1,6 @@
 //! Integrations, set up on one node and used on another.
 
-use roost_testkit::{Receiver, TestCluster, Tuning};
+use roost_testkit::{Reaction, Receiver, TestCluster, Tuning};
 use serde_json::json;
 
 fn tuning() -> Tuning {
@@ -31,4 +31,36 @@ async fn webhooks_made_on_one_node_work_on_the_other() {
     assert!(posted["data"]["post"].as_str().unwrap().contains("from a program"));
     let post = elsewhere.new_post(&channel, "go on").await;
     assert!(receiver.next().await.body.contains(post["id"].as_str().unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_and_buttons_work_on_every_node() {
+    let cluster = TestCluster::tuned(2, tuning()).await;
+    let admin = cluster.node(0).sign_up("admin").await;
+    let team = admin.new_team("crew").await;
+    let channel = admin.new_channel(&team, "deck").await;
+    let elsewhere = admin.at(cluster.node(1));
+    let mut receiver = Receiver::start().await;
+    let answer = json!({"response_type": "in_channel", "text": "sun"});
+    receiver.react("/weather", Reaction::Json(answer));
+    let body = json!({"team_id": team["id"], "trigger": "weather", "url": receiver.url("/weather"), "method": "P"});
+    assert_eq!(admin.post("/api/v4/commands", body).await.status, 201);
+    let mut socket = admin.connect().await;
+    socket.wait_for("hello").await;
+    let body = json!({"channel_id": channel["id"], "command": "/weather"});
+    assert_eq!(elsewhere.post("/api/v4/commands/execute", body).await.status, 200);
+    receiver.next().await;
+    assert!(socket.wait_for("posted").await["data"]["post"].as_str().unwrap().contains("sun"));
+
+    let actions = json!([{"id": "go", "name": "Go", "integration": {"url": receiver.url("/act")}}]);
+    let props = json!({"attachments": [{"text": "x", "actions": actions}]});
+    let post =
+        admin.post("/api/v4/posts", json!({"channel_id": channel["id"], "message": "act", "props": props})).await;
+    let path = format!("/api/v4/posts/{}/actions/go", post.body["id"].as_str().unwrap());
+    let done = elsewhere.post(&path, json!({})).await;
+    assert_eq!(done.status, 200, "{:?}", done.body);
+    let body = json!({"trigger_id": done.body["trigger_id"], "url": "http://example.com", "dialog": {"title": "t"}});
+    let nobody = cluster.node(1).anonymous();
+    assert_eq!(nobody.post("/api/v4/actions/dialogs/open", body).await.status, 200);
+    socket.wait_for("open_dialog").await;
 }

@@ -16,8 +16,8 @@ pub mod reply;
 pub mod route;
 pub mod session;
 pub mod v4;
-pub mod web;
-mod webapp;
+mod web;
+pub mod webapp;
 pub mod ws;
 
 pub use call::Call;

@@ -20,6 +20,7 @@ pub mod emoji;
 pub mod error;
 pub mod files;
 pub mod groups;
+pub mod interactive;
 pub mod jobs;
 pub mod live;
 pub mod log;

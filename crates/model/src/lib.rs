@@ -16,6 +16,7 @@ pub mod errors;
 pub mod file;
 pub mod group;
 pub mod id;
+pub mod interactive;
 pub mod job;
 pub mod limits;
 pub mod moderation;

@@ -193,6 +193,7 @@ impl Place {
                 "job_id" => JOB.to_owned(),
                 "syncable_type" => "teams".to_owned(),
                 "syncable_id" => self.names["team"].clone(),
+                "action_id" => "action1".to_owned(),
                 "emoji_name" => "smile".to_owned(),
                 "timestamp" => "1".to_owned(),
                 _ => {

@@ -1,5 +1,6 @@
 //! The operations below `/api/v4`. The folder mirrors the paths: one file per resource, each with its `ROUTES`.
 
+mod actions;
 mod bookmarks;
 mod bots;
 mod brand;
@@ -46,6 +47,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
         posts::ROUTES,
         search::AREAS,
         &[
+            actions::ROUTES,
             bookmarks::ROUTES,
             brand::ROUTES,
             client_perf::ROUTES,

@@ -10,6 +10,7 @@ use roost_store::{StoreError, commands as store};
 use super::execute::Call;
 use super::respond::respond;
 use crate::access::channel::{self, CreatePost};
+use crate::interactive::trigger_issue;
 use crate::outgoing::{CallAnswer, Request};
 use crate::posts::integration::in_the_name_of;
 use crate::users::{own_user, user_get};
@@ -62,6 +63,7 @@ async fn fields(
         ("user_name", user.username.clone()),
         ("command", format!("/{}", call.trigger)),
         ("text", call.text.clone()),
+        ("trigger_id", trigger_issue(ctx)),
         ("response_url", format!("{}/hooks/commands/{}", call.site, hook.id)),
     ])
 }

@@ -16,6 +16,7 @@ use crate::{AppError, Ctx, Record};
 pub async fn command_create(ctx: &Ctx, draft: Command) -> Result<Command, AppError> {
     let team = draft.team_id;
     require_in_team(ctx, team, ManageOwnSlashCommands).await?;
+    team_get(ctx, team).await?;
     let mut creator_id = ctx.user_id();
     if !draft.creator_id.is_empty() && draft.creator_id != creator_id {
         require_in_team(ctx, team, ManageOthersSlashCommands).await?;

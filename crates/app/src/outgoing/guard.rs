@@ -59,7 +59,7 @@ fn contains((network, bits): (IpAddr, u8), address: IpAddr) -> bool {
 }
 
 const INTERNAL_V4: [(Ipv4Addr, u8); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),
@@ -79,7 +79,7 @@ const INTERNAL_V4: [(Ipv4Addr, u8); 15] = [
 /// Unspecified and loopback, translation of IPv4, discard, tunnels, documentation, unique local, link local, site local,
 /// multicast.
 const INTERNAL_V6: [(Ipv6Addr, u8); 11] = [
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0, 0, 0), 96),
+    (Ipv6Addr::UNSPECIFIED, 96),
     (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96),
     (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48),
     (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64),

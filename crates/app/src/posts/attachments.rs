@@ -1,5 +1,6 @@
 //! Attachments: what integrations put below a message, in `props.attachments`.
 
+use roost_model::Id;
 use roost_model::post::Post;
 use serde_json::{Map, Value, json};
 
@@ -70,6 +71,24 @@ pub fn strip_integrations(post: &mut Post) {
     }
 }
 
+/// Gives an id to every button and menu that has none: clients name them by it.
+pub fn name_actions(props: &mut Map<String, Value>, mut new_id: impl FnMut() -> Id) {
+    let Some(Value::Array(list)) = props.get_mut(PROP) else { return };
+    let actions = list.iter_mut().filter_map(|attachment| attachment.get_mut("actions")?.as_array_mut()).flatten();
+    for action in actions.filter_map(Value::as_object_mut) {
+        if action.get("id").and_then(Value::as_str).is_none_or(str::is_empty) {
+            action.insert("id".to_owned(), Value::from(new_id().as_str()));
+        }
+    }
+}
+
+/// The button or menu of this id.
+pub fn action<'a>(post: &'a Post, id: &str) -> Option<&'a Map<String, Value>> {
+    let list = post.props.get(PROP)?.as_array()?;
+    let actions = list.iter().filter_map(|attachment| attachment.get("actions")?.as_array()).flatten();
+    actions.filter_map(Value::as_object).find(|action| action.get("id").and_then(Value::as_str) == Some(id))
+}
+
 /// The texts in which somebody may be mentioned.
 pub fn texts(post: &Post) -> Vec<&str> {
     let Some(Value::Array(list)) = post.props.get(PROP) else { return Vec::new() };
@@ -96,6 +115,18 @@ mod tests {
         assert_eq!(list[0].as_object().unwrap().len(), 16);
         assert_eq!(list[0]["fields"], json!([{"title": "f", "value": 1, "short": true}]));
         assert_eq!((&list[0]["ts"], &list[0]["id"]), (&Value::Null, &json!(0)));
+    }
+
+    #[test]
+    fn buttons_without_an_id_get_one_and_are_found_by_it() {
+        let mut post = Post::default();
+        let actions = json!([{"id": "a", "name": "A"}, {"name": "B"}]);
+        post.props.insert(PROP.to_owned(), json!([{"text": "x", "actions": actions}]));
+        let new = Id::from_random(1);
+        name_actions(&mut post.props, || new);
+        assert_eq!(action(&post, "a").unwrap()["name"], "A");
+        assert_eq!(action(&post, new.as_str()).unwrap()["name"], "B");
+        assert!(action(&post, "other").is_none());
     }
 
     #[test]

@@ -70,6 +70,7 @@ pub(super) async fn prepared<A>(
     set_online: bool,
 ) -> Result<NewPost, AppError> {
     let channel = access.channel.clone();
+    super::attachments::name_actions(&mut post.props, || ctx.new_id());
     let audience = audience_of(ctx, channel.id).await?;
     let documents = mentions::documents(&post);
     let channel_mentions = access.perms.has(Permission::UseChannelMentions);

@@ -38,6 +38,7 @@ pub use report::{post_report, require_post_report};
 pub use system::{SystemPost, system_post_in_tx};
 pub use thread::{ThreadOptions, post_thread};
 pub use unread::post_set_unread;
+pub(crate) use update::post_change_by_integration;
 pub use update::{post_edited, post_patch, post_pin, post_restore, post_update};
 pub use window::{Tagged, Threads, UnreadWindow, Window, channel_pinned, channel_posts, channel_unread_posts};
 pub(crate) use write::{Written, post_write_in_tx};

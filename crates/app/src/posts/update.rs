@@ -93,6 +93,29 @@ pub async fn post_restore(ctx: &Ctx, id: Id, version: Id) -> Result<Post, AppErr
     post_change(ctx, id, change, errors::PATCH_IN_DELETED).await
 }
 
+/// What says who spoke in a post. A program that changes its post keeps it.
+const SPEAKER_PROPS: [&str; 4] =
+    ["override_username", "override_icon_url", "override_icon_emoji", "webhook_display_name"];
+
+/// A program changes the post below which somebody used its button. Nobody's permission is asked for: the post named it.
+pub(crate) async fn post_change_by_integration(
+    ctx: &Ctx,
+    id: Id,
+    message: String,
+    mut props: Map<String, Value>,
+) -> Result<Post, AppError> {
+    let old = changeable(ctx, id).await?;
+    for name in SPEAKER_PROPS {
+        match old.props.get(name) {
+            Some(value) => props.insert(name.to_owned(), value.clone()),
+            None => props.remove(name),
+        };
+    }
+    props.remove("from_webhook");
+    let change = Change { message: Some(message), props: Some(props), ..Change::default() };
+    post_change(ctx, id, change, errors::UPDATE_IN_DELETED).await
+}
+
 /// The post, or 403, so that ids cannot be probed.
 async fn changeable(ctx: &Ctx, id: Id) -> Result<Post, AppError> {
     get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0).ok_or_else(AppError::no_permission)
@@ -180,6 +203,7 @@ fn changed(ctx: &Ctx, old: &Post, change: &Change) -> Result<Post, AppError> {
     new.has_reactions = change.has_reactions.unwrap_or(old.has_reactions);
     if let Some(props) = &change.props {
         new.props = prepare::clean_props(props.clone());
+        attachments::name_actions(&mut new.props, || ctx.new_id());
         // What the server itself had noted stays.
         for name in ["from_bot", "from_webhook"] {
             if let Some(value) = old.props.get(name) {

@@ -58,8 +58,8 @@ async fn fired(ctx: &Ctx, id: Id, call: IncomingCall) -> Result<(), AppError> {
         props,
         attachments: call.attachments,
         post_type: call.call_type,
-        root_id: Id::EMPTY,
         priority: call.priority,
+        ..IntegrationPost::default()
     };
     integration_post(&ctx, channel, &user, post).await
 }

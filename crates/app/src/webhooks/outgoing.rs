@@ -12,7 +12,7 @@ use roost_store::webhooks::{self as store, HookFilter};
 
 use super::gone;
 use crate::access::channel::{can_in_channel, channel_get};
-use crate::access::team::{can_in_team, require_in_team};
+use crate::access::team::{can_in_team, require_in_team, team_get};
 use crate::record::Kind;
 use crate::users::user_get;
 use crate::{AppError, Ctx, Record};
@@ -37,6 +37,7 @@ const ON_UPDATE: Refusals = Refusals {
 pub async fn outgoing_create(ctx: &Ctx, draft: OutgoingDraft) -> Result<OutgoingWebhook, AppError> {
     let team = Id::parse_or_empty(&draft.team_id);
     require_in_team(ctx, team, ManageOwnOutgoingWebhooks).await?;
+    team_get(ctx, team).await?;
     let mut creator_id = ctx.user_id();
     if !draft.creator_id.is_empty() {
         require_in_team(ctx, team, ManageOthersOutgoingWebhooks).await?;

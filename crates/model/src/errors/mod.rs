@@ -11,6 +11,7 @@ pub mod emoji;
 pub mod file;
 pub mod group;
 pub mod import;
+pub mod interactive;
 pub mod job;
 pub mod oauth;
 pub mod post;
@@ -47,6 +48,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("import", import::ALL),
     ("job", job::ALL),
     ("oauth", oauth::ALL),
+    ("interactive", interactive::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),
     ("profile_attribute", profile_attribute::ALL),
