@@ -220,13 +220,13 @@ impl TestNode {
     }
 }
 
+/// Folders and files that go away meanwhile are none any more.
 fn list_files(folder: &Path, files: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             list_files(&path, files);
         } else if let Ok(bytes) = std::fs::read(&path) {
-            // One that went away meanwhile is no file any more.
             let mut hasher = DefaultHasher::new();
             bytes.hash(&mut hasher);
             files.push(format!("{} {} {:x}", path.display(), bytes.len(), hasher.finish()));

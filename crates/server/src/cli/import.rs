@@ -51,10 +51,18 @@ pub async fn run(args: Args) -> Result<(), StartError> {
         if !bulk::lock(client).await? {
             return Err("another import is running on this database".into());
         }
-        let mut new_id = || SystemRandom.id().as_str().to_owned();
-        let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
-        migrate(client, Mode::Apply, &defaults).await?;
-        until_stopped(&args, &config, &dsn, &source).await
+        let outcome = async {
+            let mut new_id = || SystemRandom.id().as_str().to_owned();
+            let defaults = Defaults::generate(&mut new_id, SystemClock.now_ms());
+            migrate(client, Mode::Apply, &defaults).await?;
+            until_stopped(&args, &config, &dsn, &source).await
+        }
+        .await;
+        if let Err(error) = bulk::unlock(client).await {
+            // The end of the connection frees it too.
+            tracing::warn!(%error, "the lock of imports was not given back");
+        }
+        outcome
     })
     .await;
     if let Some(running) = embedded {

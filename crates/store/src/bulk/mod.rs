@@ -17,6 +17,13 @@ pub async fn lock(client: &tokio_postgres::Client) -> Result<bool, StoreError> {
     Ok(row.try_get(0)?)
 }
 
+/// Gives the lock back. PostgreSQL does so itself when a connection ends, but some time after its client is gone: the
+/// next import would be refused meanwhile.
+pub async fn unlock(client: &tokio_postgres::Client) -> Result<(), StoreError> {
+    client.execute("select pg_advisory_unlock($1)", &[&LOCK_KEY]).await?;
+    Ok(())
+}
+
 crate::statements! {
     BOTS = "bulk/bots";
     BOT_SAVE = "bulk/bot_save";
