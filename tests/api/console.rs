@@ -69,3 +69,56 @@ async fn connections_to_the_database_are_made_anew_when_an_administrator_asks() 
         })
         .await;
 }
+
+/// The description of a setting.
+fn described<'v>(list: &'v Value, path: &str) -> &'v Value {
+    list.as_array().unwrap().iter().find(|one| one["path"] == path).unwrap_or(&Value::Null)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_described_as_the_configuration_has_them() {
+    let tuning = Tuning::default().with("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "37");
+    let node = TestNode::tuned(tuning).await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    assert_eq!(person.get("/api/v4/roost/config/description").await.status, 403);
+    assert_eq!(node.anonymous().get("/api/v4/roost/config/description").await.status, 401);
+    let list = admin.get("/api/v4/roost/config/description").await.body;
+
+    let users = described(&list, "TeamSettings.MaxUsersPerTeam");
+    assert_eq!((&users["kind"], &users["default"], &users["min"]), (&json!("int"), &json!(50), &json!(1)));
+    assert_eq!((&users["locked"], &users["writable"], &users["secret"]), (&json!(true), &json!(true), &json!(false)));
+    let channels = described(&list, "TeamSettings.MaxChannelsPerTeam");
+    assert_eq!((&channels["locked"], &channels["restart"]), (&json!(false), &json!(false)));
+    let driver = described(&list, "FileSettings.DriverName");
+    assert_eq!((&driver["choices"], &driver["restart"]), (&json!(["local", "amazons3"]), &json!(true)));
+    let source = described(&list, "SqlSettings.DataSource");
+    assert_eq!((&source["secret"], &source["default"]), (&json!(true), &Value::Null));
+    assert_eq!(described(&list, "ImportSettings.Directory")["writable"], false);
+    assert_eq!(described(&list, "ServiceSettings.DeveloperFlags")["kind"], "text");
+
+    // One line for each setting of the configuration, and what a limit says holds.
+    let config = admin.get("/api/v4/config").await.body;
+    for one in list.as_array().unwrap() {
+        let pointer = format!("/{}", one["path"].as_str().unwrap().replace('.', "/"));
+        assert!(config.pointer(&pointer).is_some(), "{one}");
+    }
+    let patch = async |value: i64| {
+        admin.put("/api/v4/config/patch", json!({"TeamSettings": {"MaxChannelsPerTeam": value}})).await
+    };
+    let low = channels["min"].as_i64().unwrap();
+    assert_eq!((patch(low - 1).await.status, patch(low).await.status), (400, 200));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_settings_on_pages_that_are_open_to_somebody_are_described_to_them() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    let roles = json!({"roles": "system_user system_user_manager"});
+    let path = format!("/api/v4/users/{}/roles", person.user_id());
+    assert_eq!(admin.put(&path, roles).await.status, 200);
+    let person = node.log_in("person").await;
+    let list = person.get("/api/v4/roost/config/description").await.body;
+    assert_eq!(described(&list, "SqlSettings.DataSource"), &Value::Null);
+    let open = described(&list, "PasswordSettings.MinimumLength");
+    assert_eq!((&open["min"], &open["max"], &open["writable"]), (&json!(5), &json!(72), &json!(false)));
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use roost_server::node::DrainTimings;
 use roost_testkit::{TestDatabase, TestNode, Tuning, program, wait_until};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -76,6 +76,8 @@ async fn a_node_alone_is_no_cluster() {
     assert_eq!((status.status, status.body), (200, serde_json::json!([])));
     let person = node.sign_up("passer_by").await;
     assert_eq!(person.get("/api/v4/cluster/status").await.status, 403);
+    let view = admin.get("/api/v4/roost/cluster").await.body;
+    assert_eq!((&view["enabled"], &view["nodes"]), (&json!(false), &json!([])));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,4 +153,82 @@ async fn an_administrator_drains_a_node_by_name_and_takes_it_back() {
     wait_until("the state is told", async || roost(&database, &["status"]).1.contains(" draining ")).await;
     assert!(roost(&database, &["undrain", "alpha"]).0);
     wait_until("it takes people again", async || agent(&node).await == "up ready 100%\n").await;
+}
+
+/// The node as the console shows it.
+fn shown<'v>(view: &'v Value, name: &str) -> &'v Value {
+    view["nodes"].as_array().unwrap().iter().find(|node| node["name"] == name).unwrap_or(&Value::Null)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_console_shows_how_every_node_is() {
+    let database = Arc::new(TestDatabase::migrated().await);
+    let first = TestNode::on(database.clone(), named("alpha")).await;
+    let mut second = TestNode::on(database.clone(), named("beta")).await;
+    let admin = first.sign_up("admiral").await;
+    let mut socket = admin.connect().await;
+    socket.wait_for("hello").await;
+
+    let look = async || admin.at(&second).get("/api/v4/roost/cluster").await.body;
+    let view = look().await;
+    assert_eq!((&view["enabled"], &view["answered_by"]), (&json!(true), &json!("beta")));
+    let roost_version = env!("CARGO_PKG_VERSION");
+    assert_eq!(view["roost_version"], roost_version);
+    for name in ["alpha", "beta"] {
+        let node = shown(&view, name);
+        assert_eq!(
+            (&node["state"], &node["drain"], &node["version"]),
+            (&json!("alive"), &json!(false), &json!("11.6.0"))
+        );
+        assert!(node["unseen_ms"].as_i64().unwrap() < 2_500 && node["up_ms"].as_i64().unwrap() >= 0, "{node}");
+    }
+    wait_until("sockets are counted", async || shown(&look().await, "alpha")["connections"] == 1).await;
+    wait_until("nobody is behind", async || shown(&look().await, "beta")["log_behind"] == 0).await;
+
+    second.stop().await;
+    let view = admin.get("/api/v4/roost/cluster").await.body;
+    assert_eq!((shown(&view, "beta"), &view["nodes"].as_array().unwrap().len()), (&Value::Null, &1));
+    // What a node leaves that was taken for dead.
+    let row = "insert into roost.member (id, discovery_id, cluster_name, name, hostname, api_address, gossip_address, \
+        bus_address, version, schema_version, config_hash, counter, fenced_at) \
+        values (7, 'killed', 'fleet', 'gamma', 'gamma', '', '', '', '', '', '', 1, now())";
+    database.client().await.batch_execute(row).await.unwrap();
+    assert_eq!(shown(&admin.get("/api/v4/roost/cluster").await.body, "gamma")["state"], "fenced");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_console_drains_a_node_through_any_other_and_takes_it_back() {
+    let database = Arc::new(TestDatabase::migrated().await);
+    let first = TestNode::on(database.clone(), named("alpha")).await;
+    let second = TestNode::on(database.clone(), named("beta")).await;
+    let admin = first.sign_up("admiral").await;
+    let person = second.sign_up("sailor").await;
+    let mut socket = person.connect().await;
+    socket.wait_for("hello").await;
+
+    let drain = async |path: &str, name: Value| admin.post(&format!("/api/v4/roost/cluster/{path}"), name).await;
+    let nobody = drain("drain", json!({"name": "omega"})).await;
+    assert_eq!((nobody.status, nobody.error_id()), (404, "roost.cluster.no_node"));
+    assert_eq!(drain("drain", json!({})).await.status, 400);
+    assert_eq!(drain("drain", json!({"name": ["beta"]})).await.status, 400);
+    for path in ["drain", "undrain"] {
+        let refused = person.post(&format!("/api/v4/roost/cluster/{path}"), json!({"name": "beta"})).await;
+        assert_eq!((refused.status, refused.error_id()), (403, "api.context.permissions.app_error"));
+    }
+    assert_eq!(person.get("/api/v4/roost/cluster").await.status, 403);
+    assert_eq!(first.anonymous().get("/api/v4/roost/cluster").await.status, 401);
+
+    assert_eq!(drain("drain", json!({"name": "beta"})).await.status, 200);
+    socket.wait_closed().await;
+    assert_eq!(socket.close_code(), Some(1012));
+    assert_eq!(agent(&second).await, "drain\n");
+    assert_eq!(agent(&first).await, "up ready 100%\n", "the other one goes on");
+    let look = async || admin.get("/api/v4/roost/cluster").await.body;
+    wait_until("the state is told", async || shown(&look().await, "beta")["state"] == "draining").await;
+    assert_eq!(shown(&look().await, "beta")["drain"], true);
+    assert_eq!(drain("undrain", json!({"name": "beta"})).await.status, 200);
+    wait_until("it takes people again", async || agent(&second).await == "up ready 100%\n").await;
+    let audits = admin.get("/api/v4/audits").await.body;
+    let noted: Vec<&str> = audits.as_array().unwrap().iter().filter_map(|row| row["extra_info"].as_str()).collect();
+    assert!(noted.contains(&"node=beta drain=true") && noted.contains(&"node=beta drain=false"), "{noted:?}");
 }

@@ -106,8 +106,9 @@ impl Table {
             paths.entry(known.path).or_default().insert(known.method, routes.len());
             routes.push(Route { known: *known, run: built.remove(&(known.method, known.path)) });
         }
-        for row in web::built() {
-            let known = Known { method: row.method, path: row.path, auth: Auth::Open };
+        let own = v4::roost::ROUTES.iter().map(|row| (row, Auth::Session));
+        for (row, auth) in web::built().map(|row| (row, Auth::Open)).chain(own) {
+            let known = Known { method: row.method, path: row.path, auth };
             paths.entry(row.path).or_default().insert(row.method, routes.len());
             routes.push(Route { known, run: Some(row.run) });
         }

@@ -52,13 +52,14 @@ macro_rules! preset {
 
 /// One section: a struct with its defaults, what is known of each key, merging from JSON that keeps unknown keys, and
 /// the form it has in the file. A line reads `"Key" field: Type [marks] = default;` with the marks `restart` (a change
-/// is taken up at the next start), `secret` (masked when set), `masked` (always masked) and `unsaved`.
+/// is taken up at the next start), `secret` (masked when set), `masked` (always masked) and `unsaved`. A comment above a
+/// line is shown to administrators too.
 macro_rules! settings {
     (
         $(#[$doc:meta])*
         pub struct $name:ident {
             $(
-                $(#[$field_doc:meta])*
+                $(#[doc = $field_doc:literal])*
                 $key:literal $field:ident: $ty:ty $([$($mark:ident),*])? $(= $preset:expr)?;
             )*
         }
@@ -68,7 +69,7 @@ macro_rules! settings {
         pub struct $name {
             $(
                 #[doc = concat!("`", $key, "`. ")]
-                $(#[$field_doc])*
+                $(#[doc = $field_doc])*
                 pub $field: $ty,
             )*
             /// Keys of the file that mean nothing here; they are written back as they came.
@@ -78,7 +79,8 @@ macro_rules! settings {
         impl $name {
             /// What is known of each key, in the order of the file.
             pub const KEYS: &'static [$crate::schema::Key] = &[
-                $($crate::schema::Key::new($key, <$ty as $crate::setting::Setting>::KIND)$($(.$mark())*)?,)*
+                $($crate::schema::Key::new($key, <$ty as $crate::setting::Setting>::KIND)
+                    .noted(&[$($field_doc),*])$($(.$mark())*)?,)*
             ];
         }
 

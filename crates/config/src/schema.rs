@@ -1,4 +1,4 @@
-//! What is known of each key apart from its value.
+//! What is known of each key apart from its value, its limits and its description: see `describe`.
 
 use serde_json::{Map, Value};
 
@@ -41,11 +41,18 @@ pub struct Key {
     pub secret: Secret,
     /// Not part of the file.
     pub unsaved: bool,
+    /// Lines of its comment: what its values mean.
+    pub note: &'static [&'static str],
 }
 
 impl Key {
     pub(crate) const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, restart: false, secret: Secret::No, unsaved: false }
+        Self { name, kind, restart: false, secret: Secret::No, unsaved: false, note: &[] }
+    }
+
+    pub(crate) const fn noted(mut self, note: &'static [&'static str]) -> Self {
+        self.note = note;
+        self
     }
 
     pub(crate) const fn restart(mut self) -> Self {
@@ -99,32 +106,6 @@ fn collect(keys: &'static [Key], path: &mut Vec<&'static str>, found: &mut Vec<L
         }
         path.pop();
     }
-}
-
-/// A key as documentation and an administrator's page want it.
-#[derive(Debug, Clone)]
-pub struct Description {
-    /// `ServiceSettings.SiteURL`.
-    pub path: String,
-    pub kind: Kind,
-    pub default: Value,
-    pub restart: bool,
-    pub secret: Secret,
-}
-
-/// All keys in the order of the file.
-pub fn describe() -> Vec<Description> {
-    let defaults = Config::default().to_json();
-    leaves()
-        .into_iter()
-        .map(|leaf| Description {
-            path: leaf.dotted(),
-            kind: leaf.key.kind,
-            default: at(&defaults, &leaf.path).cloned().unwrap_or_default(),
-            restart: leaf.key.restart,
-            secret: leaf.key.secret,
-        })
-        .collect()
 }
 
 /// The value below `root` that `path` leads to.

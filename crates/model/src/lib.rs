@@ -9,6 +9,7 @@ pub mod channel_member;
 pub mod client_kind;
 pub mod client_report;
 pub mod command;
+pub mod console;
 pub mod draft;
 pub mod emoji;
 pub mod error;

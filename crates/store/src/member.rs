@@ -1,5 +1,6 @@
 //! The nodes that serve this database together: `roost.member`, and the rows of `clusterdiscovery` that go with it.
 
+use roost_model::console::ReplicaView;
 use tokio_postgres::Row;
 
 use crate::tx::{Quiet, Rows};
@@ -14,6 +15,7 @@ crate::statements! {
     BEAT = "member/beat";
     FENCE = "member/fence";
     DRAIN = "member/drain";
+    REPLICAS = "member/replicas";
     DISCOVER = "member/discover";
     UNDISCOVER = "member/undiscover";
 }
@@ -64,6 +66,23 @@ pub struct Member {
     pub unseen_ms: i64,
     /// Since its proofs of life come without a pause.
     pub steady_ms: i64,
+}
+
+impl Member {
+    /// In a word: `alive`, `draining`, `silent` (no proof of life of late) or `fenced` (taken for dead).
+    pub const fn state(&self) -> &'static str {
+        match self {
+            Self { fenced: true, .. } => "fenced",
+            Self { unseen_ms: ALIVE_MS.., .. } => "silent",
+            Self { draining: true, .. } => "draining",
+            _ => "alive",
+        }
+    }
+
+    /// Records of the log that it has not applied yet, when `head` is the newest.
+    pub fn log_behind(&self, head: i64) -> i64 {
+        (head - self.applied_g).max(0)
+    }
 }
 
 /// What a member tells at each proof of life.
@@ -170,6 +189,24 @@ pub async fn member_fence(db: &Db, own: i64, silent: &[i64]) -> Result<Vec<Strin
 /// Wants the members with a name to drain, or no longer to. Returns how many there are.
 pub async fn member_drain(db: &Db, name: &str, drain: bool) -> Result<usize, StoreError> {
     Ok(db.query(DRAIN, &[&name, &drain]).await?.len())
+}
+
+/// The same in a transaction that does more.
+pub async fn member_drain_in_tx(tx: &mut Tx, name: &str, drain: bool) -> Result<usize, StoreError> {
+    Ok(tx.query(DRAIN, &[&name, &drain]).await?.len())
+}
+
+/// The standbys that stream from the primary. Details are for accounts that may see them (`pg_monitor`).
+pub async fn replicas(db: &Db) -> Result<Vec<ReplicaView>, StoreError> {
+    let rows = db.query(REPLICAS, &[]).await?;
+    let view = |row: &Row| ReplicaView {
+        name: row.get(0),
+        address: row.get(1),
+        state: row.get(2),
+        lag_ms: row.get(3),
+        lag_bytes: row.get(4),
+    };
+    Ok(rows.iter().map(view).collect())
 }
 
 /// The row by which nodes of the original are found: written at the start and once a minute.

@@ -10,6 +10,8 @@ use crate::{deps, tree};
 
 /// Top-level folders whose paths are checked.
 const FOLDERS: [&str; 9] = ["crates", "docs", "facts", "migrations", "scripts", "tests", "webapp", "xtask", ".ci"];
+/// The operations that the original does not have.
+const OWN_ROUTES: &str = "crates/api/src/v4/roost.rs";
 const XTASKS: [&str; 5] = ["deps", "tidy", "facts", "update", "replay"];
 
 /// What exists apart from files.
@@ -45,7 +47,9 @@ impl Known {
             let rows = value.as_array().into_iter().flatten();
             rows.filter_map(|row| row.get(key)?.as_str().map(str::to_owned)).collect()
         };
-        let routes = strings(&json("facts/api/routes.json")?, "path");
+        let mut routes = strings(&json("facts/api/routes.json")?, "path");
+        let own = tree::read(&root.join(OWN_ROUTES))?;
+        routes.extend(own.split('"').filter(|text| text.starts_with("/api/v4/")).map(str::to_owned));
         let makefile = tree::read(&root.join("Makefile"))?;
         Ok(Self {
             crates: deps::packages(root)?.into_iter().collect(),
@@ -115,6 +119,8 @@ mod tests {
             ("POST /api/v4/posts", true),
             ("/api/v4/users/{id}", true),
             ("POST /api/v4/pots", false),
+            ("POST /api/v4/roost/cluster/drain", true),
+            ("POST /api/v4/roost/cluster/drown", false),
             ("crates/store", true),
             ("crates/storage", false),
             ("crates/<name>", true),

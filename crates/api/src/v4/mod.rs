@@ -24,6 +24,7 @@ mod profile_attributes;
 mod reactions;
 mod reports;
 mod roles;
+pub(crate) mod roost;
 mod schemes;
 mod search;
 mod status;

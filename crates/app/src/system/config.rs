@@ -131,7 +131,7 @@ fn allowed(old: &Config, new: Config, console: &Console) -> Result<Config, Refus
         return Err(Refused::App(errors::CONFIG_CLEAR_SITE_URL.into()));
     }
     let changed = diff(old, &new);
-    if let Some(key) = changed.iter().find(|key| key.path == "ImportSettings.Directory") {
+    if let Some(key) = changed.iter().find(|key| key.path == IMPORT_DIRECTORY) {
         return Err(Refused::App(AppError::new(errors::CONFIG_SECURITY).with("key", key.path.clone())));
     }
     let closed = |path: &str| !console.may(path) || ONLY_BY_HAND.contains(&path);
@@ -144,6 +144,14 @@ fn allowed(old: &Config, new: Config, console: &Console) -> Result<Config, Refus
         copy(&mut open, &values, &key.path);
     }
     Ok(patched(old, open)?)
+}
+
+/// What is in it is taken in with all rights: a change is refused.
+const IMPORT_DIRECTORY: &str = "ImportSettings.Directory";
+
+/// Whether the API never changes the setting, whoever asks.
+pub(super) fn by_hand(path: &str) -> bool {
+    path == IMPORT_DIRECTORY || ONLY_BY_HAND.contains(&path)
 }
 
 /// Settings that decide which program text the server trusts: the API leaves them as they are.

@@ -7,6 +7,7 @@ pub mod busy;
 pub mod client_perf;
 pub mod cluster;
 pub mod config;
+pub mod config_about;
 mod console;
 mod installation;
 pub mod license;

@@ -48,7 +48,7 @@ settings! {
     pub struct AutoTranslationSettings {
         "Enable" enable: bool = false;
         "RestrictDMAndGM" restrict_dm_and_gm: bool = false;
-        /// `libretranslate` or `agents`.
+        /// Empty, `libretranslate` or `agents`.
         "Provider" provider: String = "";
         "TargetLanguages" target_languages: Vec<String> = ["en"];
         "Workers" workers: i64 = 6;

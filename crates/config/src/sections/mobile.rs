@@ -23,7 +23,7 @@ settings! {
         "Enable" enable: bool = false;
         "TenantId" tenant_id: String = "";
         "ClientId" client_id: String = "";
-        /// `office365` or `saml`.
+        /// Empty, `office365` or `saml`.
         "AuthService" auth_service: String = "";
     }
 }

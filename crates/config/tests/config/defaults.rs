@@ -65,7 +65,7 @@ fn feature_flags_are_the_recorded_ones_with_every_feature_on() {
 fn each_key_is_described_once_with_its_default() {
     let described = describe();
     let defaults = Config::default().to_json();
-    for entry in &described {
+    for entry in described {
         let pointer = format!("/{}", entry.path.replace('.', "/"));
         assert_eq!(defaults.pointer(&pointer), Some(&entry.default), "{}", entry.path);
     }

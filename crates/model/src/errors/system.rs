@@ -2,6 +2,7 @@
 
 crate::errors! {
     LICENSE_OLD_FORMAT = 400 "api.license.client.old_format.app_error" "ask for the licence with format=old";
+    CLUSTER_NO_NODE = 404 "roost.cluster.no_node" "no node is named {name}";
     SERVER_BUSY = 503 "api.context.server_busy.app_error" "the server is busy; this is switched off for a while";
     PAYLOAD = 400 "api.payload.parse.error" "the body cannot be read";
     SITE_URL_TEST = 400 "app.admin.test_site_url.failure" "the site address does not answer as expected";

@@ -3,7 +3,7 @@
 use roost_server::node::StartError;
 use roost_store::connect::{PoolOptions, pool};
 use roost_store::log::log_head;
-use roost_store::member::{ALIVE_MS, Member, member_drain, members};
+use roost_store::member::{Member, member_drain, members};
 
 use super::Places;
 
@@ -54,21 +54,15 @@ async fn status(places: &Places) -> Result<(), StartError> {
 }
 
 fn row(member: &Member, head: i64) -> [String; 9] {
-    let state = match member {
-        Member { fenced: true, .. } => "fenced",
-        Member { unseen_ms: ALIVE_MS.., .. } => "silent",
-        Member { draining: true, .. } => "draining",
-        _ => "alive",
-    };
     let who = &member.identity;
     [
         who.name.clone(),
         who.api_address.clone(),
-        state.to_owned(),
+        member.state().to_owned(),
         format!("{} s", member.up_ms / 1_000),
         format!("{:.1} s ago", f64::from(i32::try_from(member.unseen_ms).unwrap_or(i32::MAX)) / 1_000.0),
         member.connections.to_string(),
-        (head - member.applied_g).max(0).to_string(),
+        member.log_behind(head).to_string(),
         who.version.clone(),
         who.config_hash.chars().take(8).collect(),
     ]
