@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { boot } from '../api/session';
 import { connect } from '../api/socket';
@@ -14,6 +14,9 @@ import { Button } from '../ui/Button';
 import css from './App.module.css';
 import { applyTheme, parseTheme } from './theme';
 import { currentPath, navigate, placeOf, usePath } from './router';
+
+/** Administrators alone load it. */
+const Console = lazy(() => import('../console/Console'));
 
 /** The whole client. */
 export function App() {
@@ -87,6 +90,12 @@ function Pages() {
       return <ChooseTeam />;
     case 'newTeam':
       return <CreateTeam />;
+    case 'console':
+      return (
+        <Suspense fallback={<div className={css.loading} role="status" />}>
+          <Console path={place.path} />
+        </Suspense>
+      );
     default:
       return <Shell place={place} />;
   }

@@ -46,6 +46,7 @@ export type Place =
   | { page: 'reset' }
   | { page: 'teams' }
   | { page: 'newTeam' }
+  | { page: 'console'; path: string }
   | { page: 'channel'; team: string; channel: string }
   | { page: 'messages'; team: string; person: string }
   | { page: 'threads'; team: string }
@@ -66,6 +67,7 @@ const FIXED: Record<string, Place> = {
 export function placeOf(path: string): Place {
   const fixed = FIXED[path.replace(/(.)\/$/, '$1')];
   if (fixed) return fixed;
+  if (/^\/admin_console(\/|$)/.test(path)) return { page: 'console', path };
   const [team = '', kind, name = ''] = path.split('/').filter(Boolean).map(decodeURIComponent);
   switch (kind) {
     case 'channels':

@@ -3,18 +3,23 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import de from './de.json';
-import en from './en.json';
+import consoleDe from '../console/de.json';
+import consoleEn from '../console/en.json';
+import clientDe from './de.json';
+import clientEn from './en.json';
 import { languageOf } from './index';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]).sort();
+
+const en: Record<string, string> = { ...clientEn, ...consoleEn };
+const de: Record<string, string> = { ...clientDe, ...consoleDe };
 
 describe('the catalogue', () => {
   it('has every text in both languages, with the same values in it', () => {
     expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
     for (const [id, text] of Object.entries(en)) {
       const names = new Set(placeholders(text));
-      expect(new Set(placeholders(de[id as keyof typeof de])), id).toEqual(names);
+      expect(new Set(placeholders(de[id] ?? '')), id).toEqual(names);
     }
   });
 

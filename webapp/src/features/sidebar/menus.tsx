@@ -51,6 +51,9 @@ const STATUSES: readonly (readonly [string, TextId])[] = [
   ['offline', 'status.offline'],
 ];
 
+/** Roles that open pages of the console; the console itself asks the server which. */
+const CONSOLE_ROLE = /\bsystem_(admin|manager|user_manager|read_only_admin)\b/;
+
 async function setStatus(status: string): Promise<void> {
   const me = getData().me?.id ?? '';
   await client.updateStatus({ user_id: me, status } as UserStatus);
@@ -92,6 +95,11 @@ export function Me() {
         <MenuItem icon="settings" onSelect={() => show({ dialog: 'settings' })}>
           {t('settings.title')}
         </MenuItem>
+        {CONSOLE_ROLE.test(me.roles) && (
+          <MenuItem icon="shield" onSelect={() => navigate('/admin_console')}>
+            {t('me.console')}
+          </MenuItem>
+        )}
         <MenuSeparator />
         <MenuItem icon="signOut" onSelect={() => void signOut().then(() => navigate('/login'))}>
           {t('auth.signOut')}

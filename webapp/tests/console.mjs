@@ -1,0 +1,218 @@
+// An administrator in the console, and what the people concerned see of it, against a real server with an empty database:
+//     BASE_URL=http://127.0.0.1:8065 node tests/console.mjs
+import assert from 'node:assert/strict';
+
+import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { examiner } from './examine.mjs';
+import { newPerson, PASSWORD, signIn } from './person.mjs';
+
+const failures = [];
+const examine = examiner(failures);
+const started = Date.now();
+const did = (what) => console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s  ${what}`);
+
+const NEW_PASSWORD = 'Another-5678';
+
+/** What the server answers somebody about themselves: 401 once their session is gone. */
+async function statusOf(person) {
+  const answer = await fetch(`${base}/api/v4/users/me`, { headers: { Authorization: `Bearer ${person.token}` } });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** Whether a password is taken. */
+async function signsIn(username, password) {
+  const body = JSON.stringify({ login_id: username, password });
+  const answer = await fetch(`${base}/api/v4/users/login`, { method: 'POST', body });
+  await answer.arrayBuffer();
+  return answer.ok;
+}
+
+async function scene() {
+  const ada = await newPerson('ada');
+  const team = await ada.call('POST', '/teams', { name: 'engines', display_name: 'Engines', type: 'O' });
+  const bob = await newPerson('bob', team.invite_id);
+  const cleo = await newPerson('cleo', team.invite_id);
+  const channel = { team_id: team.id, name: 'plans', display_name: 'Plans', type: 'O' };
+  return { ada, bob, cleo, team, channel: await ada.call('POST', '/channels', channel) };
+}
+
+const table = (page, name) => page.getByRole('region', { name });
+const dialog = (page) => page.getByRole('dialog');
+const openPage = async (page, name) => {
+  await page.getByRole('navigation', { name: 'System console' }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+};
+
+/** Whoever may not, sees no link and no console. */
+async function shutOut(bob) {
+  await bob.getByRole('button', { name: 'Your account and status' }).click();
+  await bob.getByRole('menuitem', { name: 'Settings' }).waitFor();
+  assert.equal(await bob.getByRole('menuitem', { name: 'System console' }).count(), 0);
+  await bob.keyboard.press('Escape');
+  await bob.goto('/admin_console/users');
+  await bob.getByRole('heading', { name: 'This page is for administrators' }).waitFor();
+  did('shut out');
+}
+
+async function manageUsers(page, { bob }) {
+  await page.getByRole('button', { name: 'Your account and status' }).click();
+  await page.getByRole('menuitem', { name: 'System console' }).click();
+  await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  for (const name of ['ada', 'bob', 'cleo']) {
+    await table(page, 'Users')
+      .getByRole('link', { name: new RegExp(`^${name}`) })
+      .waitFor();
+  }
+  await photograph(page, 'console-users');
+  await examine(page, 'users');
+  await page.getByLabel('Role').selectOption('System admin');
+  await table(page, 'Users').getByRole('link', { name: /^bob/ }).waitFor({ state: 'detached' });
+  await table(page, 'Users').getByRole('link', { name: /^ada/ }).waitFor();
+  await page.getByLabel('Role').selectOption('Any');
+  await page.getByRole('searchbox', { name: 'Find by name or email' }).fill('bob@');
+  await table(page, 'Users').getByRole('link', { name: /^ada/ }).waitFor({ state: 'detached' });
+  await table(page, 'Users').getByRole('link', { name: /^bob/ }).click();
+  await page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
+  await table(page, 'Sessions').getByRole('button', { name: 'Sign out there' }).first().waitFor();
+  await photograph(page, 'console-user');
+  await examine(page, 'user');
+
+  await page.getByRole('button', { name: 'Reset password' }).click();
+  await dialog(page).getByLabel('New password', { exact: true }).fill('short');
+  await dialog(page).getByRole('button', { name: 'Set password' }).click();
+  await dialog(page).getByRole('alert').waitFor();
+  await dialog(page).getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
+  await dialog(page).getByRole('button', { name: 'Set password' }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+  assert.equal(await signsIn('bob', PASSWORD), false);
+  assert.equal(await signsIn('bob', NEW_PASSWORD), true);
+
+  await page.getByRole('button', { name: 'End all sessions' }).click();
+  await dialog(page).getByRole('button', { name: 'End all sessions' }).click();
+  await page.getByText('No session is open.').waitFor();
+  assert.equal(await statusOf(bob), 401);
+
+  await page.getByRole('button', { name: 'Deactivate' }).click();
+  await dialog(page).getByRole('button', { name: 'Deactivate' }).click();
+  await page.getByText('Deactivated').first().waitFor();
+  assert.equal(await signsIn('bob', NEW_PASSWORD), false);
+  await page.getByRole('button', { name: 'Activate', exact: true }).click();
+  await page.getByText('Active', { exact: true }).waitFor();
+  assert.equal(await signsIn('bob', NEW_PASSWORD), true);
+  did('users: found, new password, signed out, deactivated and back');
+}
+
+/** A role opens pages of the console, and what may be done there. */
+async function giveRole(page, cleoPage, { cleo }) {
+  await page.goto(`/admin_console/users/${cleo.id}`);
+  await page.getByLabel('Viewer').check();
+  await page.getByLabel('Viewer').and(page.locator(':checked:enabled')).waitFor();
+  await signIn(cleoPage, 'cleo');
+  await cleoPage.goto('/admin_console');
+  await cleoPage.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  await table(cleoPage, 'Users').getByRole('link', { name: /^ada/ }).click();
+  await cleoPage.getByText('ada@example.com').waitFor();
+  // Who may only look has no buttons.
+  assert.ok(await cleoPage.getByLabel('System admin').isDisabled());
+  for (const deed of ['Deactivate', 'Reset password', 'End all sessions']) {
+    assert.equal(await cleoPage.getByRole('button', { name: deed }).count(), 0, deed);
+  }
+  await openPage(cleoPage, 'Teams');
+  await table(cleoPage, 'Teams')
+    .getByRole('link', { name: /^Engines/ })
+    .click();
+  await table(cleoPage, 'Members').getByRole('link', { name: /^bob/ }).waitFor();
+  assert.equal(await cleoPage.getByRole('button', { name: 'Archive' }).count(), 0);
+  did('a role opens the console, to look at');
+}
+
+async function manageTeams(page, { ada, team }) {
+  await openPage(page, 'Teams');
+  await table(page, 'Teams')
+    .getByRole('link', { name: /^Engines/ })
+    .waitFor();
+  await photograph(page, 'console-teams');
+  await examine(page, 'teams');
+  await table(page, 'Teams')
+    .getByRole('link', { name: /^Engines/ })
+    .click();
+  await page.getByLabel('Name', { exact: true }).fill('Difference Engines');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Difference Engines', level: 1 }).waitFor();
+  await table(page, 'Members').getByRole('link', { name: /^cleo/ }).waitFor();
+  await page.getByRole('button', { name: 'Remove bob' }).click();
+  await table(page, 'Members').getByRole('link', { name: /^bob/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Add people' }).click();
+  await dialog(page).getByRole('combobox', { name: 'People' }).fill('bob');
+  await dialog(page).getByRole('option', { name: /bob/ }).click();
+  await dialog(page).getByRole('button', { name: 'Add', exact: true }).click();
+  await table(page, 'Members').getByRole('link', { name: /^bob/ }).waitFor();
+  await photograph(page, 'console-team');
+  await examine(page, 'team');
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await dialog(page).getByRole('button', { name: 'Archive' }).click();
+  await page.getByText('Archived').waitFor();
+  assert.notEqual((await ada.call('GET', `/teams/${team.id}`)).delete_at, 0);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByRole('button', { name: 'Archive' }).waitFor();
+  assert.equal((await ada.call('GET', `/teams/${team.id}`)).delete_at, 0);
+  did('teams: renamed, people removed and added, archived and restored');
+}
+
+async function manageChannels(page, { ada, channel }) {
+  await openPage(page, 'Channels');
+  await page.getByRole('searchbox', { name: 'Find a channel' }).fill('plan');
+  await table(page, 'Channels')
+    .getByRole('link', { name: /^Town Square/ })
+    .waitFor({ state: 'detached' });
+  await photograph(page, 'console-channels');
+  await examine(page, 'channels');
+  await table(page, 'Channels')
+    .getByRole('link', { name: /^Plans/ })
+    .click();
+  await page.getByRole('button', { name: 'Make private' }).click();
+  await page.getByRole('button', { name: 'Make public' }).waitFor();
+  assert.equal((await ada.call('GET', `/channels/${channel.id}`)).type, 'P');
+  await page.getByRole('button', { name: 'Add people' }).click();
+  await dialog(page).getByRole('combobox', { name: 'People' }).fill('cleo');
+  await dialog(page).getByRole('option', { name: /cleo/ }).click();
+  await dialog(page).getByRole('button', { name: 'Add', exact: true }).click();
+  await table(page, 'Members').getByRole('link', { name: /^cleo/ }).waitFor();
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await dialog(page).getByRole('button', { name: 'Archive' }).click();
+  await page.getByRole('button', { name: 'Restore' }).waitFor();
+  assert.notEqual((await ada.call('GET', `/channels/${channel.id}`)).delete_at, 0);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByRole('button', { name: 'Archive' }).waitFor();
+  did('channels: made private, somebody added, archived and restored');
+}
+
+const browser = await openBrowser();
+const pages = [];
+const open = async () => {
+  pages.push(await openWindow(browser, failures));
+  return pages.at(-1);
+};
+try {
+  const place = await scene();
+  const [admin, bob, cleo] = [await open(), await open(), await open()];
+  await signIn(bob, 'bob');
+  await shutOut(bob);
+  await bob.context().close();
+  await signIn(admin, 'ada');
+  await manageUsers(admin, place);
+  await giveRole(admin, cleo, place);
+  await manageTeams(admin, place);
+  await manageChannels(admin, place);
+} catch (error) {
+  for (const [index, page] of pages.entries()) {
+    if (page.isClosed()) continue;
+    await page.screenshot({ path: new URL(`../screenshots/failure-console-${index}.png`, import.meta.url).pathname });
+  }
+  throw error;
+} finally {
+  await browser.close();
+}
+assert.deepEqual(failures, []);
+console.log('console: done');
