@@ -188,6 +188,64 @@ async function manageChannels(page, { ada, channel }) {
   did('channels: made private, somebody added, archived and restored');
 }
 
+const foot = (page) => page.getByRole('region', { name: 'Changes' });
+
+/** Settings are changed by what the server says of them; what does not fit is refused and nothing typed is lost. */
+async function changeSettings(page, { ada }) {
+  await openPage(page, 'Settings');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Team', exact: true }).click();
+  const most = page.getByLabel('Max users per team');
+  await most.fill('0');
+  await page.getByText('At least 1, please.').waitFor();
+  assert.ok(await foot(page).getByRole('button', { name: 'Save' }).isDisabled());
+  await most.fill('77');
+  await page.getByRole('switch', { name: 'Enable open server' }).click();
+  await foot(page).getByText('2 changes are not saved').waitFor();
+  await photograph(page, 'console-settings');
+  await examine(page, 'settings');
+  // What was typed stays while another section is looked at.
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Password' }).click();
+  await page.getByText('From 5 to 72.').waitFor();
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: /^Team/ }).click();
+  const open = (await ada.call('GET', '/config')).TeamSettings.EnableOpenServer;
+  await foot(page).getByRole('button', { name: 'Save' }).click();
+  await foot(page)
+    .getByText(/^Saved/)
+    .waitFor();
+  const { TeamSettings } = await ada.call('GET', '/config');
+  assert.deepEqual([TeamSettings.MaxUsersPerTeam, TeamSettings.EnableOpenServer], [77, !open]);
+
+  // A rule that only the server knows.
+  await page.getByLabel('Site name').fill('A name that is longer than thirty bytes are');
+  await foot(page).getByRole('button', { name: 'Save' }).click();
+  await foot(page).getByRole('alert').getByText('TeamSettings.SiteName').waitFor();
+  assert.equal(await page.getByLabel('Site name').inputValue(), 'A name that is longer than thirty bytes are');
+  await foot(page).getByRole('button', { name: 'Discard' }).click();
+  assert.notEqual(await page.getByLabel('Site name').inputValue(), 'A name that is longer than thirty bytes are');
+
+  // Somebody else's change shows by itself.
+  await ada.call('PUT', '/config/patch', { TeamSettings: { MaxUsersPerTeam: 78 } });
+  await page.waitForFunction(() => [...document.querySelectorAll('input')].some((one) => one.value === '78'));
+
+  await page.getByRole('searchbox', { name: 'Find a setting' }).fill('link salt');
+  const salt = page.getByLabel('File › Public link salt');
+  await salt.fill('0123456789abcdef0123456789abcdef');
+  await foot(page).getByRole('button', { name: 'Save' }).click();
+  await foot(page)
+    .getByText(/^Saved/)
+    .waitFor();
+  assert.equal(await salt.inputValue(), '');
+  assert.match((await ada.call('GET', '/config')).FileSettings.PublicLinkSalt, /^\*+$/);
+  did('settings: refused, saved, seen from elsewhere, secrets kept');
+}
+
+async function lookAtOneNode(page) {
+  await openPage(page, 'Cluster');
+  await page.getByText('This node is alone').waitFor();
+  await examine(page, 'cluster');
+  did('cluster: a node alone says so');
+}
+
 const browser = await openBrowser();
 const pages = [];
 const open = async () => {
@@ -205,6 +263,8 @@ try {
   await giveRole(admin, cleo, place);
   await manageTeams(admin, place);
   await manageChannels(admin, place);
+  await changeSettings(admin, place);
+  await lookAtOneNode(admin);
 } catch (error) {
   for (const [index, page] of pages.entries()) {
     if (page.isClosed()) continue;

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 
 import { client } from '../api/client';
 import { navigate } from '../app/router';
@@ -15,6 +15,9 @@ import { Channels } from './people/Channels';
 import { Teams } from './people/Teams';
 import { Users } from './people/Users';
 import { ConsoleTexts, useText } from './text';
+
+const Cluster = lazy(() => import('./cluster/Cluster'));
+const Settings = lazy(() => import('./settings/Settings'));
 
 /** The console of administrators. `path` begins with `/admin_console`. */
 export default function Console({ path }: { path: string }) {
@@ -136,6 +139,10 @@ function Page({ name, id }: { name: string; id: string }) {
       return <Teams id={id} />;
     case 'channels':
       return <Channels id={id} />;
+    case 'settings':
+      return <Settings section={id} />;
+    case 'cluster':
+      return <Cluster />;
     default:
       return null;
   }

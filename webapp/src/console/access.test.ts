@@ -15,6 +15,7 @@ describe('the pages of the console', () => {
   it('are open one by one', () => {
     expect(names(['sysconsole_read_user_management_teams'])).toEqual(['teams']);
     expect(names(['sysconsole_write_user_management_users'])).toEqual([]);
+    expect(names(['sysconsole_read_site_emoji'])).toEqual(['settings']);
   });
 
   it('have addresses, with what is looked at on them', () => {

@@ -23,6 +23,17 @@ const page = (name: string, label: TextId, icon: IconName, ...needs: string[]): 
   needs,
 });
 
+/** How the names of the pages begin that have settings on them. */
+const SETTINGS_PAGES = [
+  'environment',
+  'site',
+  'authentication',
+  'plugins',
+  'integrations',
+  'compliance',
+  'experimental',
+];
+
 /** Everything there is, in the order of the navigation. */
 export const GROUPS: readonly PageGroup[] = [
   {
@@ -31,6 +42,13 @@ export const GROUPS: readonly PageGroup[] = [
       page('users', 'console.users', 'person', 'sysconsole_read_user_management_users'),
       page('teams', 'console.teams', 'people', 'sysconsole_read_user_management_teams'),
       page('channels', 'console.channels', 'hash', 'sysconsole_read_user_management_channels'),
+    ],
+  },
+  {
+    label: 'console.groupOperate',
+    pages: [
+      page('settings', 'console.settings', 'settings', ...SETTINGS_PAGES.map((one) => `sysconsole_read_${one}*`)),
+      page('cluster', 'console.cluster', 'server', 'sysconsole_read_environment_high_availability'),
     ],
   },
 ];
