@@ -15,3 +15,4 @@ mod poll_loop;
 mod profile_attributes;
 mod proxy;
 mod restarts;
+mod take_over;

@@ -105,9 +105,13 @@ impl Stage {
     }
 }
 
-/// A client with one connection at a time, as the official ones are.
+/// A client with one connection at a time, which it goes on with at any node, as the official ones do.
 #[derive(Default)]
 struct Listener {
+    /// The id of the connection and the number of its next event.
+    place: Option<(String, i64)>,
+    /// The posts before the last connection are not fetched yet.
+    behind: bool,
     /// The posts that each connection heard, in order.
     connections: Vec<Vec<String>>,
     known: BTreeSet<String>,
@@ -140,13 +144,31 @@ impl Listener {
         Some(())
     }
 
+    fn number(&mut self, stage: &Stage, event: &Value) {
+        let Some(seq) = event["seq"].as_i64() else { return };
+        if event["event"] == "hello" {
+            let id = event["data"]["connection_id"].as_str().unwrap().to_owned();
+            self.place = Some((id, 1));
+            self.connections.push(Vec::new());
+            self.behind = true;
+            return;
+        }
+        let (_, next) = self.place.as_mut().unwrap();
+        assert_eq!(seq, *next, "seed {}: {event}", stage.seed);
+        *next += 1;
+    }
+
     /// Hears until the connection ends.
     async fn hear(&mut self, stage: &Stage, client: &Client, mut socket: Socket) -> Option<()> {
-        while socket.next().await?["event"] != "hello" {}
-        self.connections.push(Vec::new());
-        self.catch_up(stage, client).await?;
         while !self.ended {
+            if self.behind {
+                self.catch_up(stage, client).await?;
+                self.behind = false;
+                // it may have held the end
+                continue;
+            }
             let event = socket.next().await?;
+            self.number(stage, &event);
             if event["event"] == "posted" {
                 let post: Value = serde_json::from_str(event["data"]["post"].as_str().unwrap()).unwrap();
                 if let Some(id) = self.learn(&post) {
@@ -164,7 +186,11 @@ impl Listener {
         while !self.ended {
             assert!(start.elapsed() < DEADLINE * 3, "seed {}: the end is not heard", stage.seed);
             let client = stage.any(&mut dice);
-            match client.try_connect().await {
+            let query = match &self.place {
+                Some((id, next)) => format!("connection_id={id}&sequence_number={next}"),
+                None => String::new(),
+            };
+            match client.try_connect_with(&query).await {
                 Some(socket) => drop(self.hear(stage, &client, socket).await),
                 None => tokio::task::yield_now().await,
             }

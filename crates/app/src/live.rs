@@ -25,6 +25,9 @@ pub struct Live {
     /// Statuses that followed by themselves and will be written soon.
     #[prost(message, repeated, tag = "4")]
     pub statuses: Vec<StatusNow>,
+    /// What the sender tells of its connections; see [`roost_realtime::Journal`].
+    #[prost(bytes = "bytes", repeated, tag = "5")]
+    pub journal: Vec<Bytes>,
 }
 
 /// A status, as nodes tell it.
@@ -93,16 +96,30 @@ impl LiveSender {
     }
 }
 
-/// What a node that begins to listen is told first.
-pub fn snapshot(app: &App) -> Bytes {
+/// A message that holds only this.
+pub fn of_journal(frame: Bytes) -> Bytes {
+    Live { journal: vec![frame], ..Live::default() }.encode_to_vec().into()
+}
+
+/// What a node that begins to listen is told first. `open` is called when what changes from then on must follow it.
+pub fn snapshot(app: &App, open: &mut dyn FnMut()) -> Bytes {
+    let journal = if let Some(journal) = app.hub.journal() {
+        journal.snapshot(open)
+    } else {
+        open();
+        Vec::new()
+    };
     let came = app.presence.here().into_iter().map(|user| user.to_string()).collect();
     let statuses = app.presence.unwritten().iter().map(|status| (&**status).into()).collect();
-    Live { came, statuses, ..Live::default() }.encode_to_vec().into()
+    Live { came, statuses, journal, ..Live::default() }.encode_to_vec().into()
 }
 
 /// A member begins to speak: what it said before about who is there is void.
 pub async fn began(app: &App, db: &Db, from: i64, snapshot: Bytes) {
     app.presence.member_began(from);
+    if let Some(journal) = app.hub.journal() {
+        journal.began(from);
+    }
     heard(app, db, from, snapshot).await;
 }
 
@@ -115,6 +132,11 @@ pub async fn heard(app: &App, db: &Db, from: i64, message: Bytes) {
             return;
         }
     };
+    if let Some(journal) = app.hub.journal()
+        && !message.journal.is_empty()
+    {
+        journal.heard(from, message.journal);
+    }
     for event in message.events {
         app.hub.ephemeral(event);
     }

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use prost::Message;
 use roost_model::Id;
-use roost_realtime::{Event, MembershipChange};
+use roost_realtime::{Event, MembershipChange, TakeOver};
 
 /// Which cached values a record makes old. Numbers are part of the log's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
@@ -74,6 +74,9 @@ pub struct Record {
     /// Bytes that several events have in common.
     #[prost(bytes = "bytes", repeated, tag = "4")]
     pub commons: Vec<Bytes>,
+    /// Nodes that want to go on with connections of others; in records of their own.
+    #[prost(message, repeated, tag = "5")]
+    pub take_overs: Vec<TakeOver>,
 }
 
 impl Record {

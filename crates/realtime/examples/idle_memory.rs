@@ -87,6 +87,7 @@ async fn serve(sockets: u64, channels: u128, events: u64) -> Result<(), Box<dyn 
         version: "11.6.0".into(),
         server_version: Arc::new(|| "11.6.0.11.6.0.0123456789abcdef0123456789abcdef.true".into()),
         server_hostname: "host".into(),
+        journal: None,
     };
     let hub = Hub::start(options, |_| Arc::new(Everybody { channels }))?;
     let before = resident_bytes()?;

@@ -29,6 +29,11 @@ pub(crate) enum Push {
 }
 
 impl History {
+    /// Begins with this number.
+    pub(crate) fn starting_at(next: u64) -> Self {
+        Self { first: next, cursor: next, high: next, ..Self::default() }
+    }
+
     pub(crate) fn push(&mut self, event: Rc<Sealed>, can_shed: bool) -> Push {
         let waiting = self.waiting();
         if can_shed && (waiting >= QUEUE_LEN_SHED || self.waiting_bytes >= QUEUE_BYTES_SHED) {
@@ -83,7 +88,7 @@ impl History {
 
     /// Forgets all events. The numbers are not used again, since the connection ends.
     pub(crate) fn clear(&mut self) {
-        *self = Self { first: self.next(), cursor: self.next(), high: self.next(), ..Self::default() };
+        *self = Self::starting_at(self.next());
     }
 
     /// Events that were never handed to a socket.
@@ -91,7 +96,8 @@ impl History {
         usize::try_from(self.next() - self.high).unwrap_or(usize::MAX)
     }
 
-    fn next(&self) -> u64 {
+    /// The number of the next event.
+    pub(crate) fn next(&self) -> u64 {
         self.first + self.entries.len() as u64
     }
 }

@@ -13,10 +13,11 @@ use roost_model::client_kind::ClientKind;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::event::{Event, MembershipChange};
+use crate::journal::{Journal, TakeOver};
 use crate::limits::{SHARD_QUEUE_LEN_MAX, Timings};
 use crate::port::{ClientActions, Identity};
 use crate::prepared::{Change, Prepared, Target};
-use crate::shard::{self, Arrival, Knock, Message, Shared, shard_of};
+use crate::shard::{self, Arrival, Decided, Knock, Message, Shared, shard_of};
 use crate::stats::{self, Stats};
 
 /// How to run. Ids and times come from the caller.
@@ -34,6 +35,8 @@ pub struct Options {
     /// The version text in `hello`; it changes with the configuration.
     pub server_version: Arc<dyn Fn() -> String + Send + Sync>,
     pub server_hostname: String,
+    /// Where there may be other nodes.
+    pub journal: Option<Journal>,
 }
 
 /// A socket whose opening request was read and accepted, but not answered.
@@ -101,8 +104,9 @@ pub struct Hub(Arc<Inner>);
 struct Inner {
     shards: Vec<Handle>,
     stats: Arc<Stats>,
+    journal: Option<Journal>,
     /// The last record that was handed to the shards.
-    handed: AtomicU64,
+    handed: Arc<AtomicU64>,
     /// Spreads the connections whose user is not known yet.
     turn: AtomicUsize,
 }
@@ -126,7 +130,8 @@ impl Hub {
             .into_iter()
             .map(|mailbox| Handle { mailbox, shared: Arc::default(), given: AtomicU64::new(0) })
             .collect();
-        let hub = Self(Arc::new(Inner { shards, stats, handed: AtomicU64::new(0), turn: AtomicUsize::new(0) }));
+        let journal = options.journal.clone();
+        let hub = Self(Arc::new(Inner { shards, stats, journal, handed: Arc::default(), turn: AtomicUsize::new(0) }));
         let actions = actions(&hub);
         for (number, (handle, mailbox)) in hub.0.shards.iter().zip(receivers).enumerate() {
             let parts = shard::Parts {
@@ -135,6 +140,8 @@ impl Hub {
                 stats: Arc::clone(&hub.0.stats),
                 shared: Arc::clone(&handle.shared),
                 peers: Arc::clone(&peers),
+                number,
+                handed: Arc::clone(&hub.0.handed),
             };
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let name = format!("roost-ws-{number}");
@@ -158,6 +165,36 @@ impl Hub {
         if let Some(shard) = shard {
             // a refused message drops the socket
             let _ = shard.mailbox.send(message).await;
+        }
+    }
+
+    /// What is known of connections elsewhere, where there may be other nodes.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.0.journal.as_ref()
+    }
+
+    /// The records from the one after `g` on will be applied. To be said before the first.
+    pub async fn begin(&self, g: u64) {
+        if let Some(journal) = &self.0.journal {
+            journal.starts_at(g);
+        }
+        self.to_all(|| Message::Begin(g)).await;
+    }
+
+    /// Follows what record `g` says of who goes on with which connection. To be called before [`Hub::apply`] of the same
+    /// record.
+    pub async fn take_overs(&self, g: u64, wishes: &[TakeOver]) {
+        let Some(journal) = &self.0.journal else { return };
+        for wish in wishes {
+            let granted = journal.grants(g, wish);
+            let ids = [&wish.connection_id, &wish.user_id, &wish.ticket].map(|id| Id::parse(id));
+            let [Some(connection), Some(user), Some(ticket)] = ids else { continue };
+            let Some(shard) = self.shard_of(user) else { continue };
+            let decided = vec![Decided { connection, stay: wish.stay, ticket, granted }];
+            if let Ok(slot) = shard.mailbox.reserve().await {
+                shard.given.store(g, Ordering::Release);
+                slot.send(Message::Decided { g, decided });
+            }
         }
     }
 

@@ -39,6 +39,15 @@ pub(crate) const BEAT: Duration = Duration::from_millis(500);
 /// Closed connections kept per user for a client that comes back; a further one replaces the oldest.
 pub const PARKED_PER_USER_MAX: usize = 16;
 
+/// Numbers of a connection of which every node knows the record: as many as its own node can repeat.
+pub(crate) const JOURNAL_LEN_MAX: usize = SENT_LEN_MAX + QUEUE_LEN_MAX;
+/// The same, of what a node that begins to listen is told.
+pub(crate) const JOURNAL_SNAPSHOT_LEN: usize = 16;
+/// Records that a shard keeps for connections that come from another node.
+pub(crate) const RECENT_LEN_MAX: usize = 16 * 1024;
+/// Bytes of their events.
+pub(crate) const RECENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 const _: () = assert!(BATCH_LEN_MAX * 2 <= SENT_LEN_MAX && QUEUE_LEN_SHED < QUEUE_LEN_MAX);
 const _: () = assert!(BATCH_BYTES_MAX <= SENT_BYTES_MAX && QUEUE_BYTES_SHED < QUEUE_BYTES_MAX);
 
@@ -59,6 +68,13 @@ pub struct Timings {
     pub revoked: Duration,
     /// Longest wait for the connections' last bytes at shutdown, and for the peer's end after a close frame.
     pub close: Duration,
+    /// Longest wait until the nodes agree on who goes on with a connection. Below the three seconds that clients let pass
+    /// before they try another node: a node whose wish is granted later must not go on, since the client may be elsewhere.
+    pub take_over: Duration,
+    /// Longest wait for what another node told of a connection.
+    pub journal: Duration,
+    /// Longest wait until this node knows that it missed nothing.
+    pub current: Duration,
 }
 
 impl Default for Timings {
@@ -71,6 +87,9 @@ impl Default for Timings {
             parked: Duration::from_mins(10),
             revoked: Duration::from_secs(5),
             close: Duration::from_secs(3),
+            take_over: Duration::from_secs(2),
+            journal: Duration::from_millis(300),
+            current: Duration::from_secs(3),
         }
     }
 }

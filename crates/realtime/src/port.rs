@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 
 pub use futures_util::future::BoxFuture;
 
+use crate::TakeOver;
+
 /// Who a connection belongs to. A copy of the session's facts, kept current by [`crate::Hub::refresh_session`],
 /// [`crate::Hub::refresh_user`] and [`crate::Hub::end_session`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,4 +95,17 @@ pub trait ClientActions: Send + Sync + 'static {
 
     /// A connection answered a protocol ping at `at_ms`; its last request that shows a person was at `last_activity_ms`.
     fn pong(&self, user: Id, at_ms: i64, last_activity_ms: i64);
+
+    /// Whether every record that was committed before now has been applied here, but for the last second.
+    fn is_current(&self) -> bool {
+        true
+    }
+
+    /// Returns when [`ClientActions::is_current`] holds.
+    fn current(&self) -> BoxFuture<'static, ()> {
+        Box::pin(async {})
+    }
+
+    /// Puts a wish into the log. What becomes of it comes back by [`crate::Hub::take_overs`].
+    fn take_over(&self, _wish: TakeOver) {}
 }

@@ -133,6 +133,16 @@ impl Prepared {
         }
     }
 
+    /// Whether it may be left out when a queue is long.
+    pub(crate) fn can_shed(&self) -> bool {
+        self.kind != Kind::Other
+    }
+
+    /// Bytes of all its variants.
+    pub(crate) fn bytes(&self) -> usize {
+        self.head.len() + self.variants.iter().map(|variant| variant.head.len()).sum::<usize>()
+    }
+
     /// Which bytes a connection gets: 0 for the common ones, else the number of the variant plus 1.
     pub(crate) fn variant_for(&self, user: &Id, posted_ack: bool) -> usize {
         let fits = |v: &PreparedVariant| (posted_ack || !v.posted_ack) && v.users.binary_search(user).is_ok();

@@ -47,6 +47,8 @@ stats! {
     requests;
     /// Connections continued by a client that came back.
     resumed;
+    /// Connections of other nodes that were gone on with.
+    taken_over;
     /// Resume attempts answered with a new id.
     resume_refused;
     /// Events put into a connection's queue.

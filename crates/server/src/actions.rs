@@ -4,10 +4,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use roost_app::{App, Db, access, sessions, socket};
+use roost_cluster::bus::Bus;
 use roost_model::Id;
-use roost_realtime::{ActionCall, ActionError, BoxFuture, ClientActions, Identity, Memberships, Unavailable};
+use roost_realtime::{ActionCall, ActionError, BoxFuture, ClientActions, Identity, Memberships, TakeOver, Unavailable};
 use serde_json::{Map, Value};
 use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// Answers sockets on the background runtime, with its database pool, so that a shard's thread never waits.
@@ -19,17 +21,32 @@ pub struct SocketActions {
     leave: Duration,
     /// Cancelled when nobody comes back any more.
     closing: CancellationToken,
+    others: OnceLock<Others>,
+}
+
+/// The other nodes, for sockets.
+pub struct Others {
+    pub bus: Bus,
+    /// To [`crate::take_overs::run`].
+    pub wishes: mpsc::Sender<TakeOver>,
 }
 
 impl SocketActions {
     pub fn new(db: Db, runtime: Handle, leave: Duration, closing: CancellationToken) -> Self {
-        Self { app: OnceLock::new(), db, runtime, leave, closing }
+        Self { app: OnceLock::new(), db, runtime, leave, closing, others: OnceLock::new() }
     }
 
     /// Gives the node once it is built; until then every question is answered "unavailable".
     pub fn attach(&self, app: Arc<App>) {
         if self.app.set(app).is_err() {
             tracing::error!("a node was attached to its sockets twice");
+        }
+    }
+
+    /// There are other nodes.
+    pub fn attach_others(&self, others: Others) {
+        if self.others.set(others).is_err() {
+            tracing::error!("the other nodes were attached to the sockets twice");
         }
     }
 
@@ -131,5 +148,26 @@ impl ClientActions for SocketActions {
 
     fn pong(&self, user: Id, _at_ms: i64, last_activity_ms: i64) {
         self.note(move |app, db| async move { socket::pong(&app, &db, user, last_activity_ms).await });
+    }
+
+    fn is_current(&self) -> bool {
+        self.app.get().is_none_or(|app| app.caches.are_trusted())
+    }
+
+    fn current(&self) -> BoxFuture<'static, ()> {
+        let bus = self.others.get().map(|others| others.bus.clone());
+        Box::pin(async move {
+            if let Some(bus) = bus {
+                bus.trusted().await;
+            }
+        })
+    }
+
+    fn take_over(&self, wish: TakeOver) {
+        if let Some(others) = self.others.get()
+            && others.wishes.try_send(wish).is_err()
+        {
+            tracing::warn!("too many clients come back at once; one gets a new connection");
+        }
     }
 }

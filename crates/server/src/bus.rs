@@ -61,12 +61,15 @@ pub async fn start(
         applied: app.log.applied_seen(),
         began: clock.began,
         trusted_until_ms: clock.until_ms,
-        snapshot: Arc::new(move || of_snapshot.upgrade().map(|app| live::snapshot(&app)).unwrap_or_default()),
+        snapshot: Arc::new(move |open| of_snapshot.upgrade().map(|app| live::snapshot(&app, open)).unwrap_or_default()),
     };
     let inbox = Inbox { records: records_in, live: live_in };
     let bus = Bus::start(options, listener, inbox, tasks)?;
 
-    let (of_live, of_writers) = (bus.clone(), bus.clone());
+    let (of_live, of_journal, of_writers) = (bus.clone(), bus.clone(), bus.clone());
+    if let Some(journal) = app.hub.journal() {
+        journal.attach(move |frame| of_journal.live(&live::of_journal(frame)));
+    }
     app.live.attach(move |message| of_live.live(message));
     let give_up = Box::new(move |g| of_writers.give_up(g));
     app.log.attach(Elsewhere { applied: bus.everywhere(), give_up });

@@ -16,6 +16,7 @@ mod metrics;
 pub mod node;
 pub mod presence;
 pub mod system;
+mod take_overs;
 pub mod telemetry;
 pub mod webapp;
 

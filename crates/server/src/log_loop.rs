@@ -92,6 +92,7 @@ struct Loop {
 
 impl Loop {
     async fn run(mut self, start: i64, stop: CancellationToken) {
+        self.app.hub.begin(start.unsigned_abs()).await;
         let mut first = true;
         while !stop.is_cancelled() {
             while let Some((g, Taken { record, digest })) = self.reader.next_ready() {
@@ -253,8 +254,10 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
     for event in &record.events {
         app.metrics.event(&event.name);
     }
-    let Record { memberships, events, commons, .. } = Arc::unwrap_or_clone(record);
-    if app.hub.apply(g.unsigned_abs(), memberships, events, &commons).await.is_err() {
+    let Record { memberships, events, commons, take_overs, .. } = Arc::unwrap_or_clone(record);
+    let g = g.unsigned_abs();
+    app.hub.take_overs(g, &take_overs).await;
+    if app.hub.apply(g, memberships, events, &commons).await.is_err() {
         tracing::debug!(g, "a record after the sockets were closed");
     }
 }

@@ -87,6 +87,8 @@ pub struct Membership {
     pub bus: Bus,
     /// See [`presence::Timings`].
     pub lost_after: Duration,
+    /// See [`roost_realtime::Timings`].
+    pub parked: Duration,
 }
 
 impl Membership {
@@ -155,6 +157,9 @@ impl Membership {
             self.fence(&silent).await;
         }
         let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
+        if let Some(journal) = self.app.hub.journal() {
+            journal.members(&ids, self.parked);
+        }
         let lost = self.app.presence.only_members(&ids);
         if !lost.is_empty() {
             let rank = ids.iter().filter(|id| **id < self.who.id).count();

@@ -19,20 +19,21 @@ use roost_app::system::{Busy, Installation};
 use roost_app::{App, log};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
-use roost_realtime::{Hub, Options as HubOptions};
+use roost_realtime::{Hub, Journal, Options as HubOptions};
 use roost_store::Trusted;
 use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::migrate::{Defaults, Mode, migrate};
 use roost_telemetry::{LogLines, Metrics};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::actions::SocketActions;
+use crate::actions::{self, SocketActions};
 use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
-use crate::{bus, cleaner, config_watch, due, jobs, listen, log_loop, membership, presence};
+use crate::{bus, cleaner, config_watch, due, jobs, listen, log_loop, membership, presence, take_overs};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -199,7 +200,8 @@ impl Node {
 
         let (runtime, leave) = (tokio::runtime::Handle::current(), options.presence_timings.leave);
         let actions = Arc::new(SocketActions::new(db.clone(), runtime, leave, closing.clone()));
-        let hub = start_hub(&options, &actions)?;
+        let clustered = options.config.current().cluster.enable;
+        let hub = start_hub(&options, &actions, clustered.then(Journal::new))?;
         let (log_sender, log_receiver) = log::channel();
         let health = Arc::new(Health::new(hub.clone()));
         let clock = bus::TrustClock { began: Instant::now(), until_ms: Arc::new(u64::MAX.into()) };
@@ -238,7 +240,7 @@ impl Node {
             going: Arc::default(),
         };
         let (mut others, mut others_bus) = (None, None);
-        if options.config.current().cluster.enable {
+        if clustered {
             let bus_listener = bus::listener(&app, options.bus.take())?;
             let who = membership::identity(&app, &db, address, bus_listener.local_addr()?.port()).await?;
             let started = bus::start(&app, &db, bus_listener, clock, &tasks).await?;
@@ -250,10 +252,14 @@ impl Node {
                 leaving: leaving.clone(),
                 bus: started.bus.clone(),
                 lost_after: options.presence_timings.lost,
+                parked: options.socket_timings.parked,
             };
             // Before anybody writes here: a writer waits for those it knows.
             member.list(&stop).await;
             tasks.spawn(member.run(stop.clone()));
+            let (wishes, wished) = mpsc::channel(take_overs::QUEUE_LEN_MAX);
+            actions.attach_others(actions::Others { bus: started.bus.clone(), wishes });
+            tasks.spawn(take_overs::run(app.clone(), db.for_request(), wished, stop.clone()));
             others_bus = Some(started.bus.clone());
             others = Some(started);
         }
@@ -347,7 +353,7 @@ async fn migrate_database(options: &NodeOptions) -> Result<(), StartError> {
     Ok(())
 }
 
-fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>) -> std::io::Result<Hub> {
+fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>, journal: Option<Journal>) -> std::io::Result<Hub> {
     let (random, clock, config) = (options.random.clone(), options.clock.clone(), options.config.clone());
     let hub_options = HubOptions {
         shards: options.workers,
@@ -357,6 +363,7 @@ fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>) -> std::io::Re
         version: VERSION.to_owned(),
         server_version: Arc::new(move || roost_app::app::version_id(VERSION, &config.hash())),
         server_hostname: hostname(),
+        journal,
     };
     let port = actions.clone();
     Hub::start(hub_options, move |_| port)

@@ -122,9 +122,9 @@ impl Client {
         Socket::open(&self.base, &self.token, "").await
     }
 
-    /// Opens a socket with this session; `None` when the node is going away.
-    pub async fn try_connect(&self) -> Option<Socket> {
-        Socket::try_open(&self.base, &self.token, "").await
+    /// As [`Client::connect_with`]; `None` when the node is going away.
+    pub async fn try_connect_with(&self, query: &str) -> Option<Socket> {
+        Socket::try_open(&self.base, &self.token, query).await
     }
 
     /// Opens a socket with a query, such as `connection_id=…&sequence_number=…`.

@@ -187,9 +187,8 @@ async fn hear_answers(link: &Link, shared: &Shared, mut answers: Streaming<LogAn
 
 async fn live(link: &Link, shared: &Shared, channel: Channel, hello: Hello) -> Result<Infallible, Broken> {
     let (frames, stream) = mpsc::channel(FRAMES_LEN);
-    // Open before the snapshot is taken: what changes meanwhile comes after it.
-    link.messages.open();
-    let first = LiveFrame { hello: Some(hello), messages: vec![(shared.snapshot)()] };
+    let snapshot = (shared.snapshot)(&mut || link.messages.open());
+    let first = LiveFrame { hello: Some(hello), messages: vec![snapshot] };
     frames.send(first).await.map_err(|_| Broken::Closed)?;
     let mut answers = client(channel).live(ReceiverStream::new(stream)).await?.into_inner();
     tokio::try_join!(send_messages(link, &frames), hear_end(&mut answers)).map(|(never, _)| never)

@@ -51,9 +51,11 @@ pub struct Options {
     pub began: Instant,
     /// Kept by the bus: until when caches may be trusted, by [`Bus::now_ms`]; 0: not now.
     pub trusted_until_ms: Arc<AtomicU64>,
-    /// What a live stream begins with.
-    pub snapshot: Arc<dyn Fn() -> Bytes + Send + Sync>,
+    pub snapshot: Snapshot,
 }
+
+/// Makes what a live stream begins with. It calls what it is given at the moment from which on messages must follow.
+pub type Snapshot = Arc<dyn Fn(&mut dyn FnMut()) -> Bytes + Send + Sync>;
 
 /// What arrives.
 pub struct Inbox {
@@ -108,7 +110,7 @@ struct Shared {
     trust: Trust,
     /// What is told to the others.
     applied: watch::Sender<i64>,
-    snapshot: Arc<dyn Fn() -> Bytes + Send + Sync>,
+    snapshot: Snapshot,
     began: Instant,
     peers: Mutex<Peers>,
     links: Mutex<HashMap<i64, Arc<Link>>>,

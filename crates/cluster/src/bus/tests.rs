@@ -29,7 +29,8 @@ impl Node {
             applied: applied_seen,
             began: Instant::now(),
             trusted_until_ms: trusted_until_ms.clone(),
-            snapshot: Arc::new(move || {
+            snapshot: Arc::new(move |open| {
+                open();
                 format!("snapshot {} of {id}", snapshots.fetch_add(1, Ordering::Relaxed)).into()
             }),
         };

@@ -361,7 +361,10 @@ impl Future for Task {
 impl Drop for Task {
     fn drop(&mut self) {
         let park = (self.end == End::Park).then(|| Instant::now() + self.shard.options.timings.parked);
-        let left = self.shard.state.borrow_mut().detach(self.key, park);
+        let mut state = self.shard.state.borrow_mut();
+        let left = state.detach(self.key, park);
+        state.telling.tell();
+        drop(state);
         if let Some((user, last)) = left {
             self.shard.parked.notify_one();
             self.shard.actions.disconnected(user, last, self.shard.now_ms());

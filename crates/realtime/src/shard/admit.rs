@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use bytes::Bytes;
+use roost_model::Id;
 use roost_model::client_kind::ClientKind;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
@@ -12,7 +13,7 @@ use tokio::time::timeout;
 use super::Shard;
 use super::challenge::Knock;
 use super::members::Pin;
-use super::state::{Conn, Declared, Key, Link, State};
+use super::state::{Declared, Doom, Key, Link, State};
 use crate::conn::{self, Inbound, Socket};
 use crate::event::{Audience, Event};
 use crate::history::History;
@@ -34,6 +35,7 @@ pub(crate) struct Arrival {
 }
 
 /// What a connection takes over from its opening.
+#[derive(Clone)]
 pub(crate) struct Who {
     pub identity: Identity,
     pub posted_ack: bool,
@@ -69,27 +71,51 @@ pub(crate) async fn admit(shard: Rc<Shard>, arrival: Box<Arrival>) {
         let _ = timeout(shard.options.timings.write, stream.write_all(&greeting)).await;
         return;
     };
+    let mut resume = resume;
     let pin = Pin::new(&shard, who.identity.user_id);
-    loop {
+    let user = who.identity.user_id;
+    let (key, opened) = loop {
         let epoch = shard.state.borrow().session_epoch;
         if pin.memberships().await.is_err() {
             stats::add(&shard.stats.memberships_failed, 1);
-            tracing::warn!(user_id = %who.identity.user_id, "a websocket is closed because memberships are unavailable");
+            tracing::warn!(user_id = %user, "a websocket is closed because memberships are unavailable");
             return;
         }
         // the session may have ended on the way here
         match shard.actions.recheck(who.identity.session_id).await {
-            Ok(Some(identity)) if identity.user_id == who.identity.user_id => who.identity = identity,
+            Ok(Some(identity)) if identity.user_id == user => who.identity = identity,
             Ok(_) => return stats::add(&shard.stats.auth_failed, 1),
             Err(_) => return stats::add(&shard.stats.memberships_failed, 1),
         }
-        if shard.state.borrow().session_epoch == epoch {
-            break;
+        if shard.state.borrow().session_epoch != epoch {
+            continue;
         }
-    }
-    // no await from here on: what is decided stays true until the connection is in the tables
-    let user = who.identity.user_id;
-    let Some((key, opened)) = shard.attach(pin.user, who, resume) else { return };
+        let Some(wanted) = resume else {
+            // no await from here on: what is decided stays true until the connection is in the tables
+            let Some(key) = shard.begin(pin.user, who) else { return };
+            break (key, true);
+        };
+        if shard.state.borrow().has(pin.user, wanted.connection_id) {
+            // Another node may have gone on with it, which this one, asleep or cut off, has not heard.
+            if !shard.actions.is_current() {
+                if timeout(shard.options.timings.current, shard.actions.current()).await.is_err() {
+                    shard.state.borrow_mut().give_up(wanted.connection_id);
+                }
+                continue;
+            }
+            let resumed = shard.state.borrow_mut().resume(pin.user, &who, wanted);
+            if let Some(resumed) = resumed {
+                stats::add(&shard.stats.resumed, 1);
+                break resumed;
+            }
+        } else if let Some(key) = shard.take_over(pin.user, &who, wanted).await {
+            break (key, true);
+        }
+        stats::add(&shard.stats.resume_refused, 1);
+        // The session is asked again: there may have been a wait.
+        resume = None;
+    };
+    shard.state.borrow_mut().telling.tell();
     let socket = Socket { stream, inbound, greeting, challenge_seq };
     shard.tasks.spawn_local(conn::Task::new(Rc::clone(&shard), key, socket));
     if opened {
@@ -98,21 +124,11 @@ pub(crate) async fn admit(shard: Rc<Shard>, arrival: Box<Arrival>) {
 }
 
 impl Shard {
-    /// The connection that goes on, or a new one; and whether the user has one open connection more than before.
-    fn attach(&self, user: u32, who: Who, resume: Option<Resume>) -> Option<(Key, bool)> {
+    /// A new connection.
+    fn begin(&self, user: u32, who: Who) -> Option<Key> {
         let mut state = self.state.borrow_mut();
         if state.closing {
             return None;
-        }
-        let now_ms = self.now_ms();
-        if let Some(resume) = resume {
-            match state.resume(user, &who, resume) {
-                Some(resumed) => {
-                    stats::add(&self.stats.resumed, 1);
-                    return Some(resumed);
-                }
-                None => stats::add(&self.stats.resume_refused, 1),
-            }
         }
         let id = (self.options.new_id)();
         let hello = Event::new(
@@ -127,31 +143,26 @@ impl Shard {
         let mut history = History::default();
         history.push(Rc::new(Sealed::shared(hello.head)), false);
         stats::add(&self.stats.events_queued, 1);
-        let leg = state.new_leg();
-        let session = who.identity.session_id;
-        let slot = state.conns.insert(Conn {
-            id,
-            leg,
-            user,
-            identity: who.identity,
-            posted_ack: who.posted_ack,
-            kind: who.kind,
-            link: Link::open(),
-            history,
-            declared: who.declared,
-            last_activity_ms: now_ms,
-        });
-        state.conn_by_id.insert(id, slot);
-        state.sessions.insert(session, user);
-        if let Some(user) = state.users.get_mut(user) {
-            user.conns.push(slot);
-        }
-        state.opened(&who.identity, who.kind);
-        Some((Key { slot, leg }, true))
+        let mut conn = state.new_conn(id, 0, user, who, history);
+        conn.last_activity_ms = self.now_ms();
+        Some(state.enter(conn, 0, vec![0]))
     }
 }
 
 impl State {
+    /// Whether the user has this connection here.
+    fn has(&self, user: u32, connection: Id) -> bool {
+        let conn = self.conn_by_id.get(&connection).and_then(|slot| self.conns.get(*slot));
+        conn.is_some_and(|conn| conn.user == user) && !self.closing
+    }
+
+    /// Ends a connection of which it is not known whether it is still here.
+    fn give_up(&mut self, connection: Id) {
+        if let Some(slot) = self.conn_by_id.get(&connection).copied() {
+            self.doom(slot, Doom::Ended);
+        }
+    }
+
     /// Continues a connection of the same user. One that looks open is taken from its socket: the client knows better
     /// whether that still works.
     fn resume(&mut self, user: u32, who: &Who, resume: Resume) -> Option<(Key, bool)> {
@@ -189,13 +200,13 @@ impl State {
         Some((Key { slot, leg }, parked))
     }
 
-    fn opened(&mut self, identity: &Identity, kind: ClientKind) {
+    pub(super) fn opened(&mut self, identity: &Identity, kind: ClientKind) {
         stats::add(&self.stats.connections, 1);
         stats::add(self.stats.open_of(kind), 1);
         self.shared.count(identity.user_id, true);
     }
 
-    fn new_leg(&mut self) -> u64 {
+    pub(super) fn new_leg(&mut self) -> u64 {
         self.next_leg += 1;
         self.next_leg
     }

@@ -15,6 +15,8 @@ impl State {
             event,
             sealed: vec![None; event.variants.len() + 1],
             full: Vec::new(),
+            pushed: Vec::new(),
+            lists: self.telling.is_on(),
             queued: 0,
             conns: &mut self.conns,
             woken: &mut self.woken,
@@ -38,7 +40,8 @@ impl State {
             }
             Target::Nobody => {}
         }
-        let (full, queued) = (sending.full, sending.queued);
+        let (full, pushed, queued) = (sending.full, sending.pushed, sending.queued);
+        self.telling.pushed(pushed);
         stats::add(&self.stats.events_queued, queued);
         for slot in full {
             stats::add(&self.stats.overflowed, 1);
@@ -53,6 +56,9 @@ struct Sending<'a> {
     sealed: Vec<Option<Rc<Sealed>>>,
     /// Connections whose queue was full.
     full: Vec<u32>,
+    /// Connections that got it, if they are to be listed.
+    pushed: Vec<u32>,
+    lists: bool,
     queued: u64,
     conns: &'a mut Slots<Conn>,
     woken: &'a mut usize,
@@ -84,9 +90,12 @@ impl Sending<'_> {
             *sealed = None;
         }
         let sealed = sealed.get_or_insert_with(|| Rc::new(event.seal(variant, user)));
-        match conn.history.push(Rc::clone(sealed), event.kind != Kind::Other) {
+        match conn.history.push(Rc::clone(sealed), event.can_shed()) {
             Push::Queued => {
                 self.queued += 1;
+                if self.lists {
+                    self.pushed.push(slot);
+                }
                 conn.link.wake(self.woken);
             }
             Push::Shed => {
@@ -103,7 +112,7 @@ impl Sending<'_> {
 }
 
 /// What depends on the connection itself, after the index has found it.
-fn entitled(event: &Prepared, conn: &Conn) -> bool {
+pub(super) fn entitled(event: &Prepared, conn: &Conn) -> bool {
     let identity = &conn.identity;
     let suits_role = if identity.manages_system { !event.sanitized } else { !event.sensitive };
     let named = matches!(event.target, Target::Connection(_));

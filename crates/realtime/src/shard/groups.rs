@@ -25,6 +25,11 @@ impl Groups {
         self.by_id.get(id).copied()
     }
 
+    /// The channel or team with this number.
+    pub(crate) fn id(&self, slot: u32) -> Option<Id> {
+        self.slots.get(slot).map(|group| group.id)
+    }
+
     /// Slots of the members.
     pub(crate) fn users(&self, id: &Id) -> &[u32] {
         self.find(id).and_then(|slot| self.slots.get(slot)).map_or(&[], |group| &group.users)

@@ -5,8 +5,10 @@ mod challenge;
 mod deliver;
 mod groups;
 mod members;
-mod slots;
+mod recent;
+pub(crate) mod slots;
 pub(crate) mod state;
+mod take_over;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -27,6 +29,8 @@ use tokio_util::task::TaskTracker;
 pub(crate) use self::admit::Arrival;
 pub(crate) use self::challenge::Knock;
 use self::state::{Doom, Link, State};
+pub(crate) use self::take_over::Decided;
+use self::take_over::Telling;
 use crate::hub::Options;
 use crate::limits::{BATCH_LEN_MAX, BEAT, SHARD_BURST_LEN};
 use crate::port::{ClientActions, Identity};
@@ -45,6 +49,13 @@ pub(crate) enum Message {
         events: Vec<Arc<Prepared>>,
     },
     Ephemeral(Arc<Prepared>),
+    /// The log begins after this record.
+    Begin(u64),
+    /// What record `g` says of who goes on with which connection.
+    Decided {
+        g: u64,
+        decided: Vec<Decided>,
+    },
     EndSession(Id),
     EndUser(Id),
     RefreshUser {
@@ -114,6 +125,10 @@ pub(crate) struct Parts {
     pub shared: Arc<Shared>,
     /// The mailboxes of all shards. Weak, so that shards end when nobody holds the hub.
     pub peers: Arc<[mpsc::WeakSender<Message>]>,
+    /// The number of the shard.
+    pub number: usize,
+    /// The last record that was handed to the shards it concerns.
+    pub handed: Arc<AtomicU64>,
 }
 
 pub(crate) struct Shard {
@@ -121,6 +136,7 @@ pub(crate) struct Shard {
     pub actions: Arc<dyn ClientActions>,
     pub stats: Arc<Stats>,
     shared: Arc<Shared>,
+    handed: Arc<AtomicU64>,
     peers: Arc<[mpsc::WeakSender<Message>]>,
     /// Borrowed for moments only, never across an await.
     pub state: RefCell<State>,
@@ -135,10 +151,12 @@ pub(crate) struct Shard {
 
 /// Runs a shard to its end.
 pub(crate) fn run(runtime: &Runtime, parts: Parts, mailbox: mpsc::Receiver<Message>) {
-    let Parts { options, actions, stats, shared, peers } = parts;
+    let Parts { options, actions, stats, shared, peers, number, handed } = parts;
     let local = LocalSet::new();
+    let telling = Telling::new(options.journal.clone(), u32::try_from(number).unwrap_or(u32::MAX));
     let shard = Rc::new(Shard {
-        state: RefCell::new(State::new(Arc::clone(&stats), Arc::clone(&shared))),
+        state: RefCell::new(State::new(Arc::clone(&stats), Arc::clone(&shared), telling)),
+        handed,
         options,
         actions,
         stats,
@@ -173,6 +191,7 @@ impl Shard {
                 () = self.parked.notified() => {}
                 _ = beat.tick() => {
                     self.shared.beat.fetch_add(1, Ordering::Relaxed);
+                    self.catch_up(&mailbox);
                 }
                 () = sleep_until(expiry.unwrap_or_else(Instant::now)), if expiry.is_some() => {
                     self.state.borrow_mut().expire_parked(Instant::now());
@@ -186,12 +205,13 @@ impl Shard {
                         return Some(done);
                     }
                     Message::Record { g, changes, events } => {
-                        self.record(&changes, &events).await;
+                        self.record(g, changes, events).await;
                         self.shared.done.store(g, Ordering::Release);
                     }
                     other => self.take(other),
                 }
             }
+            self.state.borrow_mut().telling.tell();
             self.let_write().await;
         }
     }
@@ -205,6 +225,13 @@ impl Shard {
                 self.tasks.spawn_local(challenge::challenge(Rc::clone(self), knock));
             }
             Message::Ephemeral(event) => self.guarded(|state| state.deliver(&event)),
+            Message::Begin(g) => self.state.borrow_mut().recent.starts_at(g),
+            Message::Decided { g, decided } => {
+                for decided in &decided {
+                    self.guarded(|state| state.decided(g, decided));
+                }
+                self.shared.done.store(g, Ordering::Release);
+            }
             Message::EndSession(session) => self.state.borrow_mut().end_session(session),
             Message::EndUser(user) => self.state.borrow_mut().end_user(user),
             Message::RefreshUser { user, manages_system, is_guest } => {
@@ -220,13 +247,31 @@ impl Shard {
     }
 
     /// A record may hold more events than a queue, so that the connections must write in between.
-    async fn record(&self, changes: &[Change], events: &[Arc<Prepared>]) {
+    async fn record(&self, g: u64, changes: Vec<Change>, events: Vec<Arc<Prepared>>) {
+        self.state.borrow_mut().telling.record = g;
         self.guarded(|state| changes.iter().for_each(|change| state.change(change)));
         for (number, event) in events.iter().enumerate() {
             if number > 0 && number % BATCH_LEN_MAX == 0 {
+                self.state.borrow_mut().telling.tell();
                 self.let_write().await;
             }
             self.guarded(|state| state.deliver(event));
+        }
+        let mut state = self.state.borrow_mut();
+        state.telling.record = 0;
+        state.telling.through = g;
+        if state.telling.is_on() {
+            state.recent.push(g, changes, events);
+        }
+    }
+
+    /// Records that do not concern the shard are not sent to it: it may be further than the last one.
+    fn catch_up(&self, mailbox: &mpsc::Receiver<Message>) {
+        let handed = self.handed.load(Ordering::Acquire);
+        // whatever was handed over before is in the mailbox, or was taken
+        if mailbox.is_empty() {
+            let mut state = self.state.borrow_mut();
+            state.telling.through = state.telling.through.max(handed);
         }
     }
 
@@ -255,6 +300,7 @@ impl Shard {
             let mut state = self.state.borrow_mut();
             state.closing = true;
             state.reset(Doom::Shutdown(code));
+            state.telling.tell();
         }
         self.tasks.close();
         if timeout(self.options.timings.close, self.tasks.wait()).await.is_err() {
@@ -329,6 +375,8 @@ impl State {
             self.doom(slot, doom);
         }
         self.parked.clear();
+        let through = self.telling.through.max(self.telling.record);
+        self.recent.clear(through);
         debug_assert!(self.conns.iter().all(|(_, conn)| matches!(conn.link, Link::Open { .. })));
     }
 }

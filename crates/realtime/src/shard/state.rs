@@ -12,7 +12,9 @@ use tokio::time::Instant;
 
 use super::Shared;
 use super::groups::Groups;
+use super::recent::Recent;
 use super::slots::Slots;
+use super::take_over::{Telling, Wish};
 use crate::history::History;
 use crate::limits::PARKED_PER_USER_MAX;
 use crate::port::Identity;
@@ -34,6 +36,11 @@ pub(crate) struct State {
     pub woken: usize,
     /// Counts what ended or changed sessions, so that an admission that overlapped asks again.
     pub session_epoch: u64,
+    /// The last records, for connections that come from another node.
+    pub recent: Recent,
+    /// By their tickets.
+    pub wishes: HashMap<Id, Wish>,
+    pub telling: Telling,
     /// Set at shutdown: no connection is admitted any more.
     pub closing: bool,
     pub stats: Arc<Stats>,
@@ -73,6 +80,8 @@ pub(crate) struct Key {
 
 pub(crate) struct Conn {
     pub id: Id,
+    /// The record that brought it to this node; 0: it began here.
+    pub stay: u64,
     pub leg: u64,
     /// Slot of the user.
     pub user: u32,
@@ -84,6 +93,8 @@ pub(crate) struct Conn {
     pub declared: Option<Box<Declared>>,
     /// Unix time in ms of the last request that shows a person.
     pub last_activity_ms: i64,
+    /// Whether the other nodes think that it is here.
+    pub told: bool,
 }
 
 pub(crate) enum Link {
@@ -96,7 +107,7 @@ pub(crate) enum Link {
     Parked,
 }
 
-/// Why an open connection must end. Nothing more is queued for it, and it cannot be resumed.
+/// Why an open connection must end. Nothing more is queued for it, and it cannot be resumed on this node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doom {
     /// The queue was full: an empty close frame.
@@ -105,7 +116,7 @@ pub(crate) enum Doom {
     Ended,
     /// The session ended: no close frame, and the socket stays open and silent for a while, as clients know it.
     Revoked,
-    /// The node stops: a close frame with this code.
+    /// The node stops or drains: a close frame with this code. The client may go on elsewhere.
     Shutdown(u16),
 }
 
@@ -141,7 +152,7 @@ impl Declared {
 }
 
 impl State {
-    pub(crate) fn new(stats: Arc<Stats>, shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(stats: Arc<Stats>, shared: Arc<Shared>, telling: Telling) -> Self {
         Self {
             users: Slots::default(),
             user_by_id: HashMap::new(),
@@ -154,6 +165,9 @@ impl State {
             next_leg: 0,
             woken: 0,
             session_epoch: 0,
+            recent: Recent::default(),
+            wishes: HashMap::new(),
+            telling,
             closing: false,
             stats,
             shared,
@@ -181,15 +195,20 @@ impl State {
     /// Ends a connection: an open one through its task, a closed one at once.
     pub(crate) fn doom(&mut self, slot: u32, doom: Doom) {
         let Some(conn) = self.conns.get_mut(slot) else { return };
+        let leaves = matches!(doom, Doom::Shutdown(_));
         match &mut conn.link {
-            Link::Parked => self.remove(slot),
+            Link::Parked => {
+                self.tell_end(slot, leaves);
+                self.remove(slot);
+            }
             Link::Open { doom: Some(_), .. } => {}
             Link::Open { doom: none, .. } => {
                 *none = Some(doom);
-                if !matches!(doom, Doom::Shutdown(_)) {
+                if !leaves {
                     conn.history.clear();
                 }
                 self.conn_by_id.remove(&conn.id);
+                self.tell_end(slot, leaves);
                 self.wake(slot);
             }
         }
@@ -228,6 +247,7 @@ impl State {
 
     /// Forgets a closed connection.
     pub(crate) fn remove(&mut self, slot: u32) {
+        self.tell_end(slot, false);
         let Some(conn) = self.conns.remove(slot) else { return };
         stats::sub(&self.stats.parked, 1);
         if self.conn_by_id.get(&conn.id) == Some(&slot) {

@@ -8,6 +8,7 @@ mod membership;
 mod queue;
 mod requests;
 mod resume;
+mod take_over;
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -33,6 +34,8 @@ use crate::*;
 /// How long a test waits for what must come. Passing tests do not use it up.
 const DEADLINE: Duration = Duration::from_secs(20);
 const START_MS: i64 = 1_700_000_000_000;
+/// Nodes that were started, and one.
+static NODES: AtomicU64 = AtomicU64::new(1);
 
 /// Waits for something that must happen.
 async fn soon<T>(what: impl Debug, future: impl Future<Output = T>) -> T {
@@ -91,6 +94,10 @@ struct Server {
     rechecked: AtomicU64,
     /// Questions for memberships so far.
     asked: AtomicU64,
+    /// Connections of other nodes that were asked for.
+    wishes: Mutex<Vec<TakeOver>>,
+    /// Whether nothing was missed.
+    current: watch::Sender<bool>,
 }
 
 impl ClientActions for Arc<Server> {
@@ -141,6 +148,19 @@ impl ClientActions for Arc<Server> {
     fn pong(&self, user: Id, _at_ms: i64, last_activity_ms: i64) {
         self.notes.lock().push(Note::Pong(user, last_activity_ms));
     }
+
+    fn is_current(&self) -> bool {
+        *self.current.borrow()
+    }
+
+    fn current(&self) -> BoxFuture<'static, ()> {
+        let mut current = self.current.subscribe();
+        Box::pin(async move { drop(current.wait_for(|current| *current).await) })
+    }
+
+    fn take_over(&self, wish: TakeOver) {
+        self.wishes.lock().push(wish);
+    }
 }
 
 struct Node {
@@ -157,6 +177,15 @@ impl Node {
     }
 
     async fn start_with(timings: Timings) -> Self {
+        Self::start_as(timings, None).await
+    }
+
+    /// One of several.
+    async fn journaling(timings: Timings) -> Self {
+        Self::start_as(timings, Some(Journal::new())).await
+    }
+
+    async fn start_as(timings: Timings, journal: Option<Journal>) -> Self {
         let server = Arc::new(Server {
             members: Mutex::default(),
             sessions: Mutex::default(),
@@ -166,9 +195,13 @@ impl Node {
             hold_recheck: watch::Sender::new(false),
             rechecked: AtomicU64::new(0),
             asked: AtomicU64::new(0),
+            wishes: Mutex::default(),
+            current: watch::Sender::new(true),
         });
         let clock = Arc::new(AtomicI64::new(START_MS));
-        let (next, now) = (AtomicU64::new(1_000_000), Arc::clone(&clock));
+        // of several nodes no two give the same id
+        let first = NODES.fetch_add(1, Ordering::SeqCst) * 1_000_000;
+        let (next, now) = (AtomicU64::new(first), Arc::clone(&clock));
         let options = Options {
             shards: 2,
             timings,
@@ -177,6 +210,7 @@ impl Node {
             version: "11.6.0".into(),
             server_version: Arc::new(|| "11.6.0.test".into()),
             server_hostname: "host".into(),
+            journal,
         };
         let hub = Hub::start(options, |_| Arc::new(Arc::clone(&server))).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
