@@ -246,6 +246,59 @@ async function lookAtOneNode(page) {
   did('cluster: a node alone says so');
 }
 
+const DAY_MS = 86_400_000;
+
+/** Counts, with what was written on other days. */
+async function count(page, { ada, channel }) {
+  for (const daysAgo of [9, 6, 4, 2, 1]) {
+    const post = {
+      channel_id: channel.id,
+      message: `of ${daysAgo} days ago`,
+      create_at: Date.now() - daysAgo * DAY_MS,
+    };
+    await ada.call('POST', '/posts', post);
+  }
+  await openPage(page, 'Statistics');
+  const chart = page.getByRole('region', { name: 'People who wrote, per day' });
+  await chart.locator('canvas').waitFor();
+  const values = await chart.locator('tbody td').allTextContents();
+  assert.deepEqual(values.map(Number), [1, 0, 0, 1, 0, 1, 0, 1, 1]);
+  const users = page.getByRole('list', { name: 'Counts' }).getByRole('listitem').filter({ hasText: 'Users' });
+  await users.getByText('3', { exact: true }).waitFor();
+  await photograph(page, 'console-statistics');
+  await examine(page, 'statistics');
+  await page.getByLabel('Of', { exact: true }).selectOption('Difference Engines');
+  await page.getByRole('list', { name: 'Counts' }).getByText('–').first().waitFor();
+  did('statistics');
+}
+
+async function report(page, { ada }) {
+  await openPage(page, 'Jobs');
+  await page.getByText('No job has been made.').waitFor();
+  await page.getByRole('button', { name: 'Delete old exports' }).click();
+  await table(page, 'Jobs').getByText('Export delete').waitFor();
+  await table(page, 'Jobs').getByText('Success').waitFor();
+  await photograph(page, 'console-jobs');
+  await examine(page, 'jobs');
+
+  await ada.call('POST', '/logs', { level: 'ERROR', message: 'a window that complains' });
+  await openPage(page, 'Logs');
+  await page.getByLabel('Level').selectOption('Error');
+  await page.getByRole('searchbox', { name: 'Find in messages and fields' }).fill('complains');
+  await table(page, 'Logs').getByText('a window that complains').waitFor();
+  await page.getByRole('searchbox', { name: 'Find in messages and fields' }).fill('');
+  await page.getByLabel('Level').selectOption('Any');
+  await table(page, 'Logs').getByText('the configuration changed').first().waitFor();
+  await photograph(page, 'console-logs');
+  await examine(page, 'logs');
+
+  await openPage(page, 'Audits');
+  await table(page, 'Audits').getByText('active=false').first().waitFor();
+  await photograph(page, 'console-audits');
+  await examine(page, 'audits');
+  did('jobs, logs, audits');
+}
+
 const browser = await openBrowser();
 const pages = [];
 const open = async () => {
@@ -265,6 +318,8 @@ try {
   await manageChannels(admin, place);
   await changeSettings(admin, place);
   await lookAtOneNode(admin);
+  await count(admin, place);
+  await report(admin, place);
 } catch (error) {
   for (const [index, page] of pages.entries()) {
     if (page.isClosed()) continue;

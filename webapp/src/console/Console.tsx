@@ -17,6 +17,10 @@ import { Users } from './people/Users';
 import { ConsoleTexts, useText } from './text';
 
 const Cluster = lazy(() => import('./cluster/Cluster'));
+const Statistics = lazy(() => import('./reports/Statistics'));
+const Logs = lazy(() => import('./reports/Logs'));
+const Jobs = lazy(() => import('./reports/Jobs'));
+const Audits = lazy(() => import('./reports/Audits'));
 const Settings = lazy(() => import('./settings/Settings'));
 
 /** The console of administrators. `path` begins with `/admin_console`. */
@@ -143,6 +147,14 @@ function Page({ name, id }: { name: string; id: string }) {
       return <Settings section={id} />;
     case 'cluster':
       return <Cluster />;
+    case 'jobs':
+      return <Jobs />;
+    case 'statistics':
+      return <Statistics />;
+    case 'logs':
+      return <Logs />;
+    case 'audits':
+      return <Audits />;
     default:
       return null;
   }

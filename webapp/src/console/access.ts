@@ -49,6 +49,15 @@ export const GROUPS: readonly PageGroup[] = [
     pages: [
       page('settings', 'console.settings', 'settings', ...SETTINGS_PAGES.map((one) => `sysconsole_read_${one}*`)),
       page('cluster', 'console.cluster', 'server', 'sysconsole_read_environment_high_availability'),
+      page('jobs', 'console.jobs', 'clock', 'read_jobs', 'manage_system'),
+    ],
+  },
+  {
+    label: 'console.groupReports',
+    pages: [
+      page('statistics', 'console.statistics', 'chart', 'get_analytics'),
+      page('logs', 'console.logs', 'list', 'get_logs'),
+      page('audits', 'console.audits', 'eye', 'read_audits'),
     ],
   },
 ];
