@@ -28,13 +28,11 @@ impl Pair {
             let member = i64::try_from(from).unwrap();
             journal.began(member);
             journal.heard(member, nodes[from].hub.journal().unwrap().snapshot(&mut || {}));
-            let (send, mut sent) = tokio::sync::mpsc::unbounded_channel();
+            // on a thread of its own: whoever tells holds a lock
+            let (send, sent) = std::sync::mpsc::sync_channel(1_024);
             nodes[from].hub.journal().unwrap().attach(move |frame| drop(send.send(frame)));
-            tokio::spawn(async move {
-                while let Some(frame) = sent.recv().await {
-                    journal.heard(member, [frame]);
-                }
-            });
+            let listen = move || sent.into_iter().for_each(|frame| journal.heard(member, [frame]));
+            std::thread::Builder::new().spawn(listen).unwrap();
         }
         let pair = Self { nodes, g: AtomicU64::new(0), dead: Default::default() };
         for node in &pair.nodes {
