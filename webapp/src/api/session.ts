@@ -2,7 +2,7 @@ import type { UserProfile } from '@mattermost/types/users';
 
 import { apply, forget, getData, show } from '../store';
 import { preferenceKey } from '../store/data';
-import { client, errorStatus } from './client';
+import { client, errorId, errorStatus } from './client';
 import { disconnect } from './socket';
 
 /** Loads what everybody may see, and the account when somebody is signed in. */
@@ -15,9 +15,27 @@ export async function boot(): Promise<void> {
   show({ ready: true });
 }
 
-/** Loads who is signed in, with teams and preferences. */
+const MFA_REQUIRED = 'api.context.mfa_required.app_error';
+
+/** Loads who is signed in, with teams and preferences; who lacks a second factor that is wanted gets nothing else yet. */
 async function loadAccount(): Promise<void> {
   const me = await client.getMe();
+  try {
+    await loadPlaces(me);
+    show({ mfaWanted: false });
+  } catch (error) {
+    if (errorId(error) !== MFA_REQUIRED) throw error;
+    const config = await client.getClientConfig();
+    client.setUserId(me.id);
+    apply((data) => ({ ...data, me, config, users: { ...data.users, [me.id]: me } }));
+    show({ mfaWanted: true });
+  }
+}
+
+/** Loads the account again: more of it is open now. */
+export const reloadAccount = loadAccount;
+
+async function loadPlaces(me: UserProfile): Promise<void> {
   const [teams, memberships, preferences, config] = await Promise.all([
     client.getMyTeams(),
     client.getMyTeamMembers(),

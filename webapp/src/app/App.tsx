@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { boot } from '../api/session';
 import { connect } from '../api/socket';
 import { AuthPage } from '../features/auth/AuthPage';
+import { MfaPage } from '../features/auth/MfaPage';
 import { Forgotten, Reset, SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
 import { Shell } from '../features/shell/Shell';
@@ -64,10 +65,12 @@ function Pages() {
   const signedIn = useData((data) => data.me !== null);
   const first = useData((data) => data.config.NoAccounts === 'true');
   const theme = useData((data) => data.preferences[preferenceKey('theme', '')]);
+  const mfaWanted = useView((view) => view.mfaWanted);
   useEffect(() => {
-    if (signedIn) connect();
-  }, [signedIn]);
+    if (signedIn && !mfaWanted) connect();
+  }, [signedIn, mfaWanted]);
   useEffect(() => applyTheme(parseTheme(theme)), [theme]);
+  if (signedIn && mfaWanted) return <MfaPage />;
   switch (place.page) {
     case 'forgotten':
       return <Forgotten />;

@@ -30,6 +30,8 @@ export interface View {
   connection: Connection;
   /** Whether the account and its teams have been loaded. */
   ready: boolean;
+  /** Whether the server lets me do nothing before I have a second factor. */
+  mfaWanted: boolean;
   panel: Panel;
   dialog: DialogName;
   /** Whether the sidebar is over the channel, on narrow screens. */
@@ -51,6 +53,7 @@ export interface View {
 const START: View = {
   connection: 'idle',
   ready: false,
+  mfaWanted: false,
   panel: null,
   dialog: null,
   sidebarOpen: false,

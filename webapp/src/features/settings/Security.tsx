@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { FormError } from '../auth/AuthPage';
 import { PasswordField } from '../auth/PasswordField';
 import { useSubmit } from '../auth/useSubmit';
+import { SecondFactor } from './SecondFactor';
 import css from './Settings.module.css';
 
 type Session = Awaited<ReturnType<typeof client.getSessions>>[number];
@@ -54,6 +55,7 @@ export function Security() {
           )}
         </div>
       </form>
+      <SecondFactor />
       <Sessions userId={me} />
     </div>
   );
