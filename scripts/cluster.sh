@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A cluster on this machine, for trying things out: three nodes on one PostgreSQL primary with a streaming replica, HAProxy
 # with the shipped configuration in front, Prometheus beside. Ctrl-C takes all of it down; what was written stays in
-# data/cluster. Ports are counted from PORT_BASE (8400).
+# data/cluster, or where CLUSTER_HOME says. Ports are counted from PORT_BASE (8400). What runs stands in `parts` there, a
+# name and a process id a line, once all of it is up.
 . "$(dirname "$0")/lib.sh"
 . scripts/test-pg.sh
 scripts/bootstrap.sh cluster
@@ -13,9 +14,10 @@ roost=${ROOST_BIN:-$target/release/roost}
 base=${PORT_BASE:-8400}
 https=$((base + 43)) http=$((base + 80)) stats=$((base + 4)) primary=$((base + 32)) replica=$((base + 33)) prometheus=$((base + 90))
 nodes=(1 2 3)
-home=$PWD/data/cluster
+home=${CLUSTER_HOME:-$PWD/data/cluster}
 pg_user=$(id -un)
 [ "$(id -u)" != 0 ] || pg_user=postgres
+rm -f "$home/parts"
 mkdir -p "$home/files" "$home/logs" "$home/prometheus"
 chmod 755 "$home"
 for pg in primary replica; do
@@ -119,6 +121,8 @@ cp deploy/prometheus/alerts.yml "$home/alerts.yml"
 up prometheus "http://127.0.0.1:$prometheus/-/ready" prometheus --config.file="$home/prometheus.yml" \
     --storage.tsdb.path="$home/prometheus" --web.listen-address="127.0.0.1:$prometheus"
 
+for i in "${!parts[@]}"; do echo "${parts[$i]} ${pids[$i]}"; done >"$home/parts.new"
+mv "$home/parts.new" "$home/parts"
 say "the cluster is at https://localhost:$https (its certificate is its own); the pool at http://127.0.0.1:$stats"
 say "the nodes: roost cluster status --db-url $ROOST_DB_URL"
 say "to see a node die: kill -9 ${pids[0]}; Ctrl-C takes everything down"

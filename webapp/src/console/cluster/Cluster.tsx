@@ -133,7 +133,7 @@ function Node({ node, own, history, odd, onChange }: NodeProps) {
       <Problem text={error} />
       <div className={css.sockets}>
         <div>
-          <b>{number(node.connections)}</b>
+          <b>{dead ? '–' : number(node.connections)}</b>
           <span>{t('console.connections')}</span>
         </div>
         <Sparkline values={history} />
