@@ -181,13 +181,14 @@ async function breakOff(bob, link, ada) {
   await bob.getByText('Connection lost').waitFor();
   await photograph(bob, 'lost');
   await write(bob, 'Message ada', 'Written without a connection');
-  await post(bob, 'Written without a connection').getByText('Not sent.').waitFor();
+  await post(bob, 'Written without a connection').getByText('Waiting for a connection.').waitFor();
+  await bob.getByText('One message waits').waitFor();
   await write(ada, 'Message bob', 'Said meanwhile');
   link.mend();
   await bob.getByText('Connection lost').waitFor({ state: 'detached' });
   await post(bob, 'Said meanwhile').waitFor();
   await post(ada, 'Written without a connection').waitFor();
-  await bob.getByText('Not sent.').waitFor({ state: 'detached' });
+  await bob.getByText('Waiting for a connection.').waitFor({ state: 'detached' });
   for (const page of [ada, bob]) {
     for (const text of ['Said meanwhile', 'Written without a connection']) {
       assert.equal(await post(page, text).count(), 1, `${text}: once`);

@@ -11,7 +11,7 @@ export async function loadDrafts(teamId: string): Promise<void> {
   if (getData().config.AllowSyncedDrafts !== 'true') return;
   const drafts = await client.getUserDrafts(teamId);
   const known = Object.fromEntries((drafts ?? []).map((one) => [one.root_id || one.channel_id, draftOf(one)]));
-  apply((data) => ({ ...data, drafts: { ...data.drafts, ...known } }));
+  apply((data) => ({ ...data, drafts: known }));
 }
 
 /** Keeps what I write on the server, or forgets it when nothing is left. */

@@ -1,7 +1,7 @@
 import type { Post, PostList } from '@mattermost/types/posts';
 import type { UserProfile } from '@mattermost/types/users';
 
-import { apply, getData, useView } from '../store';
+import { apply, getData } from '../store';
 import { type Categories, type Data, withAll, withEntry } from '../store/data';
 import { addPage, addThread, keepPosts } from '../store/posts';
 import { client } from './client';
@@ -66,14 +66,19 @@ export function loadUsers(ids: readonly string[]): Promise<void> {
     const list = [...wanted];
     wanted.clear();
     asking = null;
-    const [people, statuses] = await Promise.all([client.getProfilesByIds(list), client.getStatusesByIds(list)]);
-    keepUsers(people);
-    apply((data) => ({
-      ...data,
-      statuses: { ...data.statuses, ...Object.fromEntries(statuses.map((one) => [one.user_id, one.status])) },
-    }));
+    await refreshUsers(list);
   });
   return asking;
+}
+
+/** Loads people with how they are. */
+export async function refreshUsers(ids: string[]): Promise<void> {
+  const [people, statuses] = await Promise.all([client.getProfilesByIds(ids), client.getStatusesByIds(ids)]);
+  keepUsers(people);
+  apply((data) => ({
+    ...data,
+    statuses: { ...data.statuses, ...Object.fromEntries(statuses.map((one) => [one.user_id, one.status])) },
+  }));
 }
 
 /** Takes people in that came with another answer. */
@@ -160,23 +165,4 @@ export async function loadThread(rootId: string): Promise<void> {
 export function takeLoose(list: Pick<PostList, 'order' | 'posts'>): void {
   apply((data) => keepPosts(data, Object.values(list.posts)));
   void loadUsers(peopleOf(Object.values(list.posts)));
-}
-
-/** Events were missed: what is shown is loaded again, everything else when it is shown. */
-export async function catchUp(): Promise<void> {
-  const { teamId, channelId, panel } = useView.getState();
-  apply((data) => {
-    const open = data.channelPosts[channelId];
-    const threads = panel?.kind === 'thread' ? data.replies[panel.rootId] : undefined;
-    return {
-      ...data,
-      channelPosts: open ? { [channelId]: open } : {},
-      replies: threads && panel?.kind === 'thread' ? { [panel.rootId]: threads } : {},
-    };
-  });
-  await Promise.all([
-    teamId && loadTeam(teamId),
-    channelId && loadNewest(channelId),
-    panel?.kind === 'thread' && loadThread(panel.rootId),
-  ]);
 }

@@ -1,5 +1,5 @@
 import type { FileInfo } from '@mattermost/types/files';
-import type { Post } from '@mattermost/types/posts';
+import type { Post, PostPriorityMetadata } from '@mattermost/types/posts';
 
 import { apply, getData } from '../store';
 import { type Data, withEntry } from '../store/data';
@@ -7,19 +7,20 @@ import { countPost } from '../store/events';
 import { addPost, addReaction, changePost, removePost, removeReaction } from '../store/posts';
 import { client } from './client';
 import { loadThread } from './load';
+import { enqueue, forgetPending } from './outbox';
 import { loadThreadState } from './threads';
 
-/** Shows a post at once and sends it. A post that could not be sent stays, and can be sent again. */
-export function send(channelId: string, rootId: string, message: string, files: readonly FileInfo[]): void {
-  const { me } = getData();
+/** A post as it is shown before the server has it. */
+export function pendingPost(channelId: string, rootId: string, message: string, files: readonly FileInfo[]): Post {
+  const userId = getData().me?.id ?? '';
   const now = Date.now();
-  const id = `${me?.id ?? ''}:${now}${Math.random().toString(36).slice(2, 6)}`;
-  const post = {
+  const id = `${userId}:${now}${Math.random().toString(36).slice(2, 6)}`;
+  return {
     id,
     pending_post_id: id,
     channel_id: channelId,
     root_id: rootId,
-    user_id: me?.id ?? '',
+    user_id: userId,
     message,
     type: '',
     create_at: now,
@@ -34,40 +35,31 @@ export function send(channelId: string, rootId: string, message: string, files: 
     file_ids: files.map((file) => file.id),
     metadata: { files: [...files], embeds: [], emojis: [], images: {}, reactions: [] },
   } as unknown as Post;
-  apply((data) => ({ ...addPost(data, post), sending: withEntry(data.sending, id, 'sending') }));
-  void transmit(post);
 }
 
-async function transmit(post: Post): Promise<void> {
-  try {
-    const { channel_id, root_id, message, pending_post_id, file_ids } = post;
-    const sent = await client.createPost({ channel_id, root_id, message, pending_post_id, file_ids } as Post);
-    apply((data) => {
-      const next = followOwn(addPost(data, { ...sent, pending_post_id: post.id }), root_id);
-      return data.posts[sent.id] ? next : countPost(next, sent, false);
-    });
-  } catch {
-    apply((data) => (data.posts[post.id] ? { ...data, sending: withEntry(data.sending, post.id, 'failed') } : data));
-  }
+/** Shows a post at once and sends it. */
+export function send(
+  channelId: string,
+  rootId: string,
+  message: string,
+  files: readonly FileInfo[],
+  priority?: PostPriorityMetadata,
+): void {
+  const post = pendingPost(channelId, rootId, message, files);
+  enqueue(priority ? { ...post, metadata: { ...post.metadata, priority } } : post);
 }
 
-/** Sends a post again that could not be sent. The server knows it by its pending id, so it cannot appear twice. */
-export function sendAgain(post: Post): void {
-  apply((data) => ({ ...data, sending: withEntry(data.sending, post.id, 'sending') }));
-  void transmit(post);
-}
-
-/** Sends everything again that did not get through while there was no connection. */
-export function sendWaiting(): void {
-  const { sending, posts } = getData();
-  for (const [id, how] of Object.entries(sending)) {
-    const post = posts[id];
-    if (how === 'failed' && post) sendAgain(post);
-  }
+/** Takes the server's answer in, in the place of what was shown until then. */
+export function settleSent(pending: Post, sent: Post): void {
+  apply((data) => {
+    const next = followOwn(addPost(data, { ...sent, pending_post_id: pending.id }), sent.root_id);
+    return data.posts[sent.id] ? next : countPost(next, sent, false);
+  });
 }
 
 /** Gives up a post that could not be sent. */
 export function giveUp(post: Post): void {
+  forgetPending(post);
   apply((data) => removePost(data, post));
 }
 

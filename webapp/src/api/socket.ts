@@ -2,10 +2,10 @@ import { WebSocketClient } from '@mattermost/client';
 
 import { apply, show } from '../store';
 import { type Message, reduce } from '../store/events';
+import { catchUp } from './catchUp';
 import { basePath } from './client';
 import { follow } from './follow';
-import { catchUp } from './load';
-import { sendWaiting } from './posts';
+import { flush } from './outbox';
 
 let socket: WebSocketClient | null = null;
 
@@ -22,9 +22,12 @@ export function connect(): void {
   opened.addFirstConnectListener(open);
   opened.addReconnectListener(() => {
     open();
-    sendWaiting();
+    void flush();
   });
   opened.addCloseListener(() => show({ connection: 'lost' }));
+  // A network that is gone is known at once; the stream would notice it only at its next ping.
+  window.addEventListener('offline', () => socket && show({ connection: 'lost' }));
+  window.addEventListener('online', () => void flush());
   opened.addMissedMessageListener(() => void catchUp());
   opened.addMessageListener((message) => {
     const event = message as unknown as Message;

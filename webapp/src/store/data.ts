@@ -31,8 +31,8 @@ export interface ThreadState {
   readonly lastViewedAt: number;
 }
 
-/** A post that is on its way or was refused. */
-export type Sending = 'sending' | 'failed';
+/** A post that is on its way, that waits for a connection, or that was refused. */
+export type Sending = 'sending' | 'waiting' | 'failed';
 
 export interface Categories {
   readonly order: readonly string[];

@@ -152,6 +152,11 @@ export interface Page {
   readonly atEnd: boolean;
 }
 
+/** My own posts that the server does not have yet. */
+function unsent(data: Data, belongs: (post: Post) => boolean): string[] {
+  return Object.keys(data.sending).filter((id) => data.posts[id] && belongs(data.posts[id]));
+}
+
 /** Posts that came by events while an answer was under way, which cannot have them. `asked`: what was known before. */
 function arrivals(data: Data, asked: Data['posts'], belongs: (post: Post) => boolean): string[] {
   const all = Object.values(data.posts).filter((post) => post !== undefined);
@@ -178,9 +183,10 @@ export function addPage(data: Data, channelId: string, page: Page, touches: bool
   const next = keepPosts(data, Object.values(page.posts));
   const fetched = page.order.filter((id) => next.posts[id] && !next.posts[id].root_id);
   const shown = next.channelPosts[channelId];
-  const pending = (shown?.order ?? []).filter((id) => next.sending[id]);
+  const mine = page.atEnd ? unsent(next, (post) => post.channel_id === channelId && !post.root_id) : [];
+  const pending = [...(shown?.order ?? []).filter((id) => next.sending[id]), ...mine];
   const meets = shown && (touches || fetched.some((id) => shown.order.includes(id)));
-  const kept = meets ? notDenied(next, shown.order, page, asked) : pending;
+  const kept = meets ? [...notDenied(next, shown.order, page, asked), ...mine] : pending;
   const newest = Math.max(0, ...fetched.map((id) => next.posts[id]?.create_at ?? 0));
   const newer = (post: Post) => post.channel_id === channelId && !post.root_id && post.create_at >= newest;
   const came = page.atEnd ? arrivals(next, asked, newer) : [];
@@ -201,7 +207,7 @@ export function addThread(
 ): Data {
   const next = keepPosts(data, Object.values(posts));
   const fetched = Object.values(posts).filter((post) => post.root_id === rootId && post.delete_at === 0);
-  const pending = (next.replies[rootId]?.order ?? []).filter((id) => next.sending[id]);
+  const pending = unsent(next, (post) => post.root_id === rootId);
   const came = arrivals(next, asked, (post) => post.root_id === rootId);
   const order = joined(
     [...pending, ...came],

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
-import { reloadAccount, signOut } from '../../api/session';
+import { loadAccount } from '../../api/account';
+import { signOut } from '../../api/session';
 import { useText } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { MfaSetup } from '../settings/SecondFactor';
@@ -11,7 +12,7 @@ import { AuthPage, FormError } from './AuthPage';
 export function MfaPage() {
   const t = useText();
   const [failed, setFailed] = useState(false);
-  const done = () => void reloadAccount().catch(() => setFailed(true));
+  const done = () => void loadAccount().catch(() => setFailed(true));
   return (
     <AuthPage title={t('mfa.wanted')} lead={t('mfa.wantedHint')}>
       <FormError text={failed ? t('app.unreachable') : ''} />

@@ -2,7 +2,8 @@ import type { Post } from '@mattermost/types/posts';
 import { memo } from 'react';
 import { useIntl } from 'react-intl';
 
-import { giveUp, sendAgain } from '../../api/posts';
+import { sendAgain } from '../../api/outbox';
+import { giveUp } from '../../api/posts';
 import { useText } from '../../i18n';
 import { Markdown } from '../../markdown/Markdown';
 import { show, useData, useView } from '../../store';
@@ -25,6 +26,7 @@ interface PostRowProps {
 
 /** A message. */
 export const PostRow = memo(function PostRow({ postId, compact = false, where = 'channel' }: PostRowProps) {
+  const t = useText();
   const post = useData((data) => data.posts[postId]);
   const sending = useData((data) => data.sending[postId]);
   const editing = useView((view) => view.editing === `${where}:${postId}`);
@@ -42,6 +44,7 @@ export const PostRow = memo(function PostRow({ postId, compact = false, where = 
         </div>
         {post.metadata?.files && <Files files={post.metadata.files} />}
         {sending === 'failed' && <Failed post={post} />}
+        {sending === 'waiting' && <p className={css.waiting}>{t('post.waiting')}</p>}
         <Reactions post={post} />
         {where === 'channel' && post.reply_count > 0 && <ThreadLine post={post} />}
       </div>

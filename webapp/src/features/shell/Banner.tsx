@@ -6,7 +6,7 @@ import css from './Banner.module.css';
 export function Banner() {
   const t = useText();
   const lost = useView((view) => view.connection === 'lost');
-  const waiting = useData((data) => Object.values(data.sending).filter((one) => one === 'failed').length);
+  const waiting = useData((data) => Object.values(data.sending).filter((one) => one === 'waiting').length);
   if (!lost) return null;
   return (
     <div className={css.banner} role="status">

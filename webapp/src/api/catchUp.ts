@@ -1,0 +1,36 @@
+import { apply, getData, useView } from '../store';
+import { loadAccount } from './account';
+import { loadDrafts } from './drafts';
+import { loadNewest, loadTeam, loadThread, refreshUsers } from './load';
+import { loadThreads } from './threads';
+
+/** People asked for in one request. */
+const PEOPLE = 200;
+
+/** Events were missed, nobody knows which: what is shown is loaded anew, everything else when it is shown. */
+export async function catchUp(): Promise<void> {
+  const { teamId, channelId, panel } = useView.getState();
+  const rootId = panel?.kind === 'thread' ? panel.rootId : '';
+  apply((data) => {
+    const open = data.channelPosts[channelId];
+    const replies = data.replies[rootId];
+    return {
+      ...data,
+      channelPosts: open ? { [channelId]: open } : {},
+      replies: replies ? { [rootId]: replies } : {},
+      threads: {},
+      typing: {},
+    };
+  });
+  const known = Object.keys(getData().users);
+  const people = Array.from({ length: Math.ceil(known.length / PEOPLE) }, (_, page) =>
+    refreshUsers(known.slice(page * PEOPLE, (page + 1) * PEOPLE)),
+  );
+  await Promise.all([
+    loadAccount(),
+    ...people,
+    teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadThreads(teamId)]),
+    channelId && loadNewest(channelId),
+    rootId && loadThread(rootId),
+  ]);
+}
