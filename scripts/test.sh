@@ -66,6 +66,7 @@ step journey "$target/debug/xtask" with-server node webapp/tests/journey.mjs
 step company "$target/debug/xtask" with-server node webapp/tests/company.mjs
 step console "$target/debug/xtask" with-server node webapp/tests/console.mjs
 step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
+step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step mfa "$target/debug/xtask" with-server node webapp/tests/mfa.mjs
 step cluster scripts/cluster-journey.sh
 step licences cargo deny check licenses bans sources

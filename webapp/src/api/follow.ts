@@ -1,6 +1,7 @@
+import type { OpenDialogRequest } from '@mattermost/types/integrations';
 import type { Post } from '@mattermost/types/posts';
 
-import { apply, getData, useView } from '../store';
+import { apply, getData, show, useView } from '../store';
 import { withEntry } from '../store/data';
 import type { Message } from '../store/events';
 import { client } from './client';
@@ -38,6 +39,10 @@ export const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<v
     await loadUsers([post.user_id]);
     // A direct message may be the first of its channel.
     if (!getData().members[post.channel_id]) await entered(post.channel_id);
+  },
+  open_dialog: (message) => {
+    show({ asked: JSON.parse(text(message, 'dialog')) as OpenDialogRequest });
+    return Promise.resolve();
   },
   channel_created: (message) => entered(text(message, 'channel_id')),
   direct_added: (message) => entered(message.broadcast.channel_id ?? ''),

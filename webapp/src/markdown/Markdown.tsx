@@ -6,6 +6,7 @@ import { useEmoji } from '../emoji';
 import { getData, useData, useView } from '../store';
 import { highlight } from './highlight';
 import css from './Markdown.module.css';
+import { setMaths } from './maths';
 import { isOnlyEmoji, type Names, render } from './render';
 
 const index = <T,>(list: (T | undefined)[], keyOf: (one: T) => string) =>
@@ -29,10 +30,14 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
       me: getData().me?.username ?? '',
     };
     // Emoji show once the catalogue is there.
-    return render(text, names, catalogue !== null);
+    const { EnableLatex, EnableInlineLatex } = getData().config;
+    const maths = { blocks: EnableLatex === 'true', inline: EnableLatex === 'true' && EnableInlineLatex === 'true' };
+    return render(text, names, catalogue !== null, maths);
   }, [text, users, channels, custom, catalogue]);
   useEffect(() => {
-    if (root.current) void highlight(root.current);
+    if (!root.current) return;
+    void highlight(root.current);
+    void setMaths(root.current);
   }, [html]);
   const follow = (event: MouseEvent) => {
     const target = event.target as HTMLElement;

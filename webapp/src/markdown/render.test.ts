@@ -64,4 +64,12 @@ describe('a message', () => {
     expect(isOnlyEmoji('ok :tada:')).toBe(false);
     expect(isOnlyEmoji('12')).toBe(false);
   });
+
+  it('marks formulas where they are wanted, and leaves prices alone', () => {
+    const all = { blocks: true, inline: true };
+    expect(render('so $a < b$ it is', names, true, all)).toContain('data-tex="a < b"');
+    expect(render('costs $5 or $6', names, true, all)).not.toContain('data-tex');
+    expect(render('```latex\nx\n```', names, true, all)).toContain('data-tex');
+    expect(render('so $a$ it is', names)).not.toContain('data-tex');
+  });
 });

@@ -15,6 +15,14 @@ export interface Names {
   me: string;
 }
 
+/** Where formulas are looked for. */
+export interface Maths {
+  readonly blocks: boolean;
+  readonly inline: boolean;
+}
+
+const NO_MATHS: Maths = { blocks: false, inline: false };
+
 const EVERYBODY = ['all', 'channel', 'here'];
 
 const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false });
@@ -25,10 +33,12 @@ type Inline = Parameters<Rule>[0];
 
 const AT = 0x40;
 const COLON = 0x3a;
+const DOLLAR = 0x24;
 const TILDE = 0x7e;
 const WORD = /[\p{L}\p{N}_]/u;
 
 const namesOf = (state: Inline): Names => (state.env as { names: Names }).names;
+const mathsOf = (env: unknown): Maths => (env as { maths: Maths }).maths;
 const escape = (text: string) => parser.utils.escapeHtml(text);
 
 /** Whether something may begin here: not inside a word. */
@@ -85,14 +95,33 @@ const emoji: Rule = (state, silent) => {
   return push(state, html, name.length + 2);
 };
 
+const formula: Rule = (state, silent) => {
+  if (state.src.charCodeAt(state.pos) !== DOLLAR || !mathsOf(state.env).inline) return false;
+  // Prices are none: a formula has no space at its ends, and no digit behind it.
+  const tex = /^\$([^\s$](?:[^$\n]*[^\s$])?)\$(?!\d)/.exec(state.src.slice(state.pos))?.[1];
+  if (!tex) return false;
+  if (silent) return true;
+  return push(state, `<span data-tex="${escape(tex)}">${escape(tex)}</span>`, tex.length + 2);
+};
+
+const defaultFence = parser.renderer.rules.fence;
+parser.renderer.rules.fence = (tokens, index, options, env, self) => {
+  const { info = '', content = '' } = tokens[index] ?? {};
+  if (mathsOf(env).blocks && /^(latex|tex|katex)$/.test(info.trim())) {
+    return `<div class="maths" data-tex="${escape(content)}">${escape(content)}</div>`;
+  }
+  return defaultFence?.(tokens, index, options, env, self) ?? '';
+};
+
 // Text ends where one of ours may begin.
+parser.inline.ruler.before('text', 'formula', formula);
 parser.inline.ruler.before('text', 'mention', mention);
 parser.inline.ruler.before('text', 'channel_link', channelLink);
 parser.inline.ruler.before('text', 'emoji', emoji);
 parser.inline.ruler.before('text', 'plain', (state, silent) => {
   const rest = state.src.slice(state.pos);
   const plain = /^[^\n!#$%&*+\-:<=>@[\\\]^_`{}~]+?(?=[\n!#$%&*+\-:<=>@[\\\]^_`{}~]|https?:|www\.|$)/.exec(rest)?.[0];
-  if (!plain || !/[@~:]/.test(rest)) return false;
+  if (!plain || !/[@~:$]/.test(rest)) return false;
   if (!silent) state.pending += plain;
   state.pos += plain.length;
   return true;
@@ -114,9 +143,9 @@ const ALLOWED = {
 const TASKS = ['<li class="task">☐ ', '<li class="task">☑ '] as const;
 
 /** HTML that is safe to show. `emoji`: whether names of emoji are looked up. */
-export function render(text: string, names: Names, emoji = true): string {
+export function render(text: string, names: Names, emoji = true, maths = NO_MATHS): string {
   const html = parser
-    .render(text, { names, emoji })
+    .render(text, { names, emoji, maths })
     .replace(/<li>\[([ x])\] /g, (_, done) => TASKS[done === 'x' ? 1 : 0]);
   return DOMPurify.sanitize(html, ALLOWED);
 }

@@ -1,3 +1,4 @@
+import type { OpenDialogRequest } from '@mattermost/types/integrations';
 import { create } from 'zustand';
 
 import { type Data, EMPTY } from './data';
@@ -39,6 +40,8 @@ export interface View {
   /** The post whose text is being changed. */
   editing: string;
   notice: string;
+  /** What a program asks for in a dialog. */
+  asked: OpenDialogRequest | null;
   /** The channel that is looked at; empty when the window is not. */
   channelId: string;
   teamId: string;
@@ -59,6 +62,7 @@ const START: View = {
   sidebarOpen: false,
   editing: '',
   notice: '',
+  asked: null,
   channelId: '',
   teamId: '',
   spot: '',

@@ -1,7 +1,8 @@
 import type { FileInfo } from '@mattermost/types/files';
 import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-import { client } from '../../api/client';
+import { client, errorText } from '../../api/client';
+import { isCommand, runCommand } from '../../api/commands';
 import { saveDraft } from '../../api/drafts';
 import { send } from '../../api/posts';
 import { tellTyping } from '../../api/socket';
@@ -36,6 +37,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   const [text, setText] = useState(start.message);
   const [files, setFiles] = useState(start.files);
   const [caret, setCaret] = useState(start.message.length);
+  const [error, setError] = useState('');
   const [dropping, setDropping] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   // What is selected once a changed text is there.
@@ -80,15 +82,24 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
     setCaret(to);
     wanted.current = [from, to];
   };
-  const suggestions = useSuggestions(text, caret, channelId, (trigger, value) => {
+  const suggestions = useSuggestions(text, caret, channelId, rootId, (trigger, value) => {
     const done = complete(text, caret, trigger, value);
     set(done.text, done.caret);
   });
   const insert = (what: string) => set(text.slice(0, caret) + what + text.slice(caret), caret + what.length);
   const ready = (text.trim() !== '' || files.length > 0) && uploads.length === 0;
+  const run = (command: string) => {
+    runCommand(channelId, rootId, command).catch((failure: unknown) => {
+      // It stands there again, unless something else does by now.
+      setText((now) => now || command);
+      setError(errorText(failure, t('app.unreachable')));
+    });
+  };
   const submit = () => {
     if (!ready) return;
-    send(channelId, rootId, text.trim(), files);
+    setError('');
+    if (isCommand(text) && files.length === 0) run(text.trim());
+    else send(channelId, rootId, text.trim(), files);
     setText('');
     setFiles([]);
     setCaret(0);
@@ -124,6 +135,11 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
       onDragLeave={() => setDropping(false)}
       onDrop={dropped}
     >
+      {error && (
+        <p className={css.error} role="alert">
+          {error}
+        </p>
+      )}
       <SuggestionList id={`suggest-${rootId || channelId}`} {...suggestions} />
       <div className={`${css.box} ${dropping ? css.dropping : ''}`}>
         <Attached

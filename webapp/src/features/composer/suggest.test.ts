@@ -3,6 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { complete, prefix, triggerAt, wrap } from './suggest';
 
 describe('what is completed', () => {
+  it('completes a command as a whole, while the caret is at its end', () => {
+    expect(triggerAt('/shr', 4)).toEqual({ kind: '/', term: '/shr', from: 0 });
+    expect(triggerAt('/', 1)).toEqual({ kind: '/', term: '/', from: 0 });
+    expect(triggerAt('/shr', 2)).toBeNull();
+    expect(triggerAt('//not one', 9)).toBeNull();
+    expect(triggerAt('and /or', 7)).toBeNull();
+  });
+
   it('is a name at the caret that begins a word', () => {
     expect(triggerAt('hi @ad', 6)).toEqual({ kind: '@', term: 'ad', from: 3 });
     expect(triggerAt('@', 1)).toEqual({ kind: '@', term: '', from: 0 });

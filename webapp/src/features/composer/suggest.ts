@@ -1,6 +1,6 @@
 /** What is being typed that can be completed. */
 export interface Trigger {
-  readonly kind: '@' | '~' | ':';
+  readonly kind: '@' | '~' | ':' | '/';
   readonly term: string;
   /** Where it begins in the text. */
   readonly from: number;
@@ -11,6 +11,8 @@ const EMOJI_MIN = 2;
 
 /** What stands before the caret, if it can be completed. */
 export function triggerAt(text: string, caret: number): Trigger | null {
+  // A command is completed as a whole, from its slash on.
+  if (/^\/[^\s/][^\n]*$|^\/$/.test(text) && caret === text.length) return { kind: '/', term: text, from: 0 };
   const match = /(?:^|[\s(])([@~:])([\p{L}\p{N}._+-]*)$/u.exec(text.slice(0, caret));
   if (!match) return null;
   const [, kind = '', term = ''] = match;

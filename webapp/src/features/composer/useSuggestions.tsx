@@ -82,11 +82,32 @@ const emoji = (term: string): Suggestion[] =>
     ),
   }));
 
+async function commands(term: string, channelId: string, rootId: string): Promise<Suggestion[]> {
+  const team_id = useView.getState().teamId;
+  const args = { channel_id: channelId, team_id, ...(rootId && { root_id: rootId }) };
+  const found = await client.getCommandAutocompleteSuggestionsList(term, team_id, args);
+  return found
+    .filter((one) => one.Complete && `/${one.Complete}` !== term.trim())
+    .slice(0, LIMIT)
+    .map((one) => ({
+      key: one.Complete,
+      value: `/${one.Complete}`,
+      show: (
+        <>
+          <b>/{one.Suggestion}</b>
+          {one.Hint && <span>{one.Hint}</span>}
+          <small>{one.Description}</small>
+        </>
+      ),
+    }));
+}
+
 /** What completes the word at the caret, and the keys that choose from it. */
 export function useSuggestions(
   text: string,
   caret: number,
   channelId: string,
+  rootId: string,
   choose: (trigger: Trigger, value: string) => void,
 ) {
   const t = useText();
@@ -103,9 +124,11 @@ export function useSuggestions(
     if (!kind) return;
     let wanted = true;
     const found =
-      kind === '@'
-        ? people(term.toLowerCase(), channelId, () => t('composer.everybody'))
-        : Promise.resolve(kind === '~' ? channels(term) : emoji(term));
+      kind === '/'
+        ? commands(term, channelId, rootId)
+        : kind === '@'
+          ? people(term.toLowerCase(), channelId, () => t('composer.everybody'))
+          : Promise.resolve(kind === '~' ? channels(term) : emoji(term));
     found.then(
       (items) => {
         if (!wanted) return;
@@ -117,8 +140,9 @@ export function useSuggestions(
     return () => {
       wanted = false;
     };
-  }, [kind, term, from, channelId, t]);
-  const items = trigger && list.from === from && dismissed !== from ? list.items : [];
+  }, [kind, term, from, channelId, rootId, t]);
+  const current = trigger?.kind !== '/' || list.term === term;
+  const items = trigger && current && list.from === from && dismissed !== from ? list.items : [];
   const pick = (item: Suggestion | undefined) => trigger && item && choose(trigger, item.value);
   /** Whether the key was one of the list. */
   const press = (event: KeyboardEvent): boolean => {

@@ -3,13 +3,18 @@ import { Settings } from '../settings/Settings';
 import { Switcher } from '../switcher/Switcher';
 import { BrowseChannels } from './BrowseChannels';
 import { DirectMessage } from './DirectMessage';
+import { Interactive } from './Interactive';
 import { Invite } from './Invite';
 import { NewChannel } from './NewChannel';
 
 /** The dialog that is open, if one is. */
 export function Dialogs({ teamId }: { teamId: string }) {
   const dialog = useView((view) => view.dialog);
+  const asked = useView((view) => view.asked);
   const close = () => show({ dialog: null });
+  if (asked) {
+    return <Interactive key={asked.trigger_id} request={asked} onClose={() => show({ asked: null })} />;
+  }
   switch (dialog) {
     case 'switcher':
       return <Switcher teamId={teamId} onClose={close} />;

@@ -1,24 +1,23 @@
 import type { FileInfo } from '@mattermost/types/files';
-import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 
 import { client } from '../../api/client';
 import { useText } from '../../i18n';
-import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import css from './Files.module.css';
 import { sizeText } from './size';
+import { isViewable, Viewer } from './Viewer';
 
 /** What was sent with a message: pictures and films as such, everything else by name. */
 export function Files({ files }: { files: readonly FileInfo[] }) {
-  const [open, setOpen] = useState<FileInfo | null>(null);
+  const [open, setOpen] = useState('');
   if (files.length === 0) return null;
   return (
     <div className={css.files}>
       {files.map((file) => (
-        <OneFile key={file.id} file={file} onOpen={() => setOpen(file)} />
+        <OneFile key={file.id} file={file} onOpen={() => setOpen(file.id)} />
       ))}
-      {open && <Viewer file={open} onClose={() => setOpen(null)} />}
+      {open && <Viewer files={files.filter(isViewable)} start={open} onClose={() => setOpen('')} />}
     </div>
   );
 }
@@ -44,8 +43,26 @@ function OneFile({ file, onOpen }: { file: FileInfo; onOpen: () => void }) {
   }
   if (file.mime_type.startsWith('video/')) return <video className={css.media} src={url} controls preload="metadata" />;
   if (file.mime_type.startsWith('audio/')) return <audio className={css.media} src={url} controls preload="metadata" />;
+  if (file.mime_type === 'application/pdf') {
+    return (
+      <button type="button" className={css.file} onClick={onOpen}>
+        <About file={file} />
+        <Icon name="eye" size={16} />
+      </button>
+    );
+  }
   return (
     <a className={css.file} href={url} download={file.name} target="_blank" rel="noreferrer">
+      <About file={file} />
+      <Icon name="download" size={16} />
+    </a>
+  );
+}
+
+/** The name of a file, of what kind it is and how big. */
+function About({ file }: { file: FileInfo }) {
+  return (
+    <>
       <span className={css.kind}>
         <Icon name="file" />
       </span>
@@ -55,38 +72,6 @@ function OneFile({ file, onOpen }: { file: FileInfo; onOpen: () => void }) {
           {file.extension.toUpperCase()} · {sizeText(file.size)}
         </span>
       </span>
-      <Icon name="download" size={16} />
-    </a>
-  );
-}
-
-function Viewer({ file, onClose }: { file: FileInfo; onClose: () => void }) {
-  const t = useText();
-  const url = client.getFileUrl(file.id, file.create_at);
-  return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={css.veil} />
-        <Dialog.Content className={css.viewer} aria-describedby={undefined}>
-          <div className={css.bar}>
-            <Dialog.Title>{file.name}</Dialog.Title>
-            <a
-              href={url}
-              download={file.name}
-              aria-label={t('file.download')}
-              style={{ color: 'inherit', display: 'flex' }}
-            >
-              <Icon name="download" size={20} />
-            </a>
-            <Dialog.Close asChild>
-              <IconButton icon="close" label={t('ui.close')} />
-            </Dialog.Close>
-          </div>
-          <div className={css.picture} onClick={onClose}>
-            <img src={url} alt={file.name} onClick={(event) => event.stopPropagation()} />
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    </>
   );
 }

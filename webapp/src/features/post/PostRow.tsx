@@ -12,6 +12,7 @@ import { Avatar } from '../../ui/Avatar';
 import { EditBox } from '../composer/EditBox';
 import { ProfileCard } from '../profile/ProfileCard';
 import { Actions } from './Actions';
+import { Embeds } from './Embeds';
 import { Files } from './Files';
 import css from './Post.module.css';
 import { Reactions } from './Reactions';
@@ -42,6 +43,7 @@ export const PostRow = memo(function PostRow({ postId, compact = false, where = 
         <div id={`${where}-${postId}`}>
           {editing ? <EditBox post={post} /> : <Body post={post} sending={sending !== undefined} />}
         </div>
+        {!editing && <Embeds post={post} />}
         {post.metadata?.files && <Files files={post.metadata.files} />}
         {sending === 'failed' && <Failed post={post} />}
         {sending === 'waiting' && <p className={css.waiting}>{t('post.waiting')}</p>}
@@ -77,6 +79,7 @@ function Head({ post }: { post: Post }) {
       </ProfileCard>
       {bot && <span className={css.tag}>{t('post.bot')}</span>}
       <Time at={post.create_at} className={css.time} />
+      {post.type === 'system_ephemeral' && <span className={css.time}>{t('post.onlyYou')}</span>}
     </div>
   );
 }
