@@ -2,6 +2,7 @@ import { apply, getData, useView } from '../store';
 import { loadAccount } from './account';
 import { loadDrafts } from './drafts';
 import { loadNewest, loadTeam, loadThread, refreshUsers } from './load';
+import { loadScheduled } from './scheduled';
 import { loadThreads } from './threads';
 
 /** People asked for in one request. */
@@ -29,7 +30,7 @@ export async function catchUp(): Promise<void> {
   await Promise.all([
     loadAccount(),
     ...people,
-    teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadThreads(teamId)]),
+    teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadScheduled(teamId), loadThreads(teamId)]),
     channelId && loadNewest(channelId),
     rootId && loadThread(rootId),
   ]);

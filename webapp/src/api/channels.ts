@@ -24,6 +24,18 @@ export async function joinChannel(channel: Channel): Promise<void> {
   await Promise.all([loadChannel(channel.id), loadCategories(channel.team_id)]);
 }
 
+/** Changes how a channel is called or what it is about. */
+export async function changeChannel(channelId: string, change: Partial<Channel>): Promise<void> {
+  const changed = await client.patchChannel(channelId, change);
+  apply((data) => {
+    const known = data.channels[channelId];
+    if (!known) return data;
+    const { display_name, purpose, header, update_at } = changed;
+    const channel = { ...known, display_name, purpose, header, update_at };
+    return { ...data, channels: withEntry(data.channels, channelId, channel) };
+  });
+}
+
 /** Leaves a channel. */
 export async function leave(channelId: string): Promise<void> {
   await client.removeFromChannel(getData().me?.id ?? '', channelId);

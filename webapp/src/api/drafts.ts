@@ -28,7 +28,7 @@ export async function saveDraft(channelId: string, rootId: string, draft: Draft)
     await client.deleteDraft(channelId, rootId, connectionId);
     return;
   }
-  apply((data) => ({ ...data, drafts: withEntry(data.drafts, key, draft) }));
+  apply((data) => ({ ...data, drafts: withEntry(data.drafts, key, { ...draft, channelId, rootId }) }));
   const file_ids = draft.files.map((file: FileInfo) => file.id);
   const body = {
     channel_id: channelId,

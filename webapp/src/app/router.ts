@@ -50,6 +50,7 @@ export type Place =
   | { page: 'channel'; team: string; channel: string }
   | { page: 'messages'; team: string; person: string }
   | { page: 'threads'; team: string }
+  | { page: 'drafts'; team: string }
   | { page: 'permalink'; team: string; post: string }
   | { page: 'team'; team: string };
 
@@ -76,6 +77,9 @@ export function placeOf(path: string): Place {
       return { page: 'messages', team, person: name };
     case 'threads':
       return { page: 'threads', team };
+    case 'drafts':
+    case 'scheduled_posts':
+      return { page: 'drafts', team };
     case 'pl':
       return { page: 'permalink', team, post: name };
     default:

@@ -4,6 +4,7 @@ import type { ClientConfig, ClientLicense } from '@mattermost/types/config';
 import type { CustomEmoji } from '@mattermost/types/emojis';
 import type { FileInfo } from '@mattermost/types/files';
 import type { Post } from '@mattermost/types/posts';
+import type { ScheduledPost } from '@mattermost/types/schedule_post';
 import type { Team, TeamMembership } from '@mattermost/types/teams';
 import type { UserProfile } from '@mattermost/types/users';
 
@@ -43,6 +44,9 @@ export interface Categories {
 export interface Draft {
   readonly message: string;
   readonly files: readonly FileInfo[];
+  /** Where it is written; known of what the server keeps. */
+  readonly channelId?: string;
+  readonly rootId?: string;
 }
 
 export interface Typing {
@@ -77,6 +81,8 @@ export interface Data {
   readonly threads: ById<ThreadState>;
   /** What I have begun to write, on any device, by root post or channel. */
   readonly drafts: ById<Draft>;
+  /** What I have written to be sent later, by id. */
+  readonly scheduled: ById<ScheduledPost>;
   /** Values by `category--name`. */
   readonly preferences: Readonly<Record<string, string | undefined>>;
   /** Who writes, by channel or root post. */
@@ -102,6 +108,7 @@ export const EMPTY: Data = {
   replies: {},
   threads: {},
   drafts: {},
+  scheduled: {},
   preferences: {},
   typing: {},
   customEmoji: {},

@@ -10,6 +10,7 @@ import type { UserProfile } from '@mattermost/types/users';
 
 import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
 import { addPost, addReaction, changePost, countReply, removePost, removeReaction } from './posts';
+import { SCHEDULED_REDUCERS } from './scheduled';
 
 /** An event as it comes over the socket. */
 export interface Message {
@@ -305,7 +306,8 @@ const configChanged: Reducer = (data, message) => ({
 
 /** A draft as the client keeps it. */
 export function draftOf(draft: ServerDraft): Draft {
-  return { message: draft.message, files: draft.metadata?.files ?? [] };
+  const { message, metadata, channel_id: channelId, root_id: rootId } = draft;
+  return { message, files: metadata?.files ?? [], channelId, rootId };
 }
 
 const draftChanged: Reducer = (data, message) => {
@@ -352,6 +354,7 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   draft_deleted: draftDeleted,
   emoji_added: emojiAdded,
   config_changed: configChanged,
+  ...SCHEDULED_REDUCERS,
 };
 
 /** Events of things that this client does not show. */
@@ -373,15 +376,10 @@ export const PASSED_OVER: readonly string[] = [
   'hello',
   'memberrole_updated',
   'new_user',
-  'post_acknowledgement_added',
-  'post_acknowledgement_removed',
   'post_burned',
   'post_revealed',
   'received_group',
   'role_updated',
-  'scheduled_post_created',
-  'scheduled_post_deleted',
-  'scheduled_post_updated',
   'update_team_scheme',
   'user_role_updated',
 ];

@@ -22,9 +22,11 @@ export type Panel =
   | { kind: 'pinned'; channelId: string }
   | { kind: 'search'; terms: string }
   | { kind: 'saved' }
+  | { kind: 'history'; postId: string }
   | null;
 
-export type DialogName = 'switcher' | 'newChannel' | 'browseChannels' | 'directMessage' | 'settings' | 'invite' | null;
+export type DialogName =
+  'switcher' | 'newChannel' | 'browseChannels' | 'directMessage' | 'settings' | 'invite' | 'channelSettings' | null;
 
 /** What only this window knows. */
 export interface View {

@@ -61,3 +61,29 @@ export function MenuSeparator() {
 export function MenuHeading({ children }: { children: ReactNode }) {
   return <DropdownMenu.Label className={css.heading}>{children}</DropdownMenu.Label>;
 }
+
+interface SubMenuProps {
+  icon: IconName;
+  label: string;
+  children: ReactNode;
+}
+
+/** A line of a menu that opens another one. */
+export function SubMenu({ icon, label, children }: SubMenuProps) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={css.item}>
+        <span className={css.icon}>
+          <Icon name={icon} size={17} />
+        </span>
+        <span className={css.text}>{label}</span>
+        <Icon name="chevronRight" size={15} />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className={css.menu} sideOffset={4} collisionPadding={12}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  );
+}

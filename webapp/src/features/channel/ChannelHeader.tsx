@@ -56,6 +56,9 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
           <MenuItem icon="pin" onSelect={() => show({ panel: { kind: 'pinned', channelId } })}>
             {t('channel.pinned')}
           </MenuItem>
+          <MenuItem icon="settings" onSelect={() => show({ dialog: 'channelSettings' })}>
+            {t('channel.settings')}
+          </MenuItem>
           <MenuItem icon={muted ? 'bell' : 'bellOff'} onSelect={() => void setMuted(channelId, !muted)}>
             {t(muted ? 'channel.unmute' : 'channel.mute')}
           </MenuItem>

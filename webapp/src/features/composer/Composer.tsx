@@ -1,10 +1,10 @@
-import type { FileInfo } from '@mattermost/types/files';
 import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-import { client, errorText } from '../../api/client';
+import { errorText } from '../../api/client';
 import { isCommand, runCommand } from '../../api/commands';
 import { saveDraft } from '../../api/drafts';
 import { send } from '../../api/posts';
+import { sendLater } from '../../api/scheduled';
 import { tellTyping } from '../../api/socket';
 import { EmojiPicker } from '../../emoji/EmojiPicker';
 import { useText } from '../../i18n';
@@ -12,13 +12,15 @@ import { getData, show, useData } from '../../store';
 import type { Draft } from '../../store/data';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
+import { Attached } from './Attached';
 import css from './Composer.module.css';
 import { readDraft, writeDraft } from './drafts';
 import { FormatBar } from './FormatBar';
+import { LaterMenu, PriorityLine, PriorityMenu, STANDARD } from './SendOptions';
 import { SuggestionList } from './SuggestionList';
 import { complete } from './suggest';
 import { useSuggestions } from './useSuggestions';
-import { type Upload, useUploads } from './useUploads';
+import { useUploads } from './useUploads';
 
 /** Time after the last key until the server keeps what was written. */
 const DRAFT_MS = 800;
@@ -37,6 +39,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   const [text, setText] = useState(start.message);
   const [files, setFiles] = useState(start.files);
   const [caret, setCaret] = useState(start.message.length);
+  const [priority, setPriority] = useState(STANDARD);
   const [error, setError] = useState('');
   const [dropping, setDropping] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -88,6 +91,16 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   });
   const insert = (what: string) => set(text.slice(0, caret) + what + text.slice(caret), caret + what.length);
   const ready = (text.trim() !== '' || files.length > 0) && uploads.length === 0;
+  const pressing = priority.priority || priority.requested_ack ? priority : undefined;
+  const clear = () => {
+    setText('');
+    setFiles([]);
+    setCaret(0);
+    setPriority(STANDARD);
+    void saveDraft(channelId, rootId, { message: '', files: [] });
+  };
+  const later = (at: number) =>
+    sendLater({ channelId, rootId, message: text.trim(), files, priority: pressing }, at).then(clear);
   const run = (command: string) => {
     runCommand(channelId, rootId, command).catch((failure: unknown) => {
       // It stands there again, unless something else does by now.
@@ -99,11 +112,8 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
     if (!ready) return;
     setError('');
     if (isCommand(text) && files.length === 0) run(text.trim());
-    else send(channelId, rootId, text.trim(), files);
-    setText('');
-    setFiles([]);
-    setCaret(0);
-    void saveDraft(channelId, rootId, { message: '', files: [] });
+    else send(channelId, rootId, text.trim(), files, pressing);
+    clear();
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || suggestions.press(event)) return;
@@ -142,6 +152,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
       )}
       <SuggestionList id={`suggest-${rootId || channelId}`} {...suggestions} />
       <div className={`${css.box} ${dropping ? css.dropping : ''}`}>
+        <PriorityLine value={priority} onChange={setPriority} />
         <Attached
           files={files}
           uploads={uploads}
@@ -177,6 +188,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
           <EmojiPicker onPick={(name) => insert(`:${name}: `)}>
             <IconButton icon="smile" label={t('composer.emoji')} />
           </EmojiPicker>
+          {!rootId && <PriorityMenu value={priority} onChange={setPriority} />}
           <span className={css.gap} />
           <button
             type="submit"
@@ -187,6 +199,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
           >
             <Icon name="send" size={17} />
           </button>
+          <LaterMenu disabled={!ready} onLater={later} />
         </div>
         <input
           ref={picker}
@@ -210,51 +223,4 @@ function editLast(channelId: string, rootId: string): void {
   const order = rootId ? replies[rootId]?.order : channelPosts[channelId]?.order;
   const last = order?.findLast((id) => posts[id]?.user_id === me?.id && !posts[id]?.type && !sending[id]);
   if (last) show({ editing: `${rootId ? 'thread' : 'channel'}:${last}` });
-}
-
-interface AttachedProps {
-  files: readonly FileInfo[];
-  uploads: readonly Upload[];
-  onRemove: (id: string) => void;
-  onDrop: (key: string) => void;
-  onAgain: (upload: Upload) => void;
-}
-
-/** What goes with the message. */
-function Attached({ files, uploads, onRemove, onDrop, onAgain }: AttachedProps) {
-  const t = useText();
-  if (files.length === 0 && uploads.length === 0) return null;
-  return (
-    <div className={css.files}>
-      {files.map((file) => (
-        <div key={file.id} className={css.file}>
-          {file.width > 0 && <img src={client.getFileThumbnailUrl(file.id, file.create_at)} alt="" />}
-          <span>{file.name}</span>
-          <IconButton
-            small
-            icon="close"
-            label={t('composer.removeFile', { name: file.name })}
-            onClick={() => onRemove(file.id)}
-          />
-        </div>
-      ))}
-      {uploads.map((upload) => (
-        <div key={upload.key} className={`${css.file} ${upload.failed ? css.bad : ''}`} aria-live="polite">
-          <span>{upload.failed ? t('composer.uploadFailed', { name: upload.file.name }) : upload.file.name}</span>
-          {upload.failed && (
-            <IconButton small icon="arrowDown" label={t('app.retry')} onClick={() => onAgain(upload)} />
-          )}
-          <IconButton
-            small
-            icon="close"
-            label={t('composer.removeFile', { name: upload.file.name })}
-            onClick={() => onDrop(upload.key)}
-          />
-          {!upload.failed && (
-            <div className={css.progress} style={{ width: `${Math.round(upload.progress * 100)}%` }} />
-          )}
-        </div>
-      ))}
-    </div>
-  );
 }

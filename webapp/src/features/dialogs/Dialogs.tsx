@@ -2,6 +2,7 @@ import { show, useView } from '../../store';
 import { Settings } from '../settings/Settings';
 import { Switcher } from '../switcher/Switcher';
 import { BrowseChannels } from './BrowseChannels';
+import { ChannelSettings } from './ChannelSettings';
 import { DirectMessage } from './DirectMessage';
 import { Interactive } from './Interactive';
 import { Invite } from './Invite';
@@ -11,6 +12,7 @@ import { NewChannel } from './NewChannel';
 export function Dialogs({ teamId }: { teamId: string }) {
   const dialog = useView((view) => view.dialog);
   const asked = useView((view) => view.asked);
+  const channelId = useView((view) => view.channelId);
   const close = () => show({ dialog: null });
   if (asked) {
     return <Interactive key={asked.trigger_id} request={asked} onClose={() => show({ asked: null })} />;
@@ -26,6 +28,8 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <DirectMessage teamId={teamId} onClose={close} />;
     case 'invite':
       return <Invite teamId={teamId} onClose={close} />;
+    case 'channelSettings':
+      return <ChannelSettings channelId={channelId} onClose={close} />;
     case 'settings':
       return <Settings onClose={close} />;
     case null:

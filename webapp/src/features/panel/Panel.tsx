@@ -1,5 +1,6 @@
 import { show, useView } from '../../store';
 import { ThreadPanel } from '../thread/ThreadPanel';
+import { History } from './History';
 import { Members } from './Members';
 import css from './Panel.module.css';
 import { Pinned, Saved, Search } from './PostLists';
@@ -23,6 +24,7 @@ export function Panel({ teamId }: { teamId: string }) {
       {panel.kind === 'members' && <Members key={panel.channelId} channelId={panel.channelId} />}
       {panel.kind === 'pinned' && <Pinned key={panel.channelId} channelId={panel.channelId} />}
       {panel.kind === 'saved' && <Saved />}
+      {panel.kind === 'history' && <History key={panel.postId} postId={panel.postId} />}
       {panel.kind === 'search' && <Search teamId={teamId} terms={panel.terms} />}
     </aside>
   );

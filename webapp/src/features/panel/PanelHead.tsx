@@ -11,6 +11,7 @@ const TITLES: Record<NonNullable<Panel>['kind'], TextId> = {
   members: 'channel.members',
   pinned: 'channel.pinned',
   saved: 'panel.saved',
+  history: 'history.title',
   search: 'search.results',
 };
 

@@ -14,7 +14,9 @@ import { preferenceKey, without } from '../../store/data';
 import { Button, IconButton } from '../../ui/Button';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { TimeDialog } from '../composer/TimeDialog';
 import css from './Post.module.css';
+import { remind, RemindMenu } from './Remind';
 
 async function toggleSaved(post: Post, saved: boolean): Promise<void> {
   if (!saved) {
@@ -34,6 +36,7 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
   const admin = useData((data) => data.me?.roles.includes('system_admin') ?? false);
   const saved = useData((data) => data.preferences[preferenceKey('flagged_post', post.id)] === 'true');
   const team = useData((data) => data.teams[useView.getState().teamId]?.name ?? '');
+  const [reminding, setReminding] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const quick = [...new Set([...recentEmoji(), ...COMMON])].slice(0, 3);
   const react = (name: string) => {
@@ -89,6 +92,7 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
         <MenuItem icon="pin" onSelect={() => void setPinned(post, !post.is_pinned)}>
           {t(post.is_pinned ? 'post.unpin' : 'post.pin')}
         </MenuItem>
+        <RemindMenu post={post} onOther={() => setReminding(true)} />
         <MenuItem icon="bell" onSelect={() => void markUnread(post)}>
           {t('post.markUnread')}
         </MenuItem>
@@ -101,6 +105,14 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
           </>
         )}
       </Menu>
+      {reminding && (
+        <TimeDialog
+          title={t('remind.menu')}
+          action={t('remind.action')}
+          onPick={(at) => remind(post, at)}
+          onClose={() => setReminding(false)}
+        />
+      )}
       {deleting && <DeleteDialog post={post} onClose={() => setDeleting(false)} />}
     </div>
   );

@@ -15,6 +15,7 @@ import { Actions } from './Actions';
 import { Embeds } from './Embeds';
 import { Files } from './Files';
 import css from './Post.module.css';
+import { Acknowledge, PriorityTag } from './Priority';
 import { Reactions } from './Reactions';
 
 interface PostRowProps {
@@ -39,7 +40,7 @@ export const PostRow = memo(function PostRow({ postId, compact = false, where = 
         {compact ? <Time at={post.create_at} className={css.sideTime} /> : <Picture post={post} />}
       </div>
       <div className={css.body}>
-        {!compact && <Head post={post} />}
+        {compact ? <PriorityTag post={post} /> : <Head post={post} />}
         <div id={`${where}-${postId}`}>
           {editing ? <EditBox post={post} /> : <Body post={post} sending={sending !== undefined} />}
         </div>
@@ -47,6 +48,7 @@ export const PostRow = memo(function PostRow({ postId, compact = false, where = 
         {post.metadata?.files && <Files files={post.metadata.files} />}
         {sending === 'failed' && <Failed post={post} />}
         {sending === 'waiting' && <p className={css.waiting}>{t('post.waiting')}</p>}
+        <Acknowledge post={post} />
         <Reactions post={post} />
         {where === 'channel' && post.reply_count > 0 && <ThreadLine post={post} />}
       </div>
@@ -77,6 +79,7 @@ function Head({ post }: { post: Post }) {
           {typeof override === 'string' && override ? override : name}
         </button>
       </ProfileCard>
+      <PriorityTag post={post} />
       {bot && <span className={css.tag}>{t('post.bot')}</span>}
       <Time at={post.create_at} className={css.time} />
       {post.type === 'system_ephemeral' && <span className={css.time}>{t('post.onlyYou')}</span>}
@@ -104,7 +107,16 @@ function Body({ post, sending }: { post: Post; sending: boolean }) {
   return (
     <div className={[system && css.system, sending && css.sending, edited && css.withEdited].filter(Boolean).join(' ')}>
       {post.message && <Markdown text={post.message} />}
-      {edited && <span className={css.edited}>{t('post.edited')}</span>}
+      {edited && (
+        <button
+          type="button"
+          className={css.edited}
+          title={t('history.title')}
+          onClick={() => show({ panel: { kind: 'history', postId: post.id } })}
+        >
+          {t('post.edited')}
+        </button>
+      )}
     </div>
   );
 }

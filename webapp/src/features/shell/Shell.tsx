@@ -4,6 +4,7 @@ import { loadDrafts } from '../../api/drafts';
 import { loadTeam, loadUsers } from '../../api/load';
 import { joinChannel, openDirect } from '../../api/channels';
 import { client } from '../../api/client';
+import { loadScheduled } from '../../api/scheduled';
 import { lastPlace, rememberPlace } from '../../app/last';
 import { navigate, type Place } from '../../app/router';
 import { loadEmoji } from '../../emoji';
@@ -12,6 +13,7 @@ import { getData, show, useData, useView } from '../../store';
 import { partnerOf } from '../../store/names';
 import { ChannelView } from '../channel/ChannelView';
 import { Dialogs } from '../dialogs/Dialogs';
+import { DraftsView } from '../drafts/DraftsView';
 import { Panel } from '../panel/Panel';
 import { Sidebar } from '../sidebar/Sidebar';
 import { ThreadsView } from '../thread/ThreadsView';
@@ -52,6 +54,7 @@ export function Shell({ place }: { place: TeamPlace }) {
     show({ teamId });
     void loadTeam(teamId);
     void loadDrafts(teamId);
+    void loadScheduled(teamId);
     rememberPlace('team', teamId);
   }, [teamId]);
   return (
@@ -102,6 +105,7 @@ function Middle({ place, teamId }: { place: TeamPlace; teamId: string }) {
     show({ channelId, sidebarOpen: false });
   }, [channelId, key]);
   if (place.page === 'threads') return <ThreadsView teamId={teamId} />;
+  if (place.page === 'drafts') return <DraftsView teamId={teamId} />;
   if (channelId) return <ChannelView key={channelId} channelId={channelId} teamId={teamId} />;
   return missing === key ? <Missing team={place.team} /> : null;
 }

@@ -24,6 +24,7 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
   const sidebar = useData((data) => data.categories[teamId]);
   const list = sidebar?.order.map((id) => sidebar.byId[id]).filter((one) => one !== undefined) ?? [];
   const threads = place.page === 'threads';
+  const drafts = place.page === 'drafts';
   return (
     <nav className={css.sidebar} aria-label={t('sidebar.channels')}>
       <div className={css.head}>
@@ -45,6 +46,15 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
           <span className={css.title}>{t('threads.title')}</span>
           <ThreadBadge />
         </Link>
+        <Link
+          to={`/${team}/drafts`}
+          className={`${css.row} ${drafts ? css.current : ''}`}
+          aria-current={drafts ? 'page' : undefined}
+        >
+          <Icon name="pencil" size={16} />
+          <span className={css.title}>{t('drafts.title')}</span>
+          <DraftCount />
+        </Link>
         {list.map((category) => (
           <Category key={category.id} category={category} list={list} />
         ))}
@@ -52,6 +62,11 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
       <Me />
     </nav>
   );
+}
+
+function DraftCount() {
+  const count = useData((data) => Object.keys(data.drafts).length + Object.keys(data.scheduled).length);
+  return count > 0 ? <span className={css.amount}>{count}</span> : null;
 }
 
 function ThreadBadge() {
