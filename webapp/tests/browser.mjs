@@ -43,13 +43,14 @@ const SIZES = [
   ['phone', { width: 390, height: 844 }],
 ];
 
-/** Pictures of what is shown, light and dark, on a desktop and on a phone. */
-export async function photograph(page, name) {
+/** Pictures of what is shown, light and dark, on a desktop and on a phone. `check` looks at each before it is taken. */
+export async function photograph(page, name, check) {
   mkdirSync(pictures, { recursive: true });
   for (const [size, viewport] of SIZES) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await check?.(`${size} and ${colorScheme}`);
       await page.screenshot({ path: join(pictures, `${name}-${size}-${colorScheme}.png`) });
     }
   }

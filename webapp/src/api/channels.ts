@@ -4,7 +4,7 @@ import type { Channel, ServerChannel } from '@mattermost/types/channels';
 import { apply, getData } from '../store';
 import { preferenceKey, withEntry } from '../store/data';
 import { leaveChannel, markRead } from '../store/events';
-import { client } from './client';
+import { client, errorStatus } from './client';
 import { keepUsers, loadCategories, loadChannel } from './load';
 
 /** Makes a channel and takes it in. */
@@ -60,7 +60,12 @@ export async function openDirect(userIds: readonly string[], teamId: string): Pr
 /** Marks a channel as read here and at the server. */
 export async function viewChannel(channelId: string): Promise<void> {
   apply((data) => markRead(data, channelId, Date.now()));
-  await client.viewMyChannel(channelId);
+  try {
+    await client.viewMyChannel(channelId);
+  } catch (error) {
+    // Without a connection the server hears of it when the channel is looked at again.
+    if (errorStatus(error) !== 0) throw error;
+  }
 }
 
 /** Stores a preference; it shows at once. */

@@ -4,6 +4,7 @@ import { leave, setMuted, setPreference } from '../../api/channels';
 import { client } from '../../api/client';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
+import { Markdown } from '../../markdown/Markdown';
 import { show, useData, useView } from '../../store';
 import { channelTitle, partnerOf } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
@@ -78,7 +79,11 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
             </MenuItem>
           )}
         </Menu>
-        {(channel.header || channel.purpose) && <p className={css.topic}>{channel.header || channel.purpose}</p>}
+        {(channel.header || channel.purpose) && (
+          <div className={css.topic}>
+            <Markdown text={channel.header || channel.purpose} />
+          </div>
+        )}
       </div>
       {channel.type !== 'D' && <MemberCount channelId={channelId} />}
       <IconButton

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 
 import { loadNewer, loadNewest, loadOlder } from '../../api/load';
@@ -50,6 +50,18 @@ export function PostList({ channelId }: { channelId: string }) {
   const height = list.getTotalSize();
   useFirstPlace(channelId, rows, list);
 
+  // A keyboard that comes up, or a window that shrinks, leaves whoever is at the end there.
+  useEffect(() => {
+    const box = scrollRef.current;
+    if (!box || !atEnd) return;
+    let { clientHeight } = box;
+    const observer = new ResizeObserver(() => {
+      if (box.clientHeight !== clientHeight) list.scrollToEnd();
+      clientHeight = box.clientHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [atEnd, list]);
   const follow = () => {
     const box = scrollRef.current;
     if (!box || !shown) return;

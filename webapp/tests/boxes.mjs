@@ -1,0 +1,61 @@
+// Whether what is shown can be seen: nothing covers a control, nothing sticks out of the window, no words are cut off
+// without a sign that there are more.
+
+/** Runs in the page. Returns what is wrong, in words. */
+function faults() {
+  const CONTROLS =
+    'a[href], button, input:not([type=file]), select, textarea, [role=tab], [role=option], [role=menuitem]';
+  const WORDS = 'h1, h2, h3, label, button, a[href], [role=option], [role=menuitem], [role=tab], p, dt, dd';
+  const dialogs = [...document.querySelectorAll('[role=dialog], [role=menu]')];
+  // On a phone, what stands beside a channel lies over it.
+  const sheets = window.innerWidth > 768 ? [] : [...document.querySelectorAll('nav[aria-label=Channels], aside')];
+  const onTop = sheets.find((sheet) => {
+    const { left, top, width, height } = sheet.getBoundingClientRect();
+    return width > 0 && sheet.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+  const scope = dialogs.at(-1) ?? onTop ?? document.body;
+  const say = (node) =>
+    `${node.tagName.toLowerCase()} "${(node.getAttribute('aria-label') ?? node.textContent ?? '').trim().slice(0, 40)}"`;
+  /** What of a box its surroundings let through. */
+  const visiblePart = (node) => {
+    const box = node.getBoundingClientRect();
+    const part = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
+    for (let outer = node.parentElement; outer; outer = outer.parentElement) {
+      if (getComputedStyle(outer).overflow === 'visible') continue;
+      const clip = outer.getBoundingClientRect();
+      part.left = Math.max(part.left, clip.left);
+      part.top = Math.max(part.top, clip.top);
+      part.right = Math.min(part.right, clip.right);
+      part.bottom = Math.min(part.bottom, clip.bottom);
+    }
+    return part;
+  };
+  const shown = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const found = [];
+  for (const node of scope.querySelectorAll(CONTROLS)) {
+    if (!shown(node) || getComputedStyle(node).pointerEvents === 'none') continue;
+    const { left, top, right, bottom } = visiblePart(node);
+    if (right - left < 4 || bottom - top < 4) continue;
+    const x = (left + right) / 2;
+    const y = (top + bottom) / 2;
+    if (x < 0 || y < 0 || x > window.innerWidth || y > window.innerHeight) continue;
+    if (left < -1 || right > window.innerWidth + 1) found.push(`${say(node)} sticks out of the window`);
+    const hit = document.elementFromPoint(x, y);
+    const label = node.closest('label');
+    if (!hit || node.contains(hit) || hit.contains(node) || label?.contains(hit)) continue;
+    found.push(`${say(hit)} covers ${say(node)}`);
+  }
+  for (const node of scope.querySelectorAll(WORDS)) {
+    if (!shown(node) || node.clientWidth <= 1) continue;
+    const style = getComputedStyle(node);
+    if (style.overflowX === 'visible' || style.overflowX === 'auto' || style.textOverflow === 'ellipsis') continue;
+    if (node.scrollWidth > node.clientWidth + 1) found.push(`${say(node)} is cut`);
+  }
+  return found;
+}
+
+/** Notes what covers something else or is cut. */
+export async function checkBoxes(page, name, failures) {
+  const found = await page.evaluate(faults);
+  failures.push(...[...new Set(found)].map((one) => `${name}: ${one}`));
+}
