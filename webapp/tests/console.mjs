@@ -302,6 +302,37 @@ async function report(page, { ada }) {
   did('jobs, logs, audits');
 }
 
+/** More accounts than a page holds: each is on one page, and the way back leads to the same page. */
+async function turnPages(page, { ada }) {
+  for (let n = 10; n < 65; n += 1) {
+    const username = `crowd-${n}`;
+    await ada.call('POST', '/users', { email: `${username}@example.com`, username, password: PASSWORD });
+  }
+  await openPage(page, 'Users');
+  const rows = table(page, 'Users').locator('tbody tr');
+  const names = async () => (await rows.locator('b').allTextContents()).map((name) => name.trim());
+  await page.getByText('1–50 of 58').waitFor();
+  await table(page, 'Users')
+    .getByRole('link', { name: /^crowd-56/ })
+    .waitFor();
+  const first = await names();
+  assert.equal(first.length, 50);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('51–58 of 58').waitFor();
+  await table(page, 'Users')
+    .getByRole('link', { name: /^crowd-64/ })
+    .waitFor();
+  const second = await names();
+  assert.deepEqual([second.length, new Set([...first, ...second]).size], [8, 58]);
+  assert.ok(await page.getByRole('button', { name: 'Next' }).isDisabled());
+  await page.getByRole('button', { name: 'Previous' }).click();
+  await table(page, 'Users').getByRole('link', { name: /^ada/ }).waitFor();
+  assert.deepEqual(await names(), first);
+  await page.getByRole('searchbox', { name: 'Find by name or email' }).fill('crowd-6');
+  await page.getByText('1–5 of 5').waitFor();
+  did('58 accounts on two pages');
+}
+
 const browser = await openBrowser();
 const pages = [];
 const open = async () => {
@@ -323,6 +354,7 @@ try {
   await lookAtOneNode(admin);
   await count(admin, place);
   await report(admin, place);
+  await turnPages(admin, place);
 } catch (error) {
   for (const [index, page] of pages.entries()) {
     if (page.isClosed()) continue;
