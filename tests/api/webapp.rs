@@ -78,3 +78,65 @@ async fn a_site_below_a_path_is_served_there_with_its_addresses_moved() {
     let mut socket = below.connect().await;
     socket.wait_for("hello").await;
 }
+
+/// A page in the layout of the original's own bundle, with a policy of its own.
+const BUNDLED: &str = r#"<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="script-src 'self' example.org">
+<link rel="manifest" href="/static/manifest.json"><link href="/static/main.0a1b2c3d4e5f.css" rel="stylesheet"><style>b{}</style>
+<script defer="defer" src="/static/main.0a1b2c3d4e5f.js"></script></head><body><div id="root"></div></body></html>"#;
+
+/// A node that serves a build in that layout.
+async fn bundled(home: &std::path::Path, site_url: &str) -> TestNode {
+    std::fs::create_dir_all(home.join("files")).unwrap();
+    std::fs::create_dir_all(home.join("i18n")).unwrap();
+    std::fs::write(home.join("root.html"), BUNDLED).unwrap();
+    std::fs::write(home.join("main.0a1b2c3d4e5f.js"), r#"e.p="/static/";"#).unwrap();
+    std::fs::write(home.join("main.0a1b2c3d4e5f.css"), "i{src:url(/static/files/a.91bafe9bb0c7ab18.woff2)}").unwrap();
+    std::fs::write(home.join("files/a.91bafe9bb0c7ab18.woff2"), b"font").unwrap();
+    std::fs::write(home.join("i18n/de.json"), "{}").unwrap();
+    std::fs::write(home.join("remote_entry.js"), "var a;").unwrap();
+    std::fs::write(home.join("manifest.json"), r#"{"icons": [{"src": "/static/icon.png"}]}"#).unwrap();
+    let tuning = Tuning { webapp: Some(Arc::new(Webapp::Folder(home.to_owned()))), ..Tuning::default() };
+    let tuning = tuning.with("MM_SERVICESETTINGS_FRAMEANCESTORS", "https://portal.example.com");
+    TestNode::tuned(tuning.with("MM_SERVICESETTINGS_SITEURL", site_url)).await
+}
+
+#[tokio::test]
+async fn a_build_in_the_layout_of_the_original_is_served_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let nobody = bundled(home.path(), "").await.anonymous();
+    let page = nobody.get("/team/channels/town-square").await;
+    assert_eq!(page.bytes, BUNDLED.as_bytes());
+    let policy = "frame-ancestors 'self' https://portal.example.com; script-src 'self'";
+    assert_eq!(page.header("content-security-policy"), policy);
+    for (path, kind, kept) in [
+        ("/static/main.0a1b2c3d4e5f.js", "text/javascript; charset=utf-8", true),
+        ("/static/main.0a1b2c3d4e5f.css", "text/css; charset=utf-8", true),
+        ("/static/files/a.91bafe9bb0c7ab18.woff2", "font/woff2", true),
+        ("/static/i18n/de.json", "application/json", false),
+        ("/static/remote_entry.js?bt=1700000000", "text/javascript; charset=utf-8", false),
+    ] {
+        let file = nobody.get(path).await;
+        assert_eq!((file.status, file.header("content-type")), (200, kind), "{path}");
+        assert_eq!(file.header("cache-control").contains("immutable"), kept, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn below_a_path_such_a_build_is_told_where_its_parts_are_and_policies_allow_it() {
+    let home = tempfile::tempdir().unwrap();
+    let nobody = bundled(home.path(), "https://example.com/chat").await.anonymous();
+    let page = nobody.get("/chat/login").await;
+    // `printf "window.publicPath='/chat/static/'" | openssl dgst -sha256 -binary | base64`
+    let script = "<script>window.publicPath='/chat/static/'</script><script defer";
+    let hash = "'sha256-ONrd52qEmLJ6ra3JM71gigPm7cHp4qtKuHm9F0ASdyw='";
+    let html = String::from_utf8(page.bytes.clone()).unwrap();
+    assert!(html.contains(script), "{html}");
+    assert!(html.contains(&format!("content=\"script-src 'self' {hash} example.org\"")), "{html}");
+    let policy = format!("frame-ancestors 'self' https://portal.example.com; script-src 'self' {hash}");
+    assert_eq!(page.header("content-security-policy"), policy);
+    assert!(html.contains("href=\"/chat/static/main.0a1b2c3d4e5f.css\""), "{html}");
+    let style = nobody.get("/chat/static/main.0a1b2c3d4e5f.css").await;
+    assert_eq!(style.bytes, b"i{src:url(/chat/static/files/a.91bafe9bb0c7ab18.woff2)}");
+    // What a bundle says of its place is replaced by the page's word, not in its text.
+    assert_eq!(nobody.get("/chat/static/main.0a1b2c3d4e5f.js").await.bytes, br#"e.p="/static/";"#);
+}

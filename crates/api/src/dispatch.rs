@@ -22,7 +22,7 @@ use crate::call::header_text;
 use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
-use crate::webapp::{self, Webapp};
+use crate::webapp::{self, Site, Webapp};
 use crate::{Answer, Call, Reply, compress, cookies, session, ws};
 
 /// Where a proxy asks whether the process lives.
@@ -75,14 +75,15 @@ impl Api {
         // Both are counted references into what the connection has read.
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let config = self.inner.app.config.current();
-        let subpath = webapp::of_site(&config.service.site_url);
-        let (method, path) = (method.as_str(), webapp::below(uri.path(), subpath));
+        let service = &config.service;
+        let site = Site { subpath: webapp::of_site(&service.site_url), frame_ancestors: &service.frame_ancestors };
+        let (method, path) = (method.as_str(), webapp::below(uri.path(), site.subpath));
         let db = self.inner.db.for_request();
         let wants_gzip = compress::accepts_gzip(request.headers());
         let client = ClientKind::of(header_text(request.headers(), header::USER_AGENT));
         let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
         let mut envelope = Envelope { request_id, clear_cookie: false };
-        let read_timeout_s = config.service.read_timeout;
+        let read_timeout_s = service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
         let (pattern, user, answer) = match self.inner.table.find(method, path) {
             Found::Route(route, params) if ids_well_formed(&params) => {
@@ -90,7 +91,7 @@ impl Api {
                 (route.known.path, user, answer)
             }
             _ => {
-                let answer = self.outside(method, path, subpath, request.headers(), request_id).await;
+                let answer = self.outside(method, path, &site, request.headers(), request_id).await;
                 ("", Id::EMPTY, answer)
             }
         };
@@ -160,7 +161,7 @@ impl Api {
     }
 
     /// Everything that is no operation of the API.
-    async fn outside(&self, method: &str, path: &str, subpath: &str, headers: &HeaderMap, request_id: Id) -> Answer {
+    async fn outside(&self, method: &str, path: &str, site: &Site<'_>, headers: &HeaderMap, request_id: Id) -> Answer {
         if method == "GET" && ws::is_endpoint(path) {
             return Ok(ws::not_upgraded(request_id));
         }
@@ -169,7 +170,7 @@ impl Api {
                 // Of the process only: a database outage must not empty the proxy's pool.
                 return Ok(Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"));
             }
-            if let Some(reply) = self.inner.webapp.get(path, subpath, headers).await {
+            if let Some(reply) = self.inner.webapp.get(path, site, headers).await {
                 return Ok(reply);
             }
         }

@@ -52,6 +52,15 @@ pub enum Webapp {
     Folder(PathBuf),
 }
 
+/// What the configuration says of the site that is served.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'c> {
+    /// As from [`of_site`].
+    pub subpath: &'c str,
+    /// Who may show the page in a frame besides the site itself: sources of a policy, separated by spaces.
+    pub frame_ancestors: &'c str,
+}
+
 /// What was found of a file.
 struct Found {
     bytes: Bytes,
@@ -59,8 +68,9 @@ struct Found {
 }
 
 impl Webapp {
-    /// What a browser gets at `path`, if it is an address of the client; `subpath` as from [`of_site`].
-    pub async fn get(&self, path: &str, subpath: &str, headers: &HeaderMap) -> Option<Reply> {
+    /// What a browser gets at `path`, if it is an address of the client.
+    pub async fn get(&self, path: &str, site: &Site<'_>, headers: &HeaderMap) -> Option<Reply> {
+        let subpath = site.subpath;
         if let Some(name) = path.strip_prefix(STATIC) {
             return self.file(name, subpath, headers).await;
         }
@@ -72,8 +82,8 @@ impl Webapp {
             return None;
         }
         let page = match self.read(PAGE, headers, false).await {
-            Some(found) => page::of_build(&found.bytes, subpath),
-            None => page::not_built(),
+            Some(found) => page::of_build(&found.bytes, site),
+            None => page::not_built(site),
         };
         Some(page.reply(header_text(headers, header::IF_NONE_MATCH)))
     }
@@ -159,9 +169,10 @@ mod tests {
         std::fs::write(home.path().join("client/own.txt"), "own").unwrap();
         let webapp = Webapp::Folder(home.path().join("client"));
         let headers = HeaderMap::new();
-        assert!(webapp.get("/static/own.txt", "", &headers).await.is_some());
+        let site = Site { subpath: "", frame_ancestors: "" };
+        assert!(webapp.get("/static/own.txt", &site, &headers).await.is_some());
         for outside in ["/static/../secret.txt", "/static//etc/hostname", "/static/", "/static/./../secret.txt"] {
-            assert!(webapp.get(outside, "", &headers).await.is_none(), "{outside}");
+            assert!(webapp.get(outside, &site, &headers).await.is_none(), "{outside}");
         }
     }
 }
