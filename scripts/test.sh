@@ -69,6 +69,7 @@ step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
 step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step later "$target/debug/xtask" with-server node webapp/tests/later.mjs
 step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs
+step upload "$target/debug/xtask" with-server node webapp/tests/upload.mjs
 step mfa "$target/debug/xtask" with-server node webapp/tests/mfa.mjs
 step cluster scripts/cluster-journey.sh
 step licences cargo deny check licenses bans sources
