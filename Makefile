@@ -1,5 +1,5 @@
 # The front door. Everything else is behind `scripts/` and `cargo xtask`.
-.PHONY: help run test check bench cluster
+.PHONY: help run test check bench cluster chaos
 
 help:
 	@echo "make run     install what is missing, build and serve on http://localhost:8065 (ARGS=... for roost serve)"
@@ -7,6 +7,7 @@ help:
 	@echo "make cluster three nodes, a primary, a replica, HAProxy and Prometheus on this machine"
 	@echo "make check   format and lints only"
 	@echo "make bench   what operations cost, beside what the original needs (docs/MEASURING.md)"
+	@echo "make chaos   faults under load, three seeds (SEEDS=... for others); some minutes each"
 
 run:
 	@scripts/run.sh $(ARGS)
@@ -16,6 +17,9 @@ test:
 
 cluster:
 	@scripts/cluster.sh
+
+chaos:
+	@scripts/chaos.sh $(SEEDS)
 
 check:
 	cargo fmt --all --check

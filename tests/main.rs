@@ -4,6 +4,7 @@
 
 mod api;
 mod bulk;
+mod chaos;
 mod cluster;
 mod dashboards;
 mod metrics;

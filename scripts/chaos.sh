@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Faults under load against a release build, one run a seed: scripts/chaos.sh [SEED ...]; without seeds three by chance.
+# What a seed has passed is remembered in target/chaos until the program changes: a run that was broken off goes on.
+. "$(dirname "$0")/lib.sh"
+scripts/bootstrap.sh
+[ $# -gt 0 ] || set -- "$RANDOM$RANDOM" "$RANDOM$RANDOM" "$RANDOM$RANDOM"
+cargo build --release --bin roost
+# Sockets are files; the limit is passed on to the nodes and the clients.
+ulimit -n "$(ulimit -Hn)"
+export ROOST_BIN=$target/release/roost
+done=$target/chaos/$(sha256sum <"$ROOST_BIN" | cut -c1-16)
+mkdir -p "$done"
+for seed in "$@"; do
+    for part in 'chaos::' 'cluster::restarts::'; do
+        mark=$done/$seed-${part%%::*}
+        if [ -e "$mark" ]; then
+            say "seed $seed, $part: passed before"
+            continue
+        fi
+        started=$SECONDS
+        say "seed $seed, $part"
+        ROOST_TEST_SEED=$seed scripts/with-test-pg.sh \
+            cargo nextest run -p roost-tests --run-ignored all --no-capture -E "test($part)"
+        say "seed $seed, $part: passed in $((SECONDS - started)) s"
+        touch "$mark"
+    done
+done
