@@ -106,6 +106,11 @@ pub trait ClientActions: Send + Sync + 'static {
         Box::pin(async {})
     }
 
+    /// Every node has applied the log up to here, as far as this one knows; [`u64::MAX`]: there are no others.
+    fn applied_everywhere(&self) -> u64 {
+        u64::MAX
+    }
+
     /// Puts a wish into the log. What becomes of it comes back by [`crate::Hub::take_overs`].
     fn take_over(&self, _wish: TakeOver) {}
 }

@@ -163,6 +163,10 @@ impl ClientActions for SocketActions {
         })
     }
 
+    fn applied_everywhere(&self) -> u64 {
+        self.others.get().map_or(u64::MAX, |others| others.bus.everywhere().borrow().unsigned_abs())
+    }
+
     fn take_over(&self, wish: TakeOver) {
         if let Some(others) = self.others.get()
             && others.wishes.try_send(wish).is_err()

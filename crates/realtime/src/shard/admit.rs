@@ -140,12 +140,25 @@ impl Shard {
             }),
             Audience::user(who.identity.user_id),
         );
+        let hello = Rc::new(Sealed::shared(hello.head));
         let mut history = History::default();
-        history.push(Rc::new(Sealed::shared(hello.head)), false);
+        history.push(Rc::clone(&hello), false);
         stats::add(&self.stats.events_queued, 1);
         let mut conn = state.new_conn(id, 0, user, who, history);
         conn.last_activity_ms = self.now_ms();
-        Some(state.enter(conn, 0, vec![0]))
+        let mut records = vec![0];
+        // What it reads next may come from a node that has not applied what this one has.
+        let everywhere = self.actions.applied_everywhere();
+        if everywhere < state.telling.through {
+            if let Some(repeated) = state.repeat(&mut conn, everywhere + 1, 0) {
+                records.extend(repeated);
+            } else {
+                // Nobody is that far behind for long: a part of it would have a hole.
+                conn.history = History::default();
+                conn.history.push(hello, false);
+            }
+        }
+        Some(state.enter(conn, 0, records))
     }
 }
 

@@ -135,20 +135,26 @@ impl State {
     /// The connection, with everything that its client missed in its queue.
     fn go_on(&mut self, g: u64, wish: &Wish) -> Option<Key> {
         let Wish { user, connection: id, place, .. } = *wish;
-        let user_id = wish.who.identity.user_id;
-        let member = self.member(user)?;
         let mut conn = self.new_conn(id, g, user, wish.who.clone(), History::starting_at(wish.next));
         conn.last_activity_ms = wish.now_ms;
+        let records = self.repeat(&mut conn, place.from, place.skip as usize)?;
+        stats::add(&self.stats.taken_over, 1);
+        Some(self.enter(conn, wish.next, records))
+    }
+
+    /// Queues what a connection gets of the records from `from` on, less so many events of the first; their records.
+    /// `None`: older records are needed than there are, or the queue is too short.
+    pub(super) fn repeat(&self, conn: &mut Conn, from: u64, skip: usize) -> Option<Vec<u64>> {
+        let (id, user) = (conn.id, conn.identity.user_id);
         let mut missed: Vec<(u64, Arc<Prepared>)> = Vec::new();
-        self.recent.replay(place.from, user_id, member, |record, member| {
-            let of_user =
-                record.events.iter().filter(|event| member.gets(event, user_id, id) && entitled(event, &conn));
-            let got = if record.g == place.from { place.skip as usize } else { 0 };
+        self.recent.replay(from, user, self.member(conn.user)?, |record, member| {
+            let of_user = record.events.iter().filter(|event| member.gets(event, user, id) && entitled(event, conn));
+            let got = if record.g == from { skip } else { 0 };
             missed.extend(of_user.skip(got).map(|event| (record.g, Arc::clone(event))));
         })?;
         let mut records = Vec::new();
         for (record, event) in missed {
-            let sealed = event.seal(event.variant_for(&user_id, conn.posted_ack), user_id);
+            let sealed = event.seal(event.variant_for(&user, conn.posted_ack), user);
             match conn.history.push(Rc::new(sealed), event.can_shed()) {
                 Push::Queued => records.push(record),
                 Push::Shed => {}
@@ -156,8 +162,7 @@ impl State {
             }
         }
         stats::add(&self.stats.events_queued, records.len() as u64);
-        stats::add(&self.stats.taken_over, 1);
-        Some(self.enter(conn, wish.next, records))
+        Some(records)
     }
 
     fn member(&self, user: u32) -> Option<Member> {

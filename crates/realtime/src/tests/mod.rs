@@ -98,6 +98,8 @@ struct Server {
     wishes: Mutex<Vec<TakeOver>>,
     /// Whether nothing was missed.
     current: watch::Sender<bool>,
+    /// How far all nodes are.
+    everywhere: AtomicU64,
 }
 
 impl ClientActions for Arc<Server> {
@@ -158,6 +160,10 @@ impl ClientActions for Arc<Server> {
         Box::pin(async move { drop(current.wait_for(|current| *current).await) })
     }
 
+    fn applied_everywhere(&self) -> u64 {
+        self.everywhere.load(Ordering::SeqCst)
+    }
+
     fn take_over(&self, wish: TakeOver) {
         self.wishes.lock().push(wish);
     }
@@ -197,6 +203,7 @@ impl Node {
             asked: AtomicU64::new(0),
             wishes: Mutex::default(),
             current: watch::Sender::new(true),
+            everywhere: AtomicU64::new(u64::MAX),
         });
         let clock = Arc::new(AtomicI64::new(START_MS));
         // of several nodes no two give the same id

@@ -280,3 +280,18 @@ async fn a_node_that_may_have_missed_something_goes_on_with_nothing() {
     let mut client = pair.nodes[0].resume(identity(1), connection, 1).await;
     assert_ne!(client.hello().await, connection);
 }
+
+#[tokio::test]
+async fn a_new_connection_is_told_what_another_node_may_not_have_applied() {
+    let pair = Pair::start().await;
+    for name in ["everywhere", "one", "two"] {
+        pair.event(to_user(name)).await;
+    }
+    pair.nodes[0].server.everywhere.store(1, Ordering::SeqCst);
+    let (mut client, connection) = pair.nodes[0].join(identity(1)).await;
+    client.expect("one", 1).await;
+    client.expect("two", 2).await;
+    // it is gone on with as any other
+    let mut client = pair.go_on(1, connection, 2).await;
+    client.expect("two", 2).await;
+}
