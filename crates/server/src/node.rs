@@ -268,9 +268,15 @@ impl Node {
         tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));
         tasks.spawn(jobs::run(app.clone(), db.for_request(), options.job_timings, stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
+        let head = roost_store::log::log_head(&db).await?;
         let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
         let reader = log_loop::run(app.clone(), source, options.log_timings, log_receiver, others, stop.clone());
         tasks.spawn(reader);
+        // Who comes now has read, or will read, what was written before.
+        let mut applied = app.log.applied_seen();
+        if tokio::time::timeout(KNOWN_WITHIN, applied.wait_for(|applied| *applied >= head)).await.is_err() {
+            tracing::warn!("the log is not applied yet");
+        }
         if let Some(bus) = &others_bus
             && tokio::time::timeout(KNOWN_WITHIN, bus.trusted()).await.is_err()
         {
