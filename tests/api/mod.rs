@@ -16,6 +16,7 @@ mod groups;
 mod helpers;
 mod interactive;
 mod jobs;
+mod mail;
 mod oauth;
 mod posts;
 mod presence;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use roost_config::Config;
 use roost_model::Id;
 use roost_model::permission::{Permission, PermissionSet};
@@ -9,6 +10,7 @@ use roost_model::session::Session;
 use roost_store::{Db, Tx};
 
 use crate::caches::RoleTable;
+use crate::mail::{self, Mail};
 use crate::{App, AppError, Record};
 
 /// Where the request came from.
@@ -41,6 +43,8 @@ struct Inner {
     request_id: Id,
     /// When the request began.
     now_ms: i64,
+    /// Leaves with the next commit.
+    outbox: Mutex<Vec<Mail>>,
 }
 
 impl Ctx {
@@ -54,7 +58,9 @@ impl Ctx {
     ) -> Result<Self, AppError> {
         let roles = crate::access::roles::table(&app, &db).await?;
         let now_ms = app.clock.now_ms();
-        Ok(Self { inner: Arc::new(Inner { app, db, session, roles, client, request_id, now_ms }) })
+        Ok(Self {
+            inner: Arc::new(Inner { app, db, session, roles, client, request_id, now_ms, outbox: Mutex::default() }),
+        })
     }
 
     /// The same request under another session: after a login, and for work in somebody's name.
@@ -70,6 +76,7 @@ impl Ctx {
                 client: i.client.clone(),
                 request_id: i.request_id,
                 now_ms: i.now_ms,
+                outbox: Mutex::default(),
             }),
         }
     }
@@ -87,6 +94,7 @@ impl Ctx {
                 client: i.client.clone(),
                 request_id: i.request_id,
                 now_ms: i.now_ms,
+                outbox: Mutex::default(),
             }),
         }
     }
@@ -153,8 +161,18 @@ impl Ctx {
         if self.can(permission) { Ok(()) } else { Err(AppError::no_permission().because(permission.name())) }
     }
 
+    /// Sends a mail once what is under way is committed, and not at all if it fails.
+    pub fn mail(&self, mail: Mail) {
+        self.inner.outbox.lock().push(mail);
+    }
+
     /// Commits with `record`, and returns once this node has applied it: whoever reads here afterwards sees the change.
     pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
-        self.inner.app.commit(tx, record).await
+        let mails = std::mem::take(&mut *self.inner.outbox.lock());
+        self.inner.app.commit(tx, record).await?;
+        for mail in mails {
+            mail::post(self.app(), mail);
+        }
+        Ok(())
     }
 }

@@ -24,6 +24,7 @@ pub mod interactive;
 pub mod jobs;
 pub mod live;
 pub mod log;
+pub mod mail;
 pub mod media;
 pub mod oauth;
 pub mod outgoing;

@@ -10,6 +10,7 @@ use roost_model::user::User;
 use roost_store::StoreError;
 use roost_store::access_tokens as store;
 
+use crate::mail::{Mail, Topic};
 use crate::record::Kind;
 use crate::users::access::require_self_or_bot;
 use crate::users::user_get;
@@ -46,6 +47,9 @@ pub async fn access_token_create(
         UserAccessToken { id: ctx.new_id(), user_id: owner.id, description: draft.description, is_active: true };
     let mut tx = ctx.db().begin().await?;
     store::access_token_insert_in_tx(&mut tx, &token, &secret);
+    if !owner.is_bot {
+        ctx.mail(Mail::to_user(owner, Topic::TokenCreated));
+    }
     let extra = format!("success - token_id={}", token.id);
     audit::note_in_tx(ctx, &mut tx, ctx.user_id(), &[&extra]);
     ctx.commit(tx, Record::new()).await?;

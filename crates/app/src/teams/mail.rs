@@ -1,19 +1,33 @@
 //! Invitations by mail.
 
+use std::sync::Arc;
+
+use futures_util::{StreamExt, stream};
+use roost_config::Config;
+use roost_model::channel::Channel;
 use roost_model::error::ErrorBody;
 use roost_model::errors::{team as errors, user as user_errors};
 use roost_model::permission::Permission;
-use roost_model::user::is_valid_email;
+use roost_model::team::Team;
+use roost_model::user::{User, is_valid_email};
+use roost_model::ws::json_text;
 use roost_model::{ErrorId, Id};
-use roost_store::tokens;
+use roost_store::Tx;
+use roost_store::tokens::{self, Token};
 use serde::{Deserialize, Serialize};
 
 use super::add::body;
 use super::invite::{GUEST_INVITATION, TEAM_INVITATION};
 use crate::access::channel::channel_find;
 use crate::access::team::{require_in_team, team_get};
+use crate::mail::{self, Mail, Topic};
 use crate::users::domains::is_allowed;
+use crate::users::{own_user, secrets};
 use crate::{AppError, Ctx, Record};
+
+const TOKEN_LEN: usize = 64;
+/// Mails of one call that are handed to the mail server at once.
+const CONNECTIONS_MAX: usize = 8;
 
 /// Mail addresses of people who shall join a team, and channels that they shall find there.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,7 +84,12 @@ pub async fn team_invite(ctx: &Ctx, team_id: Id, invitation: MemberInvitation) -
     let allowed = |email: &str| {
         is_allowed(email, &team.allowed_domains) && is_allowed(email, &config.team.restrict_creation_to_domains)
     };
-    Ok(send(invitation.emails, allowed))
+    let mut channels = Vec::new();
+    for id in invitation.channel_ids.iter().filter_map(|id| Id::parse(id)) {
+        channels.extend(channel_find(ctx, id).await?.filter(|channel| channel.team_id == team.id));
+    }
+    let letter = Letter { team: &team, channels: &channels, message: &invitation.message, guest: false };
+    send(ctx, invitation.emails, allowed, &letter).await
 }
 
 /// Invites guests to channels of a team, and tells for each address what became of it.
@@ -102,26 +121,90 @@ pub async fn team_invite_guests(ctx: &Ctx, team_id: Id, invitation: GuestInvitat
         return fault(errors::INVITE_GUESTS_OTHER_TEAM);
     }
     let config = ctx.config();
-    Ok(send(invitation.emails, |email| is_allowed(email, &config.guest_accounts.restrict_creation_to_domains)))
+    let allowed = |email: &str| is_allowed(email, &config.guest_accounts.restrict_creation_to_domains);
+    let letter = Letter { team: &team, channels: &channels, message: &invitation.message, guest: true };
+    send(ctx, invitation.emails, allowed, &letter).await
 }
 
 fn require_mail(ctx: &Ctx) -> Result<(), AppError> {
     if ctx.config().service.enable_email_invitations { Ok(()) } else { Err(errors::INVITE_MAIL_OFF.into()) }
 }
 
-/// Mail cannot be sent by this server yet, and every answer that has a place for it says so.
-fn send(emails: Vec<String>, allowed: impl Fn(&str) -> bool) -> Vec<Invited> {
-    let invited = |email: String| {
+/// What all invitations of one call have in common.
+struct Letter<'a> {
+    team: &'a Team,
+    channels: &'a [Arc<Channel>],
+    message: &'a str,
+    guest: bool,
+}
+
+/// What the token of an invitation holds; the names are the original's.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Promise<'a> {
+    team_id: Id,
+    email: &'a str,
+    /// Ids separated by spaces.
+    channels: &'a str,
+    sender_id: Id,
+}
+
+/// Makes tokens for all addresses that may be invited, then sends them. Whether a mail left is known before the answer.
+async fn send(
+    ctx: &Ctx,
+    emails: Vec<String>,
+    allowed: impl Fn(&str) -> bool,
+    letter: &Letter<'_>,
+) -> Result<Vec<Invited>, AppError> {
+    let sender = own_user(ctx).await?;
+    let config = ctx.config();
+    let mut tx = ctx.db().begin().await?;
+    let mut mails = Vec::new();
+    for email in emails {
         let email = email.to_lowercase();
-        let error = if allowed(&email) {
-            tracing::warn!("an invitation was not sent: mail is not set up");
-            AppError::new(errors::INVITE_MAIL_FAILED)
-        } else {
-            AppError::new(errors::INVITE_DOMAIN).with("addresses", &email)
+        let mail = allowed(&email).then(|| invitation_in_tx(ctx, &mut tx, &config, &sender, letter, &email));
+        mails.push((email, mail));
+    }
+    ctx.commit(tx, Record::new()).await?;
+    let sent = mails.into_iter().map(async |(email, mail)| {
+        let Some(mail) = mail else {
+            let error = AppError::new(errors::INVITE_DOMAIN).with("addresses", &email);
+            return Invited { email, error: Some(body(&error)) };
         };
-        Invited { email, error: Some(body(&error)) }
-    };
-    emails.into_iter().map(invited).collect()
+        let error = mail::send(&config, &mail).await.err().map(|error| {
+            tracing::warn!(%error, "an invitation was not sent");
+            body(&AppError::new(errors::INVITE_MAIL_FAILED))
+        });
+        Invited { email, error }
+    });
+    Ok(stream::iter(sent).buffered(CONNECTIONS_MAX).collect().await)
+}
+
+fn invitation_in_tx(ctx: &Ctx, tx: &mut Tx, config: &Config, sender: &User, letter: &Letter<'_>, email: &str) -> Mail {
+    let ids: Vec<&str> = letter.channels.iter().map(|channel| channel.id.as_str()).collect();
+    let promise = Promise { team_id: letter.team.id, email, channels: &ids.join(" "), sender_id: sender.id };
+    let token = secrets::token(ctx, TOKEN_LEN);
+    let purpose = if letter.guest { GUEST_INVITATION } else { TEAM_INVITATION };
+    tokens::token_insert_in_tx(
+        tx,
+        Token {
+            token: token.clone(),
+            create_at: ctx.now_ms(),
+            purpose: purpose.to_owned(),
+            extra: json_text(&promise),
+        },
+    );
+    let team = letter.team;
+    let shown = serde_json::json!({"display_name": team.display_name, "email": email, "name": team.name}).to_string();
+    let link = mail::link(config, "/signup_user_complete/", &[("d", &shown), ("t", &token)]);
+    let names: Vec<&str> = letter.channels.iter().map(|channel| channel.display_name.as_str()).collect();
+    let topic = if letter.guest { Topic::GuestInvitation } else { Topic::Invitation };
+    Mail::new(email, &config.localization.default_client_locale, topic)
+        .with("sender", format!("@{}", sender.username))
+        .with("team", &team.display_name)
+        .with("channels", names.join(", "))
+        .with("message", letter.message)
+        .with("link", link)
 }
 
 /// The refusal that an answer without a place for each address gives: addresses that may not be invited at all. That a

@@ -10,6 +10,7 @@ use roost_store::{Tx, sessions};
 
 use super::access::{require_over, require_self_or_edit};
 use super::{events, permanent, user_get};
+use crate::mail::{Mail, Topic};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
 
@@ -29,6 +30,9 @@ pub async fn user_set_active(ctx: &Ctx, id: Id, active: bool) -> Result<(), AppE
     }
     if user.auth_service == "ldap" {
         return Err(errors::ACTIVE_BY_DIRECTORY.into());
+    }
+    if own {
+        ctx.mail(Mail::to_user(&user, Topic::Deactivated));
     }
     let extra = format!("user_id={id} active={active}");
     set_active(ctx, id, active, &[&extra], true).await

@@ -7,11 +7,12 @@ use roost_model::user::{
     default_timezone, is_valid_locale,
 };
 use roost_store::users::change;
-use roost_store::{StoreError, users as store};
+use roost_store::{StoreError, Tx, users as store};
 
 use super::invitation::Invitation;
 use super::patch::taken;
-use super::{domains, events, secrets};
+use super::{domains, events, recovery, secrets};
+use crate::mail::{Mail, Topic};
 use crate::{AppError, Ctx, Record};
 
 /// What a new account comes with.
@@ -92,12 +93,28 @@ async fn insert(ctx: &Ctx, draft: UserDraft, invitation: Invitation) -> Result<U
     change::user_first_preferences_in_tx(&mut tx, user.id);
     let mut record = Record::new();
     record.event(events::new_user(user.id));
+    welcome_in_tx(ctx, &mut tx, &user);
     invitation.join_in_tx(ctx, &mut tx, &mut record, &user).await.map_err(taken)?;
     ctx.commit(tx, record).await.map_err(|error| match error.store() {
         Some(StoreError::Gone) => errors::SIGNUP_LINK_INVALID.into(),
         _ => taken(error),
     })?;
     Ok(user)
+}
+
+/// Welcomes the account, and has it prove its address where the server is set to that.
+fn welcome_in_tx(ctx: &Ctx, tx: &mut Tx, user: &User) {
+    let config = ctx.config();
+    let verify = config.email.require_email_verification && !user.email_verified;
+    if user.disable_welcome_email || !(config.email.send_email_notifications || verify) {
+        return;
+    }
+    let (topic, link) = if verify {
+        (Topic::WelcomeVerify, recovery::verification_link_in_tx(ctx, tx, user.id, &user.email))
+    } else {
+        (Topic::Welcome, config.service.site_url.clone())
+    };
+    ctx.mail(Mail::to_user(user, topic).with("link", link));
 }
 
 /// The account as it will be stored: what clients may not set is left out, defaults are filled in.

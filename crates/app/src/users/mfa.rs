@@ -10,6 +10,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use super::access::require_self_or_edit;
 use super::user_get;
+use crate::mail::{Mail, Topic};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
 
@@ -75,6 +76,7 @@ pub async fn mfa_set(ctx: &Ctx, id: Id, active: bool, code: &str) -> Result<(), 
         ctx.user_id(),
         &["attempt", if active { "success - activated" } else { "success - deactivated" }],
     );
+    ctx.mail(Mail::to_user(&user, if active { Topic::MfaOn } else { Topic::MfaOff }));
     let mut record = Record::new();
     record.invalidate(Kind::User, id);
     record.invalidate(Kind::RefreshSockets, id);

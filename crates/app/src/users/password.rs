@@ -9,6 +9,7 @@ use roost_store::{Tx, sessions};
 
 use super::check::check_password;
 use super::{secrets, user_find};
+use crate::mail::{Mail, Topic};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
 
@@ -45,6 +46,7 @@ pub async fn user_change_password(ctx: &Ctx, id: Id, request: &PasswordChange) -
     }
     secrets::check_policy(ctx, &request.new_password)?;
     let hash = secrets::hash(ctx, &request.new_password).await?;
+    ctx.mail(Mail::to_user(&user, Topic::PasswordChanged));
     store_password(ctx, id, hash, "completed").await
 }
 

@@ -10,6 +10,7 @@ use roost_store::users::change;
 use super::access::{require_over, require_self_or_edit};
 use super::check::check_password;
 use super::{domains, events, recovery, user_find, user_get};
+use crate::mail::{Mail, Topic};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
 
@@ -110,12 +111,16 @@ pub async fn user_change_in_tx(
             if store::user_email_taken_in_tx(tx, &new).await? {
                 return Err(errors::EMAIL_EXISTS.into());
             }
-            recovery::verification_in_tx(ctx, tx, id, &new);
+            recovery::verification_in_tx(ctx, tx, &before, &new);
         } else {
+            ctx.mail(Mail::to_user(&before, Topic::AddressChanged).with("address", &user.email));
             user.email_verified = false;
         }
     }
     user.validate()?;
+    if user.username != before.username && !user.is_bot {
+        ctx.mail(Mail::to_user(&user, Topic::NameChanged).with("former", &before.username));
+    }
     change::user_update_in_tx(tx, &user);
     record.invalidate(Kind::User, id);
     events::user_updated(ctx, record, &user, witnesses);

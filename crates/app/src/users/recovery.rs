@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::password::set_password_in_tx;
 use super::patch::taken;
-use super::{secrets, user_get};
+use super::{secrets, user_find, user_get};
+use crate::mail::{self, Mail, Topic};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record, audit};
 
@@ -33,7 +34,7 @@ struct Proof {
 }
 
 /// Makes a token for the purpose; earlier ones of the user end.
-fn token_in_tx(ctx: &Ctx, tx: &mut Tx, purpose: &str, user: Id, email: &str) {
+fn token_in_tx(ctx: &Ctx, tx: &mut Tx, purpose: &str, user: Id, email: &str) -> String {
     let proof = Proof { user_id: user, email: email.to_owned() };
     tokens::token_delete_for_user_in_tx(tx, purpose, user);
     let token = Token {
@@ -42,12 +43,21 @@ fn token_in_tx(ctx: &Ctx, tx: &mut Tx, purpose: &str, user: Id, email: &str) {
         purpose: purpose.to_owned(),
         extra: serde_json::to_string(&proof).unwrap_or_default(),
     };
+    let text = token.token.clone();
     tokens::token_insert_in_tx(tx, token);
+    text
 }
 
-/// Makes the token with which the owner of `email` proves that it is theirs.
-pub fn verification_in_tx(ctx: &Ctx, tx: &mut Tx, user: Id, email: &str) {
-    token_in_tx(ctx, tx, VERIFY_EMAIL, user, email);
+/// Makes the token with which the owner of `email` proves that it is theirs, and mails it there.
+pub fn verification_in_tx(ctx: &Ctx, tx: &mut Tx, user: &User, email: &str) {
+    let mail = Mail::new(email, &user.locale, Topic::VerifyAddress).with("username", &user.username);
+    ctx.mail(mail.with("link", verification_link_in_tx(ctx, tx, user.id, email)));
+}
+
+/// Makes the token, and the address at which it is used.
+pub fn verification_link_in_tx(ctx: &Ctx, tx: &mut Tx, user: Id, email: &str) -> String {
+    let token = token_in_tx(ctx, tx, VERIFY_EMAIL, user, email);
+    mail::link(&ctx.config(), "/do_verify_email", &[("token", &token), ("email", email)])
 }
 
 /// A token of the purpose that is not too old; `Err(true)` is "too old".
@@ -67,6 +77,9 @@ pub async fn email_verify(ctx: &Ctx, token: &str) -> Result<(), AppError> {
         return Err(AppError::invalid_body("token"));
     }
     let Ok(proof) = proof(ctx, token, VERIFY_EMAIL).await? else { return Err(errors::VERIFY_LINK_BAD.into()) };
+    if let Some(user) = user_find(ctx, proof.user_id).await?.filter(|user| user.email != proof.email) {
+        ctx.mail(Mail::to_user(&user, Topic::AddressChanged).with("address", &proof.email));
+    }
     let mut tx = ctx.db().begin().await?;
     tokens::token_delete_in_tx(&mut tx, token);
     change::user_set_verified_in_tx(&mut tx, proof.user_id, &proof.email, ctx.now_ms());
@@ -87,7 +100,7 @@ pub async fn email_verify_send(ctx: &Ctx, email: &str) -> Result<(), AppError> {
     }
     let Some(user) = store::user_get_by_email(ctx.db(), &email).await? else { return Ok(()) };
     let mut tx = ctx.db().begin().await?;
-    verification_in_tx(ctx, &mut tx, user.id, &user.email);
+    verification_in_tx(ctx, &mut tx, &user, &user.email);
     ctx.commit(tx, Record::new()).await
 }
 
@@ -114,7 +127,9 @@ pub async fn password_reset_send(ctx: &Ctx, email: &str) -> Result<(), AppError>
         return Err(errors::SEND_RESET_SSO.into());
     }
     let mut tx = ctx.db().begin().await?;
-    token_in_tx(ctx, &mut tx, PASSWORD_RECOVERY, user.id, &user.email);
+    let token = token_in_tx(ctx, &mut tx, PASSWORD_RECOVERY, user.id, &user.email);
+    let link = mail::link(&ctx.config(), "/reset_password_complete", &[("token", &token)]);
+    ctx.mail(Mail::to_user(&user, Topic::PasswordReset).with("link", link));
     let extra = format!("sent={email}");
     audit::note_in_tx(ctx, &mut tx, user.id, &[&extra]);
     ctx.commit(tx, Record::new()).await
@@ -144,6 +159,7 @@ pub async fn password_reset(ctx: &Ctx, request: &PasswordReset) -> Result<(), Ap
     let mut record = Record::new();
     set_password_in_tx(ctx, &mut tx, &mut record, user.id, hash).await?;
     audit::note_in_tx(ctx, &mut tx, user.id, &["success"]);
+    ctx.mail(Mail::to_user(&user, Topic::PasswordChanged));
     ctx.commit(tx, record).await.map_err(|error| match error.store() {
         Some(StoreError::Gone) => errors::RESET_LINK_INVALID.into(),
         _ => error,

@@ -7,6 +7,9 @@ crate::errors! {
     PAYLOAD = 400 "api.payload.parse.error" "the body cannot be read";
     SITE_URL_TEST = 400 "app.admin.test_site_url.failure" "the site address does not answer as expected";
     EMAIL_TEST_SETTINGS = 400 "api.file.test_connection_email_settings_nil.app_error" "the mail settings are missing";
+    EMAIL_TEST_SERVER = 400 "api.admin.test_email.missing_server" "no mail server is named";
+    EMAIL_TEST_PASSWORD = 400 "api.admin.test_email.reenter_password" "the password of another mail server has to be entered";
+    EMAIL_TEST_FAILED = 500 "app.admin.test_email.failure" "the mail was not sent: {reason}";
     S3_TEST_SETTINGS = 400 "api.file.test_connection_s3_settings_nil.app_error" "the settings of the file store are missing";
     CONFIG_RELOAD = 500 "api.config.reload_config.app_error" "the configuration cannot be read again: {reason}";
     CONFIG_CLEAR_SITE_URL = 400 "api.config.update_config.clear_siteurl.app_error" "the site address may be changed, but not cleared";

@@ -16,7 +16,7 @@ crate::errors! {
     ICON_FORM_BROKEN = 400 "api.team.set_team_icon.parse.app_error" "the form cannot be read";
     INVITE_GUESTS_BODY = 400 "api.team.invite_guests_to_channels.invalid_body.app_error" "the invitation cannot be read";
     INVITE_BODY = 400 "api.team.invite_members_to_team_and_channels.invalid_body.app_error" "the invitation cannot be read";
-    INVITE_MAIL_FAILED = 500 "api.team.invite_members.unable_to_send_email_with_defaults.app_error" "the invitation cannot be sent because mail is not set up";
+    INVITE_MAIL_FAILED = 500 "api.team.invite_members.unable_to_send_email_with_defaults.app_error" "the invitation cannot be sent because no mail server takes it";
     ROLES_USER_AND_GUEST = 400 "api.team.update_team_member_roles.user_and_guest.app_error" "a member cannot be a guest and a user at once";
     IMPORT_NOT_ZIP = 400 "api.slackimport.slack_import.zip.app_error" "the file is not a zip archive";
 
