@@ -14,6 +14,7 @@ mod drafts;
 mod envelope;
 mod groups;
 mod helpers;
+mod image_proxy;
 mod interactive;
 mod jobs;
 mod mail;

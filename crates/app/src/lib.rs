@@ -16,6 +16,7 @@ pub mod clock;
 pub mod commands;
 pub mod ctx;
 pub mod drafts;
+pub mod embeds;
 pub mod emoji;
 pub mod error;
 pub mod files;

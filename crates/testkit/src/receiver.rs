@@ -19,6 +19,8 @@ pub enum Reaction {
     Json(Value),
     /// Answers with a status and plain text.
     Text(u16, String),
+    /// Answers 200 with bytes of a type.
+    Bytes(&'static str, Vec<u8>),
     /// Sends the caller elsewhere.
     Redirect(String),
     /// Reads, and never answers.
@@ -100,22 +102,26 @@ async fn serve(mut stream: TcpStream, reactions: Arc<Mutex<HashMap<String, React
     if calls.send(call).await.is_err() {
         return;
     }
-    let answer = match reaction {
-        Reaction::Json(value) => text(200, "application/json", &value.to_string()),
-        Reaction::Text(status, body) => text(status, "text/plain", &body),
-        Reaction::Redirect(to) => format!("HTTP/1.1 307 Elsewhere\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n"),
+    let bytes = match reaction {
+        Reaction::Json(value) => answer(200, "application/json", value.to_string().as_bytes()),
+        Reaction::Text(status, body) => answer(status, "text/plain", body.as_bytes()),
+        Reaction::Bytes(kind, bytes) => answer(200, kind, &bytes),
+        Reaction::Redirect(to) => {
+            format!("HTTP/1.1 307 Elsewhere\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n").into_bytes()
+        }
         Reaction::Hang => return std::future::pending().await,
         Reaction::Vanish => return,
     };
     // The caller may be gone by now.
-    let _ = stream.write_all(answer.as_bytes()).await;
+    let _ = stream.write_all(&bytes).await;
 }
 
-fn text(status: u16, content_type: &str, body: &str) -> String {
+fn answer(status: u16, content_type: &str, body: &[u8]) -> Vec<u8> {
     let len = body.len();
-    format!(
-        "HTTP/1.1 {status} Answer\r\ncontent-type: {content_type}\r\ncontent-length: {len}\r\nconnection: close\r\n\r\n{body}"
-    )
+    let head = format!(
+        "HTTP/1.1 {status} Answer\r\ncontent-type: {content_type}\r\ncontent-length: {len}\r\nconnection: close\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Received> {

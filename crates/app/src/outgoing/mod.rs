@@ -26,6 +26,9 @@ const BACKGROUND_MAX: usize = 512;
 /// What waits for its time.
 const WAITING_MAX: usize = 128;
 
+/// Fetched at once: each may take as much memory as it is allowed to be large.
+const FETCHES_MAX: usize = 8;
+
 /// Answers are read up to this size.
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
@@ -38,8 +41,8 @@ pub enum CallError {
     Refused(String),
     #[error("no answer: {0}")]
     NoAnswer(String),
-    #[error("the answer is larger than {ANSWER_BYTES_MAX} bytes")]
-    TooLarge,
+    #[error("the answer is larger than {0} bytes")]
+    TooLarge(usize),
     #[error("the node is stopping")]
     Stopping,
 }
@@ -86,6 +89,7 @@ pub struct Outgoing {
     tasks: TaskTracker,
     background: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    fetches: Semaphore,
     stopping: CancellationToken,
 }
 
@@ -112,17 +116,35 @@ impl Outgoing {
             tasks: TaskTracker::new(),
             background: Arc::new(Semaphore::new(BACKGROUND_MAX)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            fetches: Semaphore::new(FETCHES_MAX),
             stopping: CancellationToken::new(),
         })
     }
 
     /// Calls and waits for the answer, for `OutgoingIntegrationRequestsTimeout` at most.
     pub async fn call(&self, request: Request) -> Result<CallAnswer, CallError> {
-        let stopping = self.stopping.run_until_cancelled(self.called(request));
+        let stopping = self.stopping.run_until_cancelled(self.called(request, "application/json", ANSWER_BYTES_MAX));
         stopping.await.unwrap_or(Err(CallError::Stopping))
     }
 
-    async fn called(&self, request: Request) -> Result<CallAnswer, CallError> {
+    /// Gets what an address leads to that somebody has written down, up to `bytes_max`. So many at once at most, since
+    /// each is held in memory; the others wait.
+    pub async fn fetch(&self, url: &str, accept: &'static str, bytes_max: usize) -> Result<CallAnswer, CallError> {
+        let request = Request {
+            method: Method::GET,
+            url: url.to_owned(),
+            content_type: "",
+            token: String::new(),
+            body: Vec::new(),
+        };
+        let fetched = async {
+            let _permit = self.fetches.acquire().await.map_err(|_| CallError::Stopping)?;
+            self.called(request, accept, bytes_max).await
+        };
+        self.stopping.run_until_cancelled(fetched).await.unwrap_or(Err(CallError::Stopping))
+    }
+
+    async fn called(&self, request: Request, accept: &'static str, bytes_max: usize) -> Result<CallAnswer, CallError> {
         let settings = &self.config.current().service;
         let url: Url = request.url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
         check_literal(&Allowed::parse(&settings.allowed_untrusted_internal_connections), &url)
@@ -132,8 +154,10 @@ impl Outgoing {
         let mut call = client
             .request(request.method, url)
             .timeout(Duration::from_secs(seconds.unsigned_abs()))
-            .header("content-type", request.content_type)
-            .header("accept", "application/json");
+            .header("accept", accept);
+        if !request.content_type.is_empty() {
+            call = call.header("content-type", request.content_type);
+        }
         if !request.token.is_empty() {
             call = call.header("authorization", format!("Token {}", request.token));
         }
@@ -142,8 +166,8 @@ impl Outgoing {
         let content_type = header.unwrap_or_default().to_owned();
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(no_answer)? {
-            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(CallError::TooLarge);
+            if body.len() + chunk.len() > bytes_max {
+                return Err(CallError::TooLarge(bytes_max));
             }
             body.extend_from_slice(&chunk);
         }
