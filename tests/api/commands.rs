@@ -197,3 +197,43 @@ async fn the_servers_own_commands_do_what_they_say() {
     done("/leave").await;
     assert_eq!(place.run(member, "/away").await.status, 403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_command_of_the_server_says_is_posted_but_not_seen() {
+    let place = Place::build().await;
+    let mut socket = place.member.connect().await;
+    assert_eq!(place.run(&place.member, "/shrug well").await.status, 200);
+    let body = json!({"channel_id": id(&place.channel), "message": "by hand"});
+    assert_eq!(place.member.post("/api/v4/posts", body).await.status, 201);
+    let mut heard = Vec::new();
+    while heard.last().is_none_or(|(name, _)| name != "multiple_channels_viewed") {
+        let event = socket.next().await.expect("the socket stays open");
+        let post: Value = serde_json::from_str(event["data"]["post"].as_str().unwrap_or("null")).unwrap();
+        let name = event["event"].as_str().unwrap_or_default().to_owned();
+        if name == "posted" || name == "multiple_channels_viewed" {
+            heard.push((name, post));
+        }
+    }
+    let names: Vec<&str> = heard.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["posted", "posted", "multiple_channels_viewed"], "only writing by hand is seeing");
+    let said = &heard[0].1;
+    assert_eq!((&said["props"], said.get("remote_id")), (&json!({"override_icon_url": ""}), None));
+    assert_eq!(heard[1].1["props"], json!({}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_are_told_what_may_follow_a_command() {
+    let place = Place::build().await;
+    let list = place.member.get(&format!("/api/v4/teams/{}/commands/autocomplete", id(&place.team))).await.body;
+    let data = |name: &str| {
+        let found = list.as_array().unwrap().iter().find(|command| command["trigger"] == name);
+        found.unwrap_or_else(|| panic!("no {name}"))["autocomplete_data"].clone()
+    };
+    assert_eq!(data("away"), Value::Null);
+    let rename = data("rename");
+    assert_eq!((&rename["Trigger"], &rename["RoleID"]), (&"rename".into(), &"system_user".into()));
+    assert_eq!(rename["Arguments"][0]["Type"], "TextInput");
+    let share = data("share-channel");
+    assert_eq!(share["SubCommands"][0]["Arguments"][0]["Data"], json!({"FetchURL": "builtin:share-channel"}));
+    assert_eq!(share["SubCommands"][0]["Arguments"][1]["Data"]["Pattern"], "Y|N|y|n");
+}

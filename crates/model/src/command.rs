@@ -35,6 +35,66 @@ pub struct Command {
     pub description: String,
     pub url: String,
     pub plugin_id: String,
+    /// What words may follow; only commands of the server say so.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub autocomplete_data: Option<AutocompleteData>,
+}
+
+/// What clients offer while the words after a command are typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AutocompleteData {
+    pub trigger: &'static str,
+    pub hint: &'static str,
+    pub help_text: &'static str,
+    /// The role that those have to whom it is offered.
+    #[serde(rename = "RoleID")]
+    pub role_id: &'static str,
+    pub arguments: Vec<AutocompleteArgument>,
+    pub sub_commands: Vec<AutocompleteData>,
+}
+
+impl AutocompleteData {
+    /// With one more word.
+    #[must_use]
+    pub fn with(mut self, argument: AutocompleteArgument) -> Self {
+        self.arguments.push(argument);
+        self
+    }
+
+    /// With one more command below it.
+    #[must_use]
+    pub fn then(mut self, command: Self) -> Self {
+        self.sub_commands.push(command);
+        self
+    }
+}
+
+/// A word after a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AutocompleteArgument {
+    /// Written before it as `--name`; empty where its place tells what it is.
+    pub name: &'static str,
+    pub help_text: &'static str,
+    #[serde(rename = "Type")]
+    pub kind: &'static str,
+    pub required: bool,
+    pub data: AutocompleteChoice,
+}
+
+/// Where what may be typed comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum AutocompleteChoice {
+    /// Any text that fits the pattern, if there is one.
+    #[serde(rename_all = "PascalCase")]
+    Text { hint: &'static str, pattern: &'static str },
+    /// A list that is fetched.
+    List {
+        #[serde(rename = "FetchURL")]
+        fetch_url: &'static str,
+    },
 }
 
 impl Command {

@@ -41,6 +41,7 @@ fn command_from(row: &Row) -> Command {
         description: row.text(15),
         url: row.text(16),
         plugin_id: row.text(17),
+        autocomplete_data: None,
     }
 }
 

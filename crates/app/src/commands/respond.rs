@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::access::channel::{self, CreatePost};
 use crate::posts::integration::{IntegrationPost, attachments_shown, integration_post, text_shown};
-use crate::posts::{attachments, ephemeral, post_create};
+use crate::posts::{attachments, ephemeral, post_create_by_command};
 use crate::users::own_user;
 use crate::{AppError, Ctx, Record};
 
@@ -58,7 +58,7 @@ async fn one(
             props: response.props.clone(),
             ..PostDraft::default()
         };
-        return post_create(ctx, draft, true).await.map(drop);
+        return post_create_by_command(ctx, draft).await;
     };
     let author = own_user(ctx).await?;
     integration_post(ctx, channel, &author, said_by(command, response, root_id)).await

@@ -25,7 +25,24 @@ use crate::{AppError, Ctx, Record};
 /// Creates a post in the name of the session's user. A retry with the same `pending_post_id` gives the earlier post.
 pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Result<Post, AppError> {
     let new = post_prepare(ctx, &draft, set_online).await?;
-    let (channel, author) = (new.channel.clone(), new.author.clone());
+    created(ctx, &draft, new).await
+}
+
+/// Posts what a command of the server says for the session's user. Unlike one's own post it does not mean to have seen the
+/// channel, and it says that it has no picture of its own where it could have one.
+pub async fn post_create_by_command(ctx: &Ctx, draft: PostDraft) -> Result<(), AppError> {
+    let mut new = post_prepare(ctx, &draft, true).await?;
+    new.views = false;
+    new.post.remote_id = None;
+    if ctx.config().service.enable_post_icon_override {
+        new.post.props.insert("override_icon_url".to_owned(), Value::from(""));
+    }
+    created(ctx, &draft, new).await.map(drop)
+}
+
+/// Writes a post that is ready, and does what follows from it.
+async fn created(ctx: &Ctx, draft: &PostDraft, new: NewPost) -> Result<Post, AppError> {
+    let (channel, author, set_online) = (new.channel.clone(), new.author.clone(), new.set_online);
     let mut tx = ctx.db().begin().await?;
     let mut record = Record::new();
     match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
@@ -41,7 +58,7 @@ pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Resul
         }
         Written::Earlier(id) => {
             drop(tx);
-            earlier(ctx, id, draft.pending_post_id).await
+            earlier(ctx, id, draft.pending_post_id.clone()).await
         }
     }
 }

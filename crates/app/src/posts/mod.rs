@@ -26,8 +26,8 @@ mod write;
 
 pub use acknowledge::{post_acknowledge, post_unacknowledge};
 pub use audience::{Audience, Member, audience_of};
-pub use create::post_create;
 pub(crate) use create::post_prepare;
+pub use create::{post_create, post_create_by_command};
 pub use delete::post_delete;
 pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;

@@ -3,6 +3,7 @@
 mod channel;
 mod people;
 mod person;
+mod words;
 
 use roost_model::command::{Command, CommandResponse, EPHEMERAL, IN_CHANNEL};
 
@@ -73,6 +74,7 @@ pub(super) fn listed_commands() -> impl Iterator<Item = Command> {
         auto_complete_desc: builtin.description.to_owned(),
         auto_complete_hint: builtin.hint.to_owned(),
         display_name: builtin.trigger.to_owned(),
+        autocomplete_data: words::words_of(builtin.trigger),
         ..Command::default()
     })
 }
