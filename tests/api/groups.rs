@@ -295,3 +295,35 @@ async fn where_custom_groups_are_off_there_are_none() {
     assert_eq!(admin.get("/api/v4/groups?group_source=custom").await.status, 400);
     assert_eq!(admin.get("/api/v4/groups").await.body, json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_see_who_of_a_channel_is_in_none_of_some_groups() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    let (inside, outside) = (node.sign_up("inside").await, node.sign_up("outside").await);
+    let team = admin.new_team("crew").await;
+    let channel = admin.new_channel(&team, "deck").await;
+    for person in [&inside, &outside] {
+        admin.add_to_team(&team, person).await;
+        admin.add_to_channel(&channel, person).await;
+    }
+    let group = new_group(&admin, "sailors", &[&inside]).await;
+    let path = |channel: &str, rest: &str| format!("/api/v4/channels/{channel}/members_minus_group_members{rest}");
+    let ask = format!("?group_ids={}", id(&group));
+    let found = admin.get(&path(id(&channel), &ask)).await;
+    let names = |found: &Value| -> Vec<String> {
+        let users = found["users"].as_array().unwrap().iter();
+        users.map(|user| user["username"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!((names(&found.body), &found.body["total_count"]), (vec!["admin".into(), "outside".into()], &json!(2)));
+    assert_eq!(found.body["users"][0]["scheme_admin"], true);
+    let second = admin.get(&path(id(&channel), &format!("{ask}&page=1&per_page=1"))).await;
+    assert_eq!((names(&second.body), &second.body["total_count"]), (vec!["outside".into()], &json!(2)));
+    for (reply, status, error) in [
+        (inside.get(&path(id(&channel), &ask)).await, 403, "api.context.permissions.app_error"),
+        (admin.get(&path(id(&channel), "")).await, 400, "api.context.invalid_body_param.app_error"),
+        (admin.get(&path("short", &ask)).await, 400, "api.context.invalid_url_param.app_error"),
+    ] {
+        assert_eq!((reply.status, reply.error_id()), (status, error));
+    }
+}

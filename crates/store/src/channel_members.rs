@@ -9,6 +9,7 @@ use tokio_postgres::Row;
 
 use crate::channel_lists::Page;
 use crate::row::{RowExt, id_list};
+use crate::team_members::{Ungrouped, ungrouped};
 use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
 
@@ -24,6 +25,7 @@ crate::statements! {
     LIST_BY_IDS = "channel_members/list_by_ids";
     LIST_FOR_USER = "channel_members/list_for_user";
     LIST_FOR_USER_IN_TEAM = "channel_members/list_for_user_in_team";
+    OUTSIDE_GROUPS = "channel_members/outside_groups";
     OUTSIDE_TEAM = "channel_members/outside_team";
     REMOVE = "channel_members/remove";
     SET_NOTIFY_PROPS = "channel_members/set_notify_props";
@@ -233,6 +235,17 @@ pub async fn channel_member_ids_in_tx(tx: &mut Tx, channel: Id) -> Result<Vec<Id
 /// Members whose account is deactivated.
 pub async fn channel_member_deactivated_in_tx(tx: &mut Tx, channel: Id) -> Result<Vec<Id>, StoreError> {
     Ok(tx.query(DEACTIVATED, &[&channel.as_str()]).await?.iter().map(|row| row.id(0)).collect())
+}
+
+/// One page of a channel's active members, without bots, who are in none of these groups, and how many there are.
+pub async fn channel_member_list_outside_groups(
+    db: &Db,
+    channel: Id,
+    groups: &[Id],
+    page: Page,
+) -> Result<(Vec<Ungrouped>, i64), StoreError> {
+    let rows = db.query(OUTSIDE_GROUPS, &[&channel.as_str(), &id_list(groups), &page.offset, &page.limit]).await?;
+    Ok(ungrouped(&rows))
 }
 
 /// Members who are not in this team.

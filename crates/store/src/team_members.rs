@@ -219,12 +219,17 @@ pub async fn team_member_list_outside_groups(
     page: Page,
 ) -> Result<(Vec<Ungrouped>, i64), StoreError> {
     let rows = db.query(OUTSIDE_GROUPS, &[&team.as_str(), &id_list(groups), &page.offset, &page.limit]).await?;
+    Ok(ungrouped(&rows))
+}
+
+/// The members of a page and how many there are in all.
+pub(crate) fn ungrouped(rows: &[Row]) -> (Vec<Ungrouped>, i64) {
     let total = rows.first().map_or(0, |row| row.int(31));
     let member = |row: &Row| Ungrouped {
         user: user_from(row, 0),
         roles: MemberRoles { explicit: "".into(), guest: row.flag(28), user: row.flag(29), admin: row.flag(30) },
     };
-    Ok((rows.iter().map(member).collect(), total))
+    (rows.iter().map(member).collect(), total)
 }
 
 /// Membership rows of these users, former ones too.

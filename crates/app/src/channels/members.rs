@@ -12,6 +12,7 @@ use super::roles::{member_of, shown};
 use super::visible::require_self_or_editor;
 use crate::access::channel;
 use crate::access::team::require_in_team;
+use crate::teams::{UngroupedMembers, ungrouped_members};
 use crate::{AppError, Ctx};
 
 /// A page of the members of a channel.
@@ -57,4 +58,16 @@ pub async fn channel_members_of_user(
         ChannelMemberWithTeamData { member, ..team }
     };
     Ok(rows.into_iter().map(with_team).collect())
+}
+
+/// One page of the members of a channel who would have to go if only these groups decided.
+pub async fn channel_members_outside_groups(
+    ctx: &Ctx,
+    id: Id,
+    groups: &[Id],
+    page: Page,
+) -> Result<UngroupedMembers, AppError> {
+    ctx.require(Permission::SysconsoleReadUserManagementChannels)?;
+    let (rows, total_count) = store::channel_member_list_outside_groups(ctx.db(), id, groups, page).await?;
+    Ok(ungrouped_members(ctx, rows, total_count))
 }

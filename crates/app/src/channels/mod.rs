@@ -41,6 +41,7 @@ pub use list::{
 };
 pub use members::{
     channel_member, channel_members, channel_members_by_ids, channel_members_of_user, channel_members_of_user_in_team,
+    channel_members_outside_groups,
 };
 pub use move_team::{Conversion, channel_convert_group, channel_move};
 pub use notify::channel_member_set_notify_props;

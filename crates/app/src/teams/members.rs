@@ -98,6 +98,11 @@ pub async fn team_members_outside_groups(
 ) -> Result<UngroupedMembers, AppError> {
     ctx.require(Permission::SysconsoleReadUserManagementGroups)?;
     let (rows, total_count) = store::team_member_list_outside_groups(ctx.db(), team_id, groups, page).await?;
+    Ok(ungrouped_members(ctx, rows, total_count))
+}
+
+/// A page as administrators see it.
+pub(crate) fn ungrouped_members(ctx: &Ctx, rows: Vec<store::Ungrouped>, total_count: i64) -> UngroupedMembers {
     let users = rows.into_iter().map(|row| {
         let options = match sanitize_options(ctx, row.user.id) {
             SanitizeOptions::Other { show_full_name, show_email } => {
@@ -113,5 +118,5 @@ pub async fn team_members_outside_groups(
             scheme_admin: row.roles.admin,
         }
     });
-    Ok(UngroupedMembers { users: users.collect(), total_count })
+    UngroupedMembers { users: users.collect(), total_count }
 }

@@ -35,6 +35,7 @@ pub use mail::{
     team_invite, team_invite_guests,
 };
 pub use member::{member_shown, members_shown};
+pub(crate) use members::ungrouped_members;
 pub use members::{
     UngroupedMember, UngroupedMembers, team_member, team_members, team_members_by_ids, team_members_of_user,
     team_members_outside_groups,

@@ -3,12 +3,14 @@
 use roost_app::channels::{
     Added, channel_member, channel_member_add, channel_member_remove, channel_member_set_notify_props,
     channel_member_set_roles, channel_member_set_scheme_roles, channel_members, channel_members_by_ids,
+    channel_members_outside_groups,
 };
 use roost_model::channel::ChannelMemberDraft;
 use roost_model::team_member::SchemeRoles;
 use roost_model::user::StringMap;
 
 use super::{ids, page};
+use crate::v4::teams::group_ids;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -20,6 +22,7 @@ crate::routes! {
     PUT "/api/v4/channels/{channel_id}/members/{user_id}/roles" => set_roles;
     PUT "/api/v4/channels/{channel_id}/members/{user_id}/schemeRoles" => set_scheme_roles;
     PUT "/api/v4/channels/{channel_id}/members/{user_id}/notify_props" => set_notify_props;
+    GET "/api/v4/channels/{channel_id}/members_minus_group_members" => outside_groups;
 }
 
 async fn list(call: Call) -> Answer {
@@ -39,6 +42,11 @@ async fn by_ids(mut call: Call) -> Answer {
     let id = call.id("channel_id")?;
     let users = ids(&mut call, "user_ids").await?;
     Reply::json(&channel_members_by_ids(&call.ctx, id, &users).await?)
+}
+
+async fn outside_groups(call: Call) -> Answer {
+    let (id, groups) = (call.id("channel_id")?, group_ids(&call)?);
+    Reply::json(&channel_members_outside_groups(&call.ctx, id, &groups, page(&call)).await?)
 }
 
 async fn get(call: Call) -> Answer {

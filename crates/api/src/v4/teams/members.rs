@@ -102,7 +102,12 @@ async fn set_scheme_roles(mut call: Call) -> Answer {
 
 async fn outside_groups(call: Call) -> Answer {
     let team_id = call.id("team_id")?;
-    let groups: Option<Vec<Id>> = call.query("group_ids").split(',').map(|id| Id::parse(id.trim())).collect();
-    let groups = groups.ok_or_else(|| AppError::invalid_body("group_ids"))?;
+    let groups = group_ids(&call)?;
     Reply::json(&team_members_outside_groups(&call.ctx, team_id, &groups, page(&call)).await?)
+}
+
+/// The groups that the query names.
+pub(crate) fn group_ids(call: &Call) -> Result<Vec<Id>, AppError> {
+    let groups: Option<Vec<Id>> = call.query("group_ids").split(',').map(|id| Id::parse(id.trim())).collect();
+    groups.ok_or_else(|| AppError::invalid_body("group_ids"))
 }

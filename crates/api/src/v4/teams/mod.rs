@@ -7,6 +7,8 @@ mod item;
 mod members;
 mod of_user;
 
+pub(crate) use members::group_ids;
+
 use crate::route::Built;
 use crate::v4::channels::page;
 
