@@ -16,6 +16,7 @@ crate::statements! {
     NOTICES_VIEWED = "systems/notices_viewed";
     PING = "systems/ping";
     PUT = "systems/put";
+    WISH_INSERT = "systems/wish_insert";
 }
 
 /// Every row.
@@ -47,4 +48,25 @@ pub async fn migration_list(db: &Db) -> Result<Vec<AppliedMigration>, StoreError
 /// A user has seen notices, each named once.
 pub fn notices_viewed_in_tx(tx: &mut Tx, user: Id, notices: Vec<String>, now_s: i64) {
     tx.queue(NOTICES_VIEWED, Rows::Any, crate::params![user.to_string(), notices, now_s]);
+}
+
+/// A feature that somebody asks administrators for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    pub user_id: Id,
+    /// Unix milliseconds.
+    pub create_at: i64,
+    /// At most 100 characters.
+    pub plan: &'a str,
+    /// At most 255 characters.
+    pub feature: &'a str,
+    pub trial: bool,
+}
+
+/// Keeps a wish. False when the user has wished for the same before.
+pub async fn wish_insert_in_tx(tx: &mut Tx, wish: Wish<'_>) -> Result<bool, StoreError> {
+    Ok(tx
+        .execute(WISH_INSERT, &[&wish.user_id.as_str(), &wish.create_at, &wish.plan, &wish.feature, &wish.trial])
+        .await?
+        == 1)
 }

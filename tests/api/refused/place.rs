@@ -195,6 +195,7 @@ impl Place {
                 "syncable_id" => self.names["team"].clone(),
                 "action_id" => "action1".to_owned(),
                 "emoji_name" => "smile".to_owned(),
+                "export_name" | "import_name" => "none.zip".to_owned(),
                 "timestamp" => "1".to_owned(),
                 _ => {
                     let name = name.strip_suffix("_id").unwrap_or(name);

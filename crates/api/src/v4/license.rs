@@ -13,6 +13,7 @@ use crate::{Answer, Call, Reply};
 crate::routes! {
     GET "/api/v4/license/client" => client;
     POST "/api/v4/license" => add;
+    DELETE "/api/v4/license" => remove;
     GET "/api/v4/license/load_metric" => load_metric;
 }
 
@@ -31,6 +32,12 @@ async fn add(call: Call) -> Answer {
         return Ok(Reply::new(StatusCode::BAD_REQUEST, "text/plain; charset=utf-8", text));
     }
     Err(errors::LICENSE_INVALID.into())
+}
+
+/// None was ever added, so there is none to take away; the original is content with that too.
+async fn remove(call: Call) -> Answer {
+    call.ctx.require(Permission::ManageLicenseInformation)?;
+    Reply::ok()
 }
 
 /// Active users per thousand seats: there are more seats than anybody can fill.

@@ -15,6 +15,7 @@ mod emoji;
 mod files;
 mod groups;
 mod hooks;
+mod hosted;
 mod image;
 mod jobs;
 mod license;
@@ -56,6 +57,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             commands::ROUTES,
             config::ROUTES,
             drafts::ROUTES,
+            hosted::ROUTES,
             image::ROUTES,
             jobs::ROUTES,
             license::ROUTES,

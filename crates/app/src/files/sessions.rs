@@ -11,6 +11,7 @@ use super::place;
 use super::upload::shown_name;
 use crate::access::channel::{self, UploadFile};
 use crate::media::storage_name;
+use crate::system::exchange::folder;
 use crate::{AppError, Ctx, Record};
 
 /// Begins an upload.
@@ -60,13 +61,11 @@ fn path(ctx: &Ctx, id: Id, channel: Option<Id>, name: &str) -> String {
     if channel.is_some() {
         return place::attachment(ctx.now_ms(), channel, ctx.user_id().as_str(), id, name);
     }
-    let config = ctx.config();
-    let folder: Vec<&str> =
-        config.import.directory.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    let folder = folder(&ctx.config().import.directory);
     let name = storage_name(name);
     // Cut where the id in front would make the name too long for the file store.
     let name = name.get(..name.floor_char_boundary(200)).unwrap_or_default();
-    [&folder[..], &[&format!("{id}_{name}")]].concat().join("/")
+    format!("{folder}/{id}_{name}").trim_start_matches('/').to_owned()
 }
 
 /// An upload of the session's user; administrators see those of others.

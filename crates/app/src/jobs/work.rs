@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use roost_model::job::{EXPORT_DELETE, IMPORT_DELETE, Job, PERFORMED, status};
 use roost_store::{Db, jobs as store};
 
+use crate::system::exchange::folder;
 use crate::{App, AppError};
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -63,9 +64,9 @@ async fn perform(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
 
 /// Deletes the files below a folder that are older than so many days.
 async fn delete_old(app: &App, db: &Db, job: &Job, directory: &str, days: i64) -> Result<End, AppError> {
-    let folder = directory.trim_start_matches("./").trim_end_matches('/');
+    let folder = folder(directory);
     let before_ms = app.clock.now_ms() - days.saturating_mul(DAY_MS);
-    let mut files = app.blobs.list(folder).map_err(AppError::internal)?;
+    let mut files = app.blobs.list(&folder).map_err(AppError::internal)?;
     while let Some(file) = files.next().await {
         let file = file.map_err(AppError::internal)?;
         if file.modified_at >= before_ms {

@@ -34,6 +34,9 @@ const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 const REDIRECTS_MAX: usize = 10;
 
+/// How long an address may take that is only looked at.
+const LOOK_TIME: Duration = Duration::from_secs(10);
+
 /// What can go wrong with a call. The reason is for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
@@ -85,6 +88,10 @@ pub struct Outgoing {
     strict: Client,
     /// For `EnableInsecureOutgoingConnections`.
     lax: Client,
+    /// Follows no redirects.
+    still: Client,
+    /// For addresses that administrators name: internal ones may be called.
+    trusting: Client,
     /// Work after an answer was given: calls whose end nobody waits for.
     tasks: TaskTracker,
     background: Arc<Semaphore>,
@@ -97,14 +104,12 @@ impl Outgoing {
     /// # Errors
     /// When the system has no TLS that the client could use.
     pub fn new(config: Arc<ConfigStore>) -> Result<Self, reqwest::Error> {
+        // A connection outlives no call: the next one is checked anew.
+        let any = || Client::builder().user_agent("Roost").no_proxy().pool_max_idle_per_host(0);
+        let guarded = || any().dns_resolver(Arc::new(Resolver { config: config.clone() }));
         let client = |lax: bool| {
             let redirects = config.clone();
-            Client::builder()
-                .user_agent("Roost")
-                .no_proxy()
-                // A connection outlives no call: the next one is checked anew.
-                .pool_max_idle_per_host(0)
-                .dns_resolver(Arc::new(Resolver { config: config.clone() }))
+            guarded()
                 .redirect(Policy::custom(move |attempt| follow(&allowed(&redirects), attempt)))
                 .danger_accept_invalid_certs(lax)
                 .build()
@@ -112,6 +117,8 @@ impl Outgoing {
         Ok(Self {
             strict: client(false)?,
             lax: client(true)?,
+            still: guarded().redirect(Policy::none()).build()?,
+            trusting: any().build()?,
             config,
             tasks: TaskTracker::new(),
             background: Arc::new(Semaphore::new(BACKGROUND_MAX)),
@@ -172,6 +179,23 @@ impl Outgoing {
             body.extend_from_slice(&chunk);
         }
         Ok(CallAnswer { status: answer.status().as_u16(), content_type, body })
+    }
+
+    /// Where an address redirects to; empty when it does not.
+    pub async fn location(&self, url: &str) -> Result<String, CallError> {
+        let url: Url = url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
+        check_literal(&allowed(&self.config), &url).map_err(CallError::Refused)?;
+        let answer = self.stopping.run_until_cancelled(self.still.head(url).timeout(LOOK_TIME).send()).await;
+        let answer = answer.ok_or(CallError::Stopping)?.map_err(no_answer)?;
+        let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
+        Ok(location.unwrap_or_default().to_owned())
+    }
+
+    /// The status with which an address answers that an administrator named.
+    pub async fn trusted_status(&self, url: &str) -> Result<u16, CallError> {
+        let url: Url = url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
+        let answer = self.stopping.run_until_cancelled(self.trusting.get(url).timeout(LOOK_TIME).send()).await;
+        Ok(answer.ok_or(CallError::Stopping)?.map_err(no_answer)?.status().as_u16())
     }
 
     /// Runs what nobody waits for. False when there is too much of it already.

@@ -9,12 +9,15 @@ pub mod cluster;
 pub mod config;
 pub mod config_about;
 mod console;
+pub mod exchange;
 mod installation;
 pub mod license;
 pub mod logs;
 pub mod notices;
 mod pages;
 mod ping;
+pub mod reach;
+pub mod support;
 
 pub use busy::Busy;
 pub use installation::Installation;

@@ -3,6 +3,13 @@
 crate::errors! {
     LICENSE_OLD_FORMAT = 400 "api.license.client.old_format.app_error" "ask for the licence with format=old";
     CLUSTER_NO_NODE = 404 "roost.cluster.no_node" "no node is named {name}";
+    EXPORT_NOT_FOUND = 404 "api.export.export_not_found.app_error" "there is no export of this name";
+    CLOUD_ONLY = 400 "api.server.cws.needs_enterprise_edition" "this server is not hosted by its vendor";
+    CLOUD_PREVIEW = 404 "app.cloud.preview_modal_bucket_url_not_configured" "this server shows no preview";
+    UPGRADE_ENTERPRISE = 429 "api.upgrade_to_enterprise.already-enterprise.app_error" "this server has everything already";
+    UPGRADE_UNSUPPORTED = 403 "api.upgrade_to_enterprise.system_not_supported.app_error" "this server cannot become another";
+    LICENSE_NO_TRIAL = 403 "api.license.upgrade_needed.app_error" "this server has everything already: there is nothing to try";
+    WISH_KNOWN = 403 "api.cloud.notify_admin_to_upgrade_error.already_notified" "administrators know of this wish already";
     SERVER_BUSY = 503 "api.context.server_busy.app_error" "the server is busy; this is switched off for a while";
     PAYLOAD = 400 "api.payload.parse.error" "the body cannot be read";
     SITE_URL_TEST = 400 "app.admin.test_site_url.failure" "the site address does not answer as expected";

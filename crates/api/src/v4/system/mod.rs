@@ -2,11 +2,21 @@
 
 mod admin;
 mod counts;
+mod exchange;
 mod logs;
 mod ping;
+mod reach;
 mod tries;
 
 use crate::route::Built;
 
 /// The operations about the server.
-pub const ROUTES: &[&[Built]] = &[admin::ROUTES, counts::ROUTES, logs::ROUTES, ping::ROUTES, tries::ROUTES];
+pub const ROUTES: &[&[Built]] = &[
+    admin::ROUTES,
+    counts::ROUTES,
+    exchange::ROUTES,
+    logs::ROUTES,
+    ping::ROUTES,
+    reach::ROUTES,
+    tries::ROUTES,
+];

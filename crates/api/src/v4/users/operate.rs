@@ -1,6 +1,7 @@
 //! What operators do with many accounts, or with one for good.
 
 use roost_app::AppError;
+use roost_app::system::admin::{WishDraft, wish_make};
 use roost_app::users::{AuthMigration, auth_migrate, user_convert_to_bot, user_list_outside_domains};
 use roost_model::errors::user as errors;
 use serde::Deserialize;
@@ -13,6 +14,7 @@ crate::routes! {
     POST "/api/v4/users/{user_id}/convert_to_bot" => convert_to_bot;
     POST "/api/v4/users/migrate_auth/ldap" => migrate_to_ldap;
     POST "/api/v4/users/migrate_auth/saml" => migrate_to_saml;
+    POST "/api/v4/users/notify-admin" => notify_admin;
     POST "/api/v4/users/trigger-notify-admin-posts" => trigger_notify_admin;
 }
 
@@ -53,6 +55,12 @@ async fn migrate_to_saml(mut call: Call) -> Answer {
     body.auto.ok_or_else(|| AppError::invalid_body("auto"))?;
     body.matches.filter(Value::is_object).ok_or_else(|| AppError::invalid_body("matches"))?;
     auth_migrate(&call.ctx, AuthMigration::Saml)?;
+    Reply::ok()
+}
+
+async fn notify_admin(mut call: Call) -> Answer {
+    let wish: WishDraft = call.json("notify_admin").await?;
+    wish_make(&call.ctx, &wish).await?;
     Reply::ok()
 }
 

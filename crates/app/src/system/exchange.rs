@@ -1,0 +1,117 @@
+//! Files that wait to be imported, and those that exports have written.
+
+use std::sync::Arc;
+
+use futures_util::TryStreamExt;
+use roost_blob::{BlobError, BlobStream};
+use roost_model::errors::system as errors;
+use roost_model::permission::Permission;
+
+use crate::{App, AppError, Ctx};
+
+/// What uploads in parts are called until they are whole.
+const INCOMPLETE: &str = ".tmp";
+
+/// A folder of the settings as the file store names it: relative, without dots.
+pub(crate) fn folder(setting: &str) -> String {
+    setting.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect::<Vec<_>>().join("/")
+}
+
+/// An export that can be downloaded.
+#[derive(Debug)]
+pub struct ExportFile {
+    /// Bytes.
+    pub size: u64,
+    path: String,
+}
+
+impl ExportFile {
+    /// The bytes from the first to the last.
+    pub async fn bytes(&self, app: &Arc<App>) -> Result<BlobStream, AppError> {
+        app.blobs.stream(&self.path).await.map(|(_, bytes)| bytes).map_err(AppError::internal)
+    }
+}
+
+/// The names of the exports.
+pub async fn export_list(ctx: &Ctx) -> Result<Vec<String>, AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    names(ctx, &ctx.config().export.directory).await
+}
+
+/// An export by its name, or 404.
+pub async fn export_open(ctx: &Ctx, name: &str) -> Result<ExportFile, AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    let path = path(&ctx.config().export.directory, name).ok_or(errors::EXPORT_NOT_FOUND)?;
+    match ctx.app().blobs.size(&path).await {
+        Ok(size) => Ok(ExportFile { size, path }),
+        Err(error) if gone(&error) => Err(errors::EXPORT_NOT_FOUND.into()),
+        Err(error) => Err(AppError::internal(error)),
+    }
+}
+
+/// Deletes an export; that it is gone already is fine.
+pub async fn export_delete(ctx: &Ctx, name: &str) -> Result<(), AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    let path = path(&ctx.config().export.directory, name).ok_or_else(|| AppError::invalid_url("export_name"))?;
+    delete(ctx, &path).await
+}
+
+/// The names of the files that wait to be imported.
+pub async fn import_list(ctx: &Ctx) -> Result<Vec<String>, AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    names(ctx, &ctx.config().import.directory).await
+}
+
+/// Deletes a file that waits to be imported; that it is gone already is fine.
+pub async fn import_delete(ctx: &Ctx, name: &str) -> Result<(), AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    let path = path(&ctx.config().import.directory, name).ok_or_else(|| AppError::invalid_url("import_name"))?;
+    delete(ctx, &path).await
+}
+
+/// Where a file of this name is; `None` for what cannot be the name of one file of the folder.
+fn path(directory: &str, name: &str) -> Option<String> {
+    let one = name.ends_with(".zip") && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+    one.then(|| [folder(directory).as_str(), name].join("/").trim_start_matches('/').to_owned())
+}
+
+/// The files that are in a folder itself, by name.
+async fn names(ctx: &Ctx, directory: &str) -> Result<Vec<String>, AppError> {
+    let folder = folder(directory);
+    let files = ctx.app().blobs.list(&folder).map_err(AppError::internal)?;
+    let files: Vec<_> = files.try_collect().await.map_err(AppError::internal)?;
+    let mut names: Vec<String> = files
+        .iter()
+        .filter_map(|file| file.path.strip_prefix(folder.as_str()))
+        .map(|rest| rest.trim_start_matches('/'))
+        .filter(|name| !name.contains('/') && !name.ends_with(INCOMPLETE))
+        .map(ToOwned::to_owned)
+        .collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+async fn delete(ctx: &Ctx, path: &str) -> Result<(), AppError> {
+    match ctx.app().blobs.delete(path).await {
+        Err(error) if !gone(&error) => Err(AppError::internal(error)),
+        _ => Ok(()),
+    }
+}
+
+fn gone(error: &BlobError) -> bool {
+    error.is_not_found() || matches!(error, BlobError::InvalidPath { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_archives_in_the_folder_are_paths() {
+        assert_eq!(path("./export", "a.zip").as_deref(), Some("export/a.zip"));
+        assert_eq!(path("", "a.zip").as_deref(), Some("a.zip"));
+        for name in ["../a.zip", "deep/a.zip", "a.txt", ".zip", "..\\a.zip", ""] {
+            assert_eq!(path("./export", name), None, "{name}");
+        }
+    }
+}
