@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use roost_load::dice::Dice;
 use serde_json::{Value, json};
 
 const TEAMS: u64 = 3;
@@ -133,27 +134,6 @@ fn word(dice: &mut Dice) -> String {
         if rest == 0 && word.len() > 3 {
             return word;
         }
-    }
-}
-
-/// Numbers that look random and are the same in each run (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end.max(1)
-    }
-
-    fn one_in(&mut self, of: u64) -> bool {
-        self.below(of) == 0
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::usage::{Cpu, Processes, resident_max_bytes};
+use roost_load::usage::{Cpu, Processes, resident_max_bytes};
 
 /// How often the running import is looked at. What it uses after the last look is not seen.
 const LOOK_EVERY: Duration = Duration::from_millis(10);

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::http::{Answer, Connection, Request, fault};
 use crate::socket::Heard;
-use crate::usage::{Cpu, Processes};
+use roost_load::usage::{Cpu, Processes};
 
 /// Not measured: connections are opened, caches and statements become warm.
 const WARM_UP: Duration = Duration::from_secs(1);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use roost_load::usage;
 use tokio::task::LocalSet;
 use tokio::time::Instant;
 
@@ -18,7 +19,6 @@ mod prepare;
 mod scenario;
 mod socket;
 mod table;
-mod usage;
 
 #[derive(Parser)]
 #[command(about = "measures a server on this machine")]

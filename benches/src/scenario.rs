@@ -13,7 +13,7 @@ use crate::load::{Load, Next, Outcome, all, percentile, run};
 use crate::prepare::{Prepared, text, words};
 use crate::socket::{STAMP, Sockets};
 use crate::table::{self, Deliveries, Original};
-use crate::usage::Processes;
+use roost_load::usage::Processes;
 
 /// Files that are uploaded for replies; each goes with one.
 const FILES_MAX: usize = 3_000;

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use crate::tree;
 
 /// Crates of the workspace and the ones each may use. A new crate needs an ADR and a line here.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("config", &[]),
     ("cluster", &[]),
@@ -20,8 +20,9 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("api", &["app", "realtime", "telemetry", "config", "model"]),
     ("server", &["api", "app", "store", "blob", "realtime", "cluster", "telemetry", "config", "model"]),
     ("testkit", &["server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model"]),
-    ("tests", &["testkit", "server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model"]),
-    ("bench", &[]),
+    ("tests", &["testkit", "server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model", "load"]),
+    ("bench", &["load"]),
+    ("load", &[]),
     ("xtask", &[]),
 ];
 
@@ -79,7 +80,7 @@ fn package(manifest: &Table) -> &str {
 /// Folders with a manifest: everything in `crates`, and the members beside it.
 fn members(root: &Path) -> Vec<PathBuf> {
     let crates = tree::folders(&root.join("crates"));
-    let beside = ["benches", "tests", "xtask"].map(|name| root.join(name));
+    let beside = ["benches", "benches/load", "tests", "xtask"].map(|name| root.join(name));
     crates.into_iter().chain(beside).filter(|dir| dir.join("Cargo.toml").is_file()).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Files that wait to be imported, and those that exports have written.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt;
@@ -71,7 +72,9 @@ pub async fn import_delete(ctx: &Ctx, name: &str) -> Result<(), AppError> {
 
 /// Where a file of this name is; `None` for what cannot be the name of one file of the folder.
 fn path(directory: &str, name: &str) -> Option<String> {
-    let one = name.ends_with(".zip") && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+    let one = Path::new(name).extension().is_some_and(|end| end == "zip")
+        && !name.contains(['/', '\\', '\0'])
+        && !name.starts_with('.');
     one.then(|| [folder(directory).as_str(), name].join("/").trim_start_matches('/').to_owned())
 }
 

@@ -11,12 +11,5 @@ mod tries;
 use crate::route::Built;
 
 /// The operations about the server.
-pub const ROUTES: &[&[Built]] = &[
-    admin::ROUTES,
-    counts::ROUTES,
-    exchange::ROUTES,
-    logs::ROUTES,
-    ping::ROUTES,
-    reach::ROUTES,
-    tries::ROUTES,
-];
+pub const ROUTES: &[&[Built]] =
+    &[admin::ROUTES, counts::ROUTES, exchange::ROUTES, logs::ROUTES, ping::ROUTES, reach::ROUTES, tries::ROUTES];
