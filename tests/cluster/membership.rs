@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-fn named(name: &str) -> Tuning {
+pub fn named(name: &str) -> Tuning {
     let drain_timings = DrainTimings { notice: Duration::ZERO, sockets: Duration::ZERO };
     Tuning { health: true, drain_timings, ..Tuning::default() }
         .with("MM_CLUSTERSETTINGS_ENABLE", "true")
@@ -18,7 +18,7 @@ fn named(name: &str) -> Tuning {
         .with("MM_CLUSTERSETTINGS_OVERRIDEHOSTNAME", name)
 }
 
-async fn agent(node: &TestNode) -> String {
+pub async fn agent(node: &TestNode) -> String {
     let mut proxy = TcpStream::connect(node.health_address()).await.unwrap();
     proxy.write_all(b"agent\n").await.unwrap();
     let mut answer = String::new();
@@ -27,7 +27,7 @@ async fn agent(node: &TestNode) -> String {
 }
 
 /// `roost cluster …` on the nodes' database.
-fn roost(database: &TestDatabase, arguments: &[&str]) -> (bool, String) {
+pub fn roost(database: &TestDatabase, arguments: &[&str]) -> (bool, String) {
     let config = tempfile::tempdir().unwrap();
     let said = Command::new(program())
         .arg("cluster")
@@ -39,7 +39,7 @@ fn roost(database: &TestDatabase, arguments: &[&str]) -> (bool, String) {
     (said.status.success(), String::from_utf8([said.stdout, said.stderr].concat()).unwrap())
 }
 
-fn names(status: &Value) -> Vec<&str> {
+pub fn names(status: &Value) -> Vec<&str> {
     status.as_array().unwrap().iter().map(|node| node["hostname"].as_str().unwrap()).collect()
 }
 

@@ -4,6 +4,7 @@ mod bots;
 mod bus;
 mod drain;
 mod failover;
+mod gossip;
 mod groups;
 mod integrations;
 mod jobs;

@@ -22,6 +22,7 @@ use crate::log::LogSender;
 use crate::outgoing::Outgoing;
 use crate::presence::Presence;
 use crate::record::Record;
+use crate::sight::Sight;
 use crate::system::{Busy, Installation};
 
 /// Facts about this node that clients and other nodes are told.
@@ -64,6 +65,8 @@ pub struct App {
     /// Has the pools of this node make their connections to the database anew.
     pub renewal: Arc<Renewal>,
     pub live: LiveSender,
+    /// The other nodes, as gossip knows them.
+    pub sight: Sight,
     pub metrics: Arc<Metrics>,
     /// Calls to programs of others.
     pub outgoing: Outgoing,

@@ -42,6 +42,7 @@ pub mod scheduled_posts;
 pub mod schemes;
 pub mod search;
 pub mod sessions;
+pub mod sight;
 pub mod socket;
 pub mod system;
 pub mod teams;

@@ -53,7 +53,8 @@ pub struct NodeView {
     pub version: String,
     pub schema_version: String,
     pub config_hash: String,
-    /// `alive`, `draining`, `silent` (no proof of life of late) or `fenced` (taken for dead).
+    /// `alive`, `draining`, `suspect` (most others do not hear it any more), `silent` (no proof of life of late) or `fenced`
+    /// (taken for dead).
     pub state: &'static str,
     /// An administrator wants it to drain, whether or not it has heard of it.
     pub drain: bool,
@@ -63,6 +64,9 @@ pub struct NodeView {
     pub connections: i64,
     /// Records of the log that it has not applied yet.
     pub log_behind: i64,
+    /// How many other nodes hear it by gossip, and how many heard it and do not any more.
+    pub heard_by: i64,
+    pub suspected_by: i64,
 }
 
 /// A standby of the database, in [`ClusterView`].

@@ -38,6 +38,8 @@ pub struct Health {
     stage: AtomicU8,
     hub: Hub,
     turns: Mutex<Turns>,
+    /// Why this node should serve nobody, in a word.
+    misfit: Mutex<Option<&'static str>>,
 }
 
 /// The beat of each shard, and when it was first seen.
@@ -57,7 +59,7 @@ impl Health {
     pub fn new(hub: Hub) -> Self {
         let now = Instant::now();
         let turns = Turns(hub.beats().into_iter().map(|beat| (beat, now)).collect());
-        Self { stage: AtomicU8::new(Stage::Serving as u8), hub, turns: Mutex::new(turns) }
+        Self { stage: AtomicU8::new(Stage::Serving as u8), hub, turns: Mutex::new(turns), misfit: Mutex::default() }
     }
 
     pub fn stage(&self) -> Stage {
@@ -73,6 +75,11 @@ impl Health {
         self.stage.store(Stage::Serving as u8, Ordering::Release);
     }
 
+    /// This node does not fit to the others, by this (`clock`, `keys`); `None`: it does. Nobody is sent to one that does not.
+    pub fn fits(&self, misfit: Option<&'static str>) {
+        *self.misfit.lock() = misfit;
+    }
+
     /// Whether every shard took a turn lately.
     fn lives(&self) -> bool {
         self.turns.lock().are_taken(&self.hub.beats(), Instant::now())
@@ -80,13 +87,13 @@ impl Health {
 
     /// The answer to one question, and nothing for what is none.
     fn answer(&self, question: &[u8]) -> Option<String> {
-        let draining = self.stage() == Stage::Draining;
+        let unready = if self.stage() == Stage::Draining { Some("draining") } else { *self.misfit.lock() };
         if question.starts_with(b"GET /healthz/live ") {
             Some(http(self.lives(), "hangs"))
         } else if question.starts_with(b"GET /healthz/ready ") {
-            Some(http(!draining, "draining"))
+            Some(http(unready.is_none(), unready.unwrap_or_default()))
         } else if question.starts_with(b"agent") {
-            Some(if draining { "drain\n" } else { "up ready 100%\n" }.to_owned())
+            Some(if unready.is_some() { "drain\n" } else { "up ready 100%\n" }.to_owned())
         } else {
             None
         }

@@ -6,6 +6,7 @@ mod cleaner;
 pub mod config_watch;
 pub mod due;
 pub mod embedded;
+mod gossip;
 pub mod health;
 mod history;
 mod jobs;

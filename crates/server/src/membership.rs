@@ -8,12 +8,15 @@ use std::time::Duration;
 use roost_app::presence;
 use roost_app::{App, Db};
 use roost_cluster::bus::{Bus, Peer};
+use roost_cluster::gossip::{self as gossip_of, Gossip, Misfit, Standing, State, misfit};
 use roost_model::Id;
 use roost_store::StoreError;
-use roost_store::member::{self, ALIVE_MS, Beat, Identity, Member};
+use roost_store::member::{self, ALIVE_MS, Beat, Identity, Locked, Member, SUSPECT_MS};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
+use crate::gossip;
+use crate::health::Health;
 use crate::node::{Leaving, StartError};
 
 /// Between two proofs of life.
@@ -34,13 +37,18 @@ const TURN: Duration = Duration::from_secs(3);
 /// How often the row for nodes of the original is renewed.
 const DISCOVER: Duration = Duration::from_mins(1);
 
+/// Silence on the bus, in milliseconds, after which a node is looked at; and after which one is that gossip suspects.
+const SILENT_MS: u64 = 2_000;
+const SUSPECT_SILENT_MS: u64 = 1_000;
+
 /// Joins, once nobody alive has the same name; a node that was killed is gone after [`ALIVE_MS`]. Refused by a database
-/// whose nodes belong to another cluster.
+/// whose nodes belong to another cluster, and by nodes whose clocks or gossip keys are others.
 pub async fn join(app: &App, db: &Db, who: &Identity) -> Result<(), StartError> {
     let mut holder_seen_ms = i64::MAX;
     loop {
         let mut tx = db.begin().await?;
-        let (counter, members) = member::members_locked_in_tx(&mut tx).await?;
+        let Locked { counter, now_ms, members } = member::members_locked_in_tx(&mut tx).await?;
+        let skew_ms = app.clock.now_ms() - now_ms;
         let alive = |member: &&Member| !member.fenced && member.unseen_ms < ALIVE_MS;
         if let Some(other) = members.iter().filter(alive).find(|other| other.identity.cluster_name != who.cluster_name)
         {
@@ -51,6 +59,12 @@ pub async fn join(app: &App, db: &Db, who: &Identity) -> Result<(), StartError> 
                 who.cluster_name
             )
             .into());
+        }
+        let own = Standing { skew_ms: Some(skew_ms), keys: who.gossip_keys.clone() };
+        let others: Vec<Standing> =
+            members.iter().filter(alive).filter(|one| one.identity.name != who.name).map(standing).collect();
+        if let Some(misfit) = misfit(&own, &others, false) {
+            return Err(misfit.into());
         }
         let same_place = |member: &&Member| member.identity.name == who.name;
         match members.iter().filter(alive).find(same_place) {
@@ -85,6 +99,10 @@ pub struct Membership {
     pub who: Identity,
     pub leaving: Leaving,
     pub bus: Bus,
+    pub gossip: Option<Gossip>,
+    pub health: Arc<Health>,
+    /// How this node does not fit to the others.
+    pub misfit: Option<Misfit>,
     /// See [`presence::Timings`].
     pub lost_after: Duration,
     /// See [`roost_realtime::Timings`].
@@ -111,11 +129,18 @@ impl Membership {
         self.bus.leave();
         report(member::member_leave(&self.db, &self.who).await);
         self.bus.stop();
+        if let Some(gossip) = &self.gossip {
+            gossip.stop();
+        }
     }
 
     /// A node whose row is gone was taken for dead while it slept: its sockets end, and it joins anew.
     async fn beat(&mut self, drains: &mut bool) {
-        match member::member_beat(&self.db, &beat(&self.app, &self.who, &self.leaving, self.bus.silent())).await {
+        if let Some(gossip) = &self.gossip {
+            gossip.tell(gossip::facts(&self.app, &self.who, &self.leaving));
+            self.who.gossip_keys = gossip.key_ids();
+        }
+        match member::member_beat(&self.db, &self.proof()).await {
             Ok(Some(answer)) => {
                 if answer.drain != *drains {
                     *drains = answer.drain;
@@ -128,6 +153,9 @@ impl Membership {
                 self.who.id = fresh_id(&self.app);
                 self.who.discovery_id = self.app.random.id().to_string();
                 self.bus.renamed(self.who.id);
+                if let Some(gossip) = &self.gossip {
+                    gossip.renamed(self.who.id);
+                }
                 if let Err(error) = join(&self.app, &self.db, &self.who).await {
                     tracing::error!(%error, "this node could not join again");
                 }
@@ -137,8 +165,25 @@ impl Membership {
         }
     }
 
-    /// Tells the bus who the others are, and looks after the people of those who are gone.
-    pub async fn list(&self, stop: &CancellationToken) {
+    fn proof(&self) -> Beat {
+        let view = self.gossip.as_ref().map(Gossip::view).unwrap_or_default();
+        let are = |state| view.iter().filter(|(_, seen)| seen.state == state).map(|(id, _)| *id).collect();
+        Beat {
+            id: self.who.id,
+            applied_g: applied(&self.app),
+            connections: i64::try_from(self.app.hub.counts().connections).unwrap_or(i64::MAX),
+            config_hash: self.app.config.hash().to_string(),
+            draining: self.leaving.is_draining(),
+            unheard: self.bus.silent(SILENT_MS),
+            heard: are(State::Alive),
+            suspects: are(State::Suspect),
+            gossip_keys: self.who.gossip_keys.clone(),
+            clock_ms: self.app.clock.now_ms(),
+        }
+    }
+
+    /// Tells the bus and gossip who the others are, and looks after the people of those who are gone.
+    pub async fn list(&mut self, stop: &CancellationToken) {
         let asked_ms = self.bus.now_ms();
         let members = match member::members(&self.db).await {
             Ok(members) => members,
@@ -147,15 +192,31 @@ impl Membership {
                 return;
             }
         };
-        let others = members.iter().filter(|member| !member.fenced && member.identity.id != self.who.id);
-        let peers: Vec<Peer> = others
+        let belong = || members.iter().filter(|member| !member.fenced && member.identity.id != self.who.id);
+        let peers: Vec<Peer> = belong()
             .map(|member| Peer { id: member.identity.id, address: member.identity.bus_address.clone() })
             .collect();
         self.bus.listed(&peers, asked_ms);
-        let silent = self.bus.silent();
-        if members.iter().any(|member| silent.contains(&member.identity.id) && member.unseen_ms > ALIVE_MS) {
-            self.fence(&silent).await;
+        let mut suspects = Vec::new();
+        if let Some(gossip) = &self.gossip {
+            let peers: Vec<gossip_of::Peer> = belong()
+                .map(|member| gossip_of::Peer {
+                    id: member.identity.id,
+                    address: member.identity.gossip_address.clone(),
+                })
+                .collect();
+            gossip.listed(&peers);
+            let quiet = self.bus.silent(SUSPECT_SILENT_MS);
+            suspects = gossip.suspects().into_iter().filter(|id| quiet.contains(id)).collect();
         }
+        let silent = self.bus.silent(SILENT_MS);
+        if members.iter().any(|member| {
+            (silent.contains(&member.identity.id) && member.unseen_ms > ALIVE_MS)
+                || (suspects.contains(&member.identity.id) && member.unseen_ms > SUSPECT_MS)
+        }) {
+            self.fence(&silent, &suspects).await;
+        }
+        self.judge(&members);
         let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
         if let Some(journal) = self.app.hub.journal() {
             journal.members(&ids, self.parked);
@@ -167,9 +228,32 @@ impl Membership {
         }
     }
 
+    /// Whether this node fits to the others: it says so when that changes, and nobody is sent to one that does not.
+    fn judge(&mut self, members: &[Member]) {
+        let alive = |member: &&Member| !member.fenced && member.unseen_ms < ALIVE_MS;
+        let Some(own) = members.iter().find(|member| member.identity.id == self.who.id) else { return };
+        let others = members.iter().filter(alive).filter(|member| member.identity.id != self.who.id);
+        let found = misfit(&standing(own), &others.map(standing).collect::<Vec<_>>(), true);
+        let kind = |misfit: Option<Misfit>| {
+            misfit.map(|misfit| match misfit {
+                Misfit::Clock(_) => "clock",
+                Misfit::Keys => "keys",
+            })
+        };
+        if kind(found) != kind(self.misfit) {
+            if let Some(misfit) = found {
+                tracing::error!(why = %misfit, "this node does not fit to the others and takes no new people");
+            } else {
+                tracing::info!("this node fits to the others again");
+            }
+            self.health.fits(kind(found));
+        }
+        self.misfit = found;
+    }
+
     /// Who is heard neither on the bus nor by PostgreSQL holds up the others, who cannot trust their caches without it.
-    async fn fence(&self, silent: &[i64]) {
-        match member::member_fence(&self.db, self.who.id, silent).await {
+    async fn fence(&self, silent: &[i64], suspects: &[i64]) {
+        match member::member_fence(&self.db, self.who.id, silent, suspects).await {
             Ok(fenced) if fenced.is_empty() => {}
             Ok(fenced) => tracing::warn!(?fenced, "took silent nodes for dead"),
             Err(error) => tracing::warn!(%error, "silent nodes could not be fenced"),
@@ -203,15 +287,8 @@ fn report(outcome: Result<(), StoreError>) {
     }
 }
 
-fn beat(app: &App, who: &Identity, leaving: &Leaving, unheard: Vec<i64>) -> Beat {
-    Beat {
-        id: who.id,
-        applied_g: applied(app),
-        connections: i64::try_from(app.hub.counts().connections).unwrap_or(i64::MAX),
-        config_hash: app.config.hash().to_string(),
-        draining: leaving.is_draining(),
-        unheard,
-    }
+fn standing(member: &Member) -> Standing {
+    Standing { skew_ms: member.skew_ms, keys: member.identity.gossip_keys.clone() }
 }
 
 fn applied(app: &App) -> i64 {
@@ -256,5 +333,6 @@ pub async fn identity(app: &App, db: &Db, address: SocketAddr, bus_port: u16) ->
         version: app.node.version.to_owned(),
         schema_version: schema.first().map(|newest| newest.version.to_string()).unwrap_or_default(),
         config_hash: app.config.hash().to_string(),
+        gossip_keys: Vec::new(),
     })
 }

@@ -14,10 +14,12 @@ use actix_service::fn_service;
 use parking_lot::Mutex;
 use roost_app::{App, Db};
 use roost_cluster::bus::Bus;
+use roost_cluster::gossip::Gossip;
 use roost_model::client_kind::ClientKind;
 use roost_telemetry::{CONTENT_TYPE as TEXT, Sample};
 use tokio_util::task::TaskTracker;
 
+use crate::gossip;
 use crate::listen::full_address;
 
 /// A scraper may take so long to send its question.
@@ -43,6 +45,7 @@ pub struct Parts {
     pub pools: Pools,
     /// The way to the other nodes, if there is one.
     pub bus: Option<Bus>,
+    pub gossip: Option<Gossip>,
 }
 
 /// A running listener.
@@ -133,7 +136,7 @@ fn sample(app: &App, parts: &Parts) -> Sample {
     let stats = app.hub.stats();
     let by_kind = ClientKind::ALL.iter().zip(&stats.open_by_kind);
     let caches = app.caches.counts().into_iter();
-    Sample {
+    let mut sample = Sample {
         caches: caches.map(|(name, seen)| (name, seen.hits, seen.misses, seen.invalidations)).collect(),
         sockets: by_kind.map(|(kind, count)| (kind.label(), count.load(Ordering::Relaxed))).collect(),
         events_queued: stats.events_queued.load(Ordering::Relaxed),
@@ -147,5 +150,10 @@ fn sample(app: &App, parts: &Parts) -> Sample {
         peers_linked: peers_linked as u64,
         caches_trusted: app.caches.are_trusted(),
         writes_under_way: app.writes.len() as u64,
+        ..Sample::default()
+    };
+    if let Some(gossip) = &parts.gossip {
+        gossip::sample(gossip, &mut sample);
     }
+    sample
 }

@@ -15,6 +15,7 @@ use roost_app::jobs::JobWaker;
 use roost_app::live::LiveSender;
 use roost_app::outgoing::Outgoing;
 use roost_app::presence::Presence;
+use roost_app::sight::Sight;
 use roost_app::system::{Busy, Installation};
 use roost_app::{App, log};
 use roost_blob::Blobs;
@@ -22,6 +23,7 @@ use roost_config::ConfigStore;
 use roost_realtime::{Hub, Journal, Options as HubOptions};
 use roost_store::Trusted;
 use roost_store::connect::{PoolOptions, pool, with_single};
+use roost_store::member::cluster_secret;
 use roost_store::migrate::{Defaults, Mode, migrate};
 use roost_telemetry::{LogLines, Metrics};
 use tokio::sync::mpsc;
@@ -33,7 +35,7 @@ use crate::actions::{self, SocketActions};
 use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
-use crate::{bus, cleaner, config_watch, due, jobs, listen, log_loop, membership, presence, take_overs};
+use crate::{bus, cleaner, config_watch, due, gossip, jobs, listen, log_loop, membership, presence, take_overs};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -72,6 +74,8 @@ pub struct NodeOptions {
     pub health: Option<TcpListener>,
     /// Where the other nodes speak to this one, in the place of what `ClusterSettings` say.
     pub bus: Option<TcpListener>,
+    /// File with the keys of gossip, in the place of the one that follows from the secret of the cluster.
+    pub gossip_keys: Option<PathBuf>,
     /// In the place of `MetricsSettings.ListenAddress`, so that nodes of one machine can share a configuration: clients
     /// load theirs anew when they come to a node with another.
     pub metrics_listen: Option<String>,
@@ -226,6 +230,7 @@ impl Node {
             log_lines: options.log_lines.clone(),
             renewal: pool_options.renewal.clone(),
             live: LiveSender::default(),
+            sight: Sight::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
             outgoing: Outgoing::new(options.config.clone())?,
         });
@@ -239,18 +244,30 @@ impl Node {
             tasks: tasks.clone(),
             going: Arc::default(),
         };
-        let (mut others, mut others_bus) = (None, None);
+        let (mut others, mut others_bus, mut others_gossip) = (None, None, None);
         if clustered {
             let bus_listener = bus::listener(&app, options.bus.take())?;
-            let who = membership::identity(&app, &db, address, bus_listener.local_addr()?.port()).await?;
+            let bus_address = bus_listener.local_addr()?;
+            let mut who = membership::identity(&app, &db, address, bus_address.port()).await?;
+            let keys = gossip::keys(options.gossip_keys.as_deref(), &cluster_secret(&db).await?)?;
+            who.gossip_keys = keys.ids();
             let started = bus::start(&app, &db, bus_listener, clock, &tasks).await?;
+            let gossip_socket = gossip::socket(bus_address, &mut who);
             membership::join(&app, &db, &who).await?;
-            let member = Membership {
+            others_gossip =
+                gossip_socket.and_then(|socket| gossip::start(&app, &who, (socket, keys), &leaving, &tasks));
+            if let (Some(gossip), Some(file)) = (&others_gossip, options.gossip_keys.take()) {
+                tasks.spawn(gossip::watch_keys(gossip.clone(), file, stop.clone()));
+            }
+            let mut member = Membership {
                 app: app.clone(),
                 db: db.for_request(),
                 who,
                 leaving: leaving.clone(),
                 bus: started.bus.clone(),
+                gossip: others_gossip.clone(),
+                health: health.clone(),
+                misfit: None,
                 lost_after: options.presence_timings.lost,
                 parked: options.socket_timings.parked,
             };
@@ -283,7 +300,7 @@ impl Node {
             tracing::warn!("not every other node answers yet");
         }
 
-        let parts = Parts { pools: pools.clone(), bus: others_bus };
+        let parts = Parts { pools: pools.clone(), bus: others_bus, gossip: others_gossip };
         let metrics_listener = MetricsListener::start(&app, &parts, &tasks, options.metrics_listen.as_deref());
         let server =
             listen::serve(app.clone(), options.webapp, pool_options, listener, workers, pools, closing.clone())?;

@@ -26,6 +26,13 @@ pub const ALIVE_MS: i64 = 2_500;
 /// The same in seconds.
 const ALIVE_S: f64 = 2.5;
 
+/// One that gossip suspects and the bus does not hear is fenced when it has proved its life no more for so long: two proofs
+/// that did not come.
+pub const SUSPECT_MS: i64 = 2_000;
+
+/// The same in seconds.
+const SUSPECT_S: f64 = 2.0;
+
 /// A beat that comes later than this after the one before is a new beginning.
 pub const STEADY_GAP_S: f64 = 3.0;
 
@@ -45,6 +52,8 @@ pub struct Identity {
     pub version: String,
     pub schema_version: String,
     pub config_hash: String,
+    /// The ids of the keys that it gossips with, the one that seals first.
+    pub gossip_keys: Vec<String>,
 }
 
 /// One row of `roost.member`. All ages are by PostgreSQL's clock.
@@ -66,14 +75,22 @@ pub struct Member {
     pub unseen_ms: i64,
     /// Since its proofs of life come without a pause.
     pub steady_ms: i64,
+    /// How much its clock is ahead of PostgreSQL's, the time under way taken off.
+    pub skew_ms: Option<i64>,
+    /// Other members that prove their life and hear it by gossip.
+    pub heard_by: i64,
+    /// Other members that prove their life and heard it by gossip, and do not any more.
+    pub suspected_by: i64,
 }
 
 impl Member {
-    /// In a word: `alive`, `draining`, `silent` (no proof of life of late) or `fenced` (taken for dead).
+    /// In a word: `alive`, `draining`, `suspect` (most others do not hear it any more), `silent` (no proof of life of late) or
+    /// `fenced` (taken for dead).
     pub const fn state(&self) -> &'static str {
         match self {
             Self { fenced: true, .. } => "fenced",
             Self { unseen_ms: ALIVE_MS.., .. } => "silent",
+            Self { heard_by, suspected_by, .. } if *suspected_by > *heard_by => "suspect",
             Self { draining: true, .. } => "draining",
             _ => "alive",
         }
@@ -93,7 +110,14 @@ pub struct Beat {
     pub connections: i64,
     pub config_hash: String,
     pub draining: bool,
+    /// Members that are silent on the bus.
     pub unheard: Vec<i64>,
+    /// Members that gossip hears, and those that it heard and does not any more.
+    pub heard: Vec<i64>,
+    pub suspects: Vec<i64>,
+    pub gossip_keys: Vec<String>,
+    /// The member's own clock, in milliseconds of Unix time.
+    pub clock_ms: i64,
 }
 
 /// What a member learns at each proof of life.
@@ -112,15 +136,25 @@ pub async fn cluster_secret(db: &Db) -> Result<String, StoreError> {
 
 /// Every member, fenced ones included, oldest first.
 pub async fn members(db: &Db) -> Result<Vec<Member>, StoreError> {
-    Ok(db.query(LIST, &[]).await?.iter().map(member).collect())
+    Ok(db.query(LIST, &[&ALIVE_S]).await?.iter().map(member).collect())
 }
 
-/// Every member while no other transaction can change who they are, and the number of the change that this one is.
-pub async fn members_locked_in_tx(tx: &mut Tx) -> Result<(i64, Vec<Member>), StoreError> {
-    let mut answers = tx.query_many(&[(LOCK, &[]), (LIST, &[])]).await?.into_iter();
-    let counter = answers.next().and_then(|rows| rows.first().map(|row| row.get(0)));
-    let counter = counter.ok_or_else(|| StoreError::Bug("roost.cluster has no row".to_owned()))?;
-    Ok((counter, answers.next().unwrap_or_default().iter().map(member).collect()))
+/// The members while no other transaction can change who they are.
+#[derive(Debug)]
+pub struct Locked {
+    /// The number of the change that this transaction is.
+    pub counter: i64,
+    /// PostgreSQL's clock.
+    pub now_ms: i64,
+    pub members: Vec<Member>,
+}
+
+/// Every member while no other transaction can change who they are.
+pub async fn members_locked_in_tx(tx: &mut Tx) -> Result<Locked, StoreError> {
+    let mut answers = tx.query_many(&[(LOCK, &[]), (LIST, &[&ALIVE_S])]).await?.into_iter();
+    let change = answers.next().and_then(|rows| rows.first().map(|row| (row.get(0), row.get(1))));
+    let (counter, now_ms) = change.ok_or_else(|| StoreError::Bug("roost.cluster has no row".to_owned()))?;
+    Ok(Locked { counter, now_ms, members: answers.next().unwrap_or_default().iter().map(member).collect() })
 }
 
 /// Adds a member in the place of those in `instead`, and ends the transaction.
@@ -137,6 +171,7 @@ pub async fn member_join(
     }
     let Identity { id, discovery_id, cluster_name, name, hostname, .. } = who.clone();
     let Identity { api_address, gossip_address, bus_address, version, schema_version, config_hash, .. } = who.clone();
+    let gossip_keys = who.gossip_keys.clone();
     let params = crate::params![
         id,
         discovery_id,
@@ -150,7 +185,8 @@ pub async fn member_join(
         schema_version,
         config_hash,
         counter,
-        applied_g
+        applied_g,
+        gossip_keys
     ];
     tx.queue(JOIN, Rows::One, params);
     tx.commit_quiet(Quiet::Membership).await
@@ -158,8 +194,22 @@ pub async fn member_join(
 
 /// Proof of life. `None`: this node is no member any more.
 pub async fn member_beat(db: &Db, beat: &Beat) -> Result<Option<Beaten>, StoreError> {
-    let Beat { id, applied_g, connections, config_hash, draining, unheard } = beat;
-    let row = db.query_opt(BEAT, &[id, applied_g, connections, config_hash, draining, &STEADY_GAP_S, unheard]).await?;
+    let Beat { id, applied_g, connections, config_hash, draining, unheard, heard, suspects, gossip_keys, clock_ms } =
+        beat;
+    let params: crate::db::Params<'_> = &[
+        id,
+        applied_g,
+        connections,
+        config_hash,
+        draining,
+        &STEADY_GAP_S,
+        unheard,
+        heard,
+        suspects,
+        gossip_keys,
+        clock_ms,
+    ];
+    let row = db.query_opt(BEAT, params).await?;
     Ok(row.map(|row| Beaten { drain: row.get(0), now_ms: row.get(1) }))
 }
 
@@ -172,11 +222,12 @@ pub async fn member_leave(db: &Db, who: &Identity) -> Result<(), StoreError> {
     tx.commit_quiet(Quiet::Membership).await
 }
 
-/// Fences those of `silent` that have proved no life for [`ALIVE_MS`], unless this node is fenced itself. What they do from
-/// then on is not theirs to do: they find out at their next proof of life, and join anew. Returns their names.
-pub async fn member_fence(db: &Db, own: i64, silent: &[i64]) -> Result<Vec<String>, StoreError> {
+/// Fences those of `silent` that have proved no life for [`ALIVE_MS`], and those of `suspects` that have proved none for
+/// [`SUSPECT_MS`], unless this node is fenced itself. What they do from then on is not theirs to do: they find out at their
+/// next proof of life, and join anew. Returns their names.
+pub async fn member_fence(db: &Db, own: i64, silent: &[i64], suspects: &[i64]) -> Result<Vec<String>, StoreError> {
     let mut tx = db.begin().await?;
-    let params: crate::db::Params<'_> = &[&silent, &own, &ALIVE_S];
+    let params: crate::db::Params<'_> = &[&silent, &own, &ALIVE_S, &suspects, &SUSPECT_S];
     let mut answers = tx.query_many(&[(LOCK, &[]), (FENCE, params)]).await?.into_iter();
     let fenced = answers.nth(1).unwrap_or_default();
     for row in &fenced {
@@ -229,6 +280,7 @@ fn member(row: &Row) -> Member {
             version: row.get(8),
             schema_version: row.get(9),
             config_hash: row.get(10),
+            gossip_keys: row.get(21),
         },
         counter: row.get(11),
         applied_g: row.get(12),
@@ -240,5 +292,8 @@ fn member(row: &Row) -> Member {
         up_ms: row.get(18),
         unseen_ms: row.get(19),
         steady_ms: row.get(20),
+        skew_ms: row.get(22),
+        heard_by: row.get(23),
+        suspected_by: row.get(24),
     }
 }

@@ -43,6 +43,11 @@ pub struct Metrics {
     pub(crate) peers: IntGauge,
     pub(crate) peers_linked: IntGauge,
     pub(crate) caches_trusted: IntGauge,
+    pub(crate) gossip_frames: IntCounterVec,
+    pub(crate) gossip_refused: IntCounterVec,
+    pub(crate) gossip_restarts: IntCounter,
+    pub(crate) gossip_members: IntGaugeVec,
+    pub(crate) gossip_skew: Gauge,
     pub(crate) sockets: IntCounterVec,
     pub(crate) sockets_parked: IntGauge,
     pub(crate) sockets_unauthenticated: IntGauge,
@@ -118,6 +123,27 @@ impl Metrics {
             peers: make.int_gauge("roost_peers", "Other nodes that belong to the cluster."),
             peers_linked: make.int_gauge("roost_peers_linked", "Other nodes that this node can speak to."),
             caches_trusted: make.int_gauge("roost_caches_trusted", "1 while this node answers from its caches."),
+            gossip_frames: make.counters(
+                "roost_gossip_frames_total",
+                "Frames of gossip, by what became of them.",
+                &["what"],
+            ),
+            gossip_refused: make.counters(
+                "roost_gossip_refused_total",
+                "Datagrams that gossip did not hear, by reason.",
+                &["why"],
+            ),
+            gossip_restarts: make
+                .counter("roost_gossip_restarts_total", "Times that gossip ended and was started again."),
+            gossip_members: make.gauges(
+                "roost_gossip_members",
+                "Other nodes by what gossip makes of them.",
+                &["state"],
+            ),
+            gossip_skew: make.gauge(
+                "roost_gossip_skew_seconds",
+                "Between the clock of this node and that of the other node that is furthest from it.",
+            ),
             sockets: make.counters("roost_websocket_total", "What happened to sockets, by kind.", &["what"]),
             sockets_parked: make.int_gauge("roost_websocket_parked", "Closed sockets that can still be resumed."),
             sockets_unauthenticated: make

@@ -1,6 +1,7 @@
 //! What is read when somebody asks.
 
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use prometheus::{IntCounter, TextEncoder};
 
@@ -26,6 +27,14 @@ pub struct Sample {
     pub peers: u64,
     pub peers_linked: u64,
     pub caches_trusted: bool,
+    /// Frames of gossip since the start by what became of them, and datagrams that were refused by reason.
+    pub gossip_frames: Vec<(&'static str, u64)>,
+    pub gossip_refused: Vec<(&'static str, u64)>,
+    pub gossip_restarts: u64,
+    /// Other members by what gossip makes of them.
+    pub gossip_members: Vec<(&'static str, u64)>,
+    /// Between this clock and that of another node at most.
+    pub gossip_skew: Duration,
     pub writes_under_way: u64,
 }
 
@@ -58,6 +67,17 @@ impl Metrics {
         self.peers.set(signed(now.peers));
         self.peers_linked.set(signed(now.peers_linked));
         self.caches_trusted.set(now.caches_trusted.into());
+        for (what, count) in &now.gossip_frames {
+            raise(&self.gossip_frames.with_label_values(&[*what]), *count);
+        }
+        for (why, count) in &now.gossip_refused {
+            raise(&self.gossip_refused.with_label_values(&[*why]), *count);
+        }
+        raise(&self.gossip_restarts, now.gossip_restarts);
+        for (state, count) in &now.gossip_members {
+            self.gossip_members.with_label_values(&[*state]).set(signed(*count));
+        }
+        self.gossip_skew.set(now.gossip_skew.as_secs_f64());
         self.writes_under_way.set(signed(now.writes_under_way));
     }
 }

@@ -12,6 +12,11 @@ fn sample() -> Sample {
         socket_counts: vec![("resumed", 4)],
         events_queued: 9,
         log_applied: 12,
+        gossip_frames: vec![("sent", 8)],
+        gossip_refused: vec![("forged", 2)],
+        gossip_restarts: 1,
+        gossip_members: vec![("alive", 2), ("suspect", 0)],
+        gossip_skew: Duration::from_millis(14),
         ..Sample::default()
     }
 }
@@ -71,4 +76,9 @@ fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     assert_eq!(value(&text, r#"mattermost_http_websockets_total{origin_client="web"}"#), 5.0);
     assert_eq!(value(&text, "mattermost_websocket_broadcasts_total"), 9.0);
     assert_eq!(value(&text, "roost_log_applied"), 12.0);
+    assert_eq!(value(&text, r#"roost_gossip_frames_total{what="sent"}"#), 8.0);
+    assert_eq!(value(&text, r#"roost_gossip_refused_total{why="forged"}"#), 2.0);
+    assert_eq!(value(&text, "roost_gossip_restarts_total"), 1.0);
+    assert_eq!(value(&text, r#"roost_gossip_members{state="alive"}"#), 2.0);
+    assert_eq!(value(&text, "roost_gossip_skew_seconds"), 0.014);
 }

@@ -33,6 +33,8 @@ pub struct Tuning {
     pub log_timings: roost_cluster::log_reader::Timings,
     pub socket_timings: roost_realtime::Timings,
     pub drain_timings: DrainTimings,
+    /// File with the keys of gossip.
+    pub gossip_keys: Option<PathBuf>,
     /// Whether the node has a listener for health checks.
     pub health: bool,
     pub presence_timings: roost_app::presence::Timings,
@@ -56,6 +58,7 @@ impl Default for Tuning {
             log_timings: roost_cluster::log_reader::Timings::default(),
             socket_timings: roost_realtime::Timings::default(),
             drain_timings: DrainTimings::default(),
+            gossip_keys: None,
             health: false,
             presence_timings: roost_app::presence::Timings::default(),
             database_hold_ms: DATABASE_HOLD_MS,
@@ -142,6 +145,7 @@ impl TestNode {
             webapp: tuning.webapp.unwrap_or_else(|| Arc::new(roost_server::webapp::embedded())),
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),
             bus: Some(TcpListener::bind("127.0.0.1:0").unwrap()),
+            gossip_keys: tuning.gossip_keys,
             metrics_listen: None,
             presence_timings: tuning.presence_timings,
             database_hold_ms: tuning.database_hold_ms,

@@ -29,12 +29,15 @@ export interface ClusterNode {
   version: string;
   schema_version: string;
   config_hash: string;
-  state: 'alive' | 'draining' | 'silent' | 'fenced';
+  state: 'alive' | 'draining' | 'suspect' | 'silent' | 'fenced';
   drain: boolean;
   up_ms: number;
   unseen_ms: number;
   connections: number;
   log_behind: number;
+  /** Other nodes that hear it by gossip, and that heard it and do not any more. */
+  heard_by: number;
+  suspected_by: number;
 }
 
 export interface Replica {

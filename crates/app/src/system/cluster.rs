@@ -5,27 +5,33 @@ use roost_model::errors::system as errors;
 use roost_model::permission::Permission;
 use roost_model::system::ClusterNode;
 use roost_store::log::log_head;
-use roost_store::member::{self, Member};
+use roost_store::member::{self, ALIVE_MS, Member};
 
+use crate::sight::{Glimpse, Told};
 use crate::{AppError, Ctx, Record, audit};
 
 /// A member that has not proved its life for so long is not shown.
 const SILENT_MS_MAX: i64 = 30_000;
 
-/// The members, oldest first; nobody when the node was not told to be one.
+/// The members, oldest first; nobody when the node was not told to be one. What gossip hears of them is fresher than what they
+/// have written, and one that it does not hear any more is gone as soon as PostgreSQL misses it too.
 pub async fn cluster_status(ctx: &Ctx) -> Result<Vec<ClusterNode>, AppError> {
     ctx.require(Permission::SysconsoleReadEnvironmentHighAvailability)?;
     if !ctx.config().cluster.enable {
         return Ok(Vec::new());
     }
     let members = member::members(ctx.db()).await?.into_iter();
-    let shown = members.filter(|member| !member.fenced && member.unseen_ms < SILENT_MS_MAX);
+    let seen = members.map(|member| (ctx.app().sight.of(member.identity.id), member));
+    let shown = seen.filter(|(seen, member)| {
+        let silent_ms_max = if seen.suspect { ALIVE_MS } else { SILENT_MS_MAX };
+        !member.fenced && member.unseen_ms < silent_ms_max
+    });
     Ok(shown
-        .map(|member| ClusterNode {
+        .map(|(seen, member)| ClusterNode {
             id: member.identity.discovery_id,
             version: member.identity.version,
             schema_version: member.identity.schema_version,
-            config_hash: member.identity.config_hash,
+            config_hash: seen.told.map_or(member.identity.config_hash, |told| told.config_hash),
             ipaddress: host(&member.identity.api_address).to_owned(),
             hostname: member.identity.hostname,
         })
@@ -49,12 +55,21 @@ pub async fn cluster_view(ctx: &Ctx) -> Result<ClusterView, AppError> {
         answered_by: answered_by.unwrap_or_default(),
         roost_version: ctx.app().node.roost_version.to_owned(),
         log_head: head,
-        nodes: members.into_iter().filter(|member| member.unseen_ms < DEAD_MS_MAX).map(|one| view(one, head)).collect(),
+        nodes: members
+            .into_iter()
+            .filter(|member| member.unseen_ms < DEAD_MS_MAX)
+            .map(|one| view(ctx.app().sight.of(one.identity.id), one, head))
+            .collect(),
         replicas: member::replicas(ctx.db()).await?,
     })
 }
 
-fn view(member: Member, head: i64) -> NodeView {
+/// What gossip hears is at most a second old; what a node has written is as old as its last proof of life.
+fn view(seen: Glimpse, mut member: Member, head: i64) -> NodeView {
+    if let Some(Told { version, config_hash, connections, applied_g }) = seen.told {
+        (member.identity.version, member.identity.config_hash) = (version, config_hash);
+        (member.connections, member.applied_g) = (connections, applied_g);
+    }
     let (state, log_behind) = (member.state(), member.log_behind(head));
     let who = member.identity;
     NodeView {
@@ -71,6 +86,8 @@ fn view(member: Member, head: i64) -> NodeView {
         unseen_ms: member.unseen_ms,
         connections: member.connections,
         log_behind,
+        heard_by: member.heard_by,
+        suspected_by: member.suspected_by,
     }
 }
 

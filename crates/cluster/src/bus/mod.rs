@@ -239,10 +239,10 @@ impl Bus {
         self.0.now_ms()
     }
 
-    /// Members from which nothing was heard for two seconds.
-    pub fn silent(&self) -> Vec<i64> {
+    /// Members from which nothing was heard for so long.
+    pub fn silent(&self, for_ms: u64) -> Vec<i64> {
         let now_ms = self.now_ms();
-        self.0.peers.lock().silent(now_ms)
+        self.0.peers.lock().silent(for_ms, now_ms)
     }
 
     /// Returns when a link has broken since the last call.

@@ -18,9 +18,6 @@ pub const PATIENCE_MS: u64 = 1_000;
 /// Proofs of one origin that wait for records to be applied, at most.
 const PROOFS_LEN_MAX: usize = 16;
 
-/// A member from which nothing was heard for so long is suspected.
-const SILENT_MS: u64 = 2_000;
-
 /// Proofs of one origin: what was known there at the time of the question.
 #[derive(Debug, Default)]
 struct Proofs {
@@ -158,9 +155,9 @@ impl Peers {
         proofs.min().flatten().map_or(0, |oldest_ms| oldest_ms + TERM_MS)
     }
 
-    /// Members from which nothing was heard for a while.
-    pub fn silent(&self, now_ms: u64) -> Vec<i64> {
-        let silent = |peer: &Peer| peer.leaves_ms.is_none() && now_ms.saturating_sub(peer.heard_ms) >= SILENT_MS;
+    /// Members from which nothing was heard for so long.
+    pub fn silent(&self, for_ms: u64, now_ms: u64) -> Vec<i64> {
+        let silent = |peer: &Peer| peer.leaves_ms.is_none() && now_ms.saturating_sub(peer.heard_ms) >= for_ms;
         self.others.iter().filter(|(_, peer)| silent(peer)).map(|(id, _)| *id).collect()
     }
 }
@@ -232,8 +229,8 @@ mod tests {
         let mut node = Peers::new(0);
         node.listed(&[2, 3], 0, 1_000);
         node.peer_applied(3, 1, 2_500);
-        assert_eq!(node.silent(2_999), [] as [i64; 0]);
-        assert_eq!(node.silent(3_000), [2]);
+        assert_eq!(node.silent(2_000, 2_999), [] as [i64; 0]);
+        assert_eq!(node.silent(2_000, 3_000), [2]);
     }
 
     /// Two nodes and a database. Each step is something that one of them does, or a message that arrives late or never.

@@ -13,6 +13,7 @@ mod frame_tests;
 mod keys;
 mod run;
 mod socket;
+mod standing;
 mod suspicion;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use frame::SKEW_MS_MAX;
 use frame::{ClusterTag, Head, Opener, Refused, Sealer, cluster_tag};
 pub use keys::{KEYS_LEN_MAX, KeyError, KeyRing, rings_agree};
 use parking_lot::{Mutex, RwLock};
+pub use standing::{Misfit, Standing, misfit};
 pub use suspicion::State;
 use tokio::net::UdpSocket;
 use tokio::sync::{Notify, watch};

@@ -33,6 +33,10 @@ pub struct Args {
     /// and GossipPort.
     #[arg(long, env = "ROOST_BUS_LISTEN")]
     bus_listen: Option<String>,
+    /// File with the keys that nodes gossip with, one per line as `openssl rand -hex 32` writes them; the first one seals, all
+    /// open. Without it there is one key, which follows from the database. A change is taken up while the node runs.
+    #[arg(long, env = "ROOST_GOSSIP_KEYS")]
+    gossip_keys: Option<PathBuf>,
     /// Address on which metrics are told; wins over MetricsSettings.ListenAddress.
     #[arg(long, env = "ROOST_METRICS_LISTEN")]
     metrics_listen: Option<String>,
@@ -70,6 +74,7 @@ pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError>
         webapp: Arc::new(webapp(args.client_dir)?),
         health,
         bus,
+        gossip_keys: args.gossip_keys,
         metrics_listen: args.metrics_listen,
         presence_timings: roost_app::presence::Timings::default(),
         database_hold_ms: roost_server::node::DATABASE_HOLD_MS,

@@ -38,6 +38,7 @@ pub const ALL: &[Migration] = migrations![
     "roost/0003_post_dedupe",
     "roost/0004_member",
     "roost/0005_cluster_secret",
+    "roost/0006_gossip",
 ];
 
 /// The file that fills `db_migrations`; the other public files make empty tables.

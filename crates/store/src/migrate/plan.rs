@@ -163,7 +163,8 @@ mod tests {
                 "roost/0002_log",
                 "roost/0003_post_dedupe",
                 "roost/0004_member",
-                "roost/0005_cluster_secret"
+                "roost/0005_cluster_secret",
+                "roost/0006_gossip"
             ]
         );
         assert_eq!(steps[0].adopts.len(), ALL.len() - steps.len());

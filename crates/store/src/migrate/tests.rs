@@ -300,7 +300,8 @@ async fn the_database_of_an_original_is_taken_over_as_it_is() {
                 "roost/0002_log",
                 "roost/0003_post_dedupe",
                 "roost/0004_member",
-                "roost/0005_cluster_secret"
+                "roost/0005_cluster_secret",
+                "roost/0006_gossip"
             ]
         );
         let after = digest(&client).await;

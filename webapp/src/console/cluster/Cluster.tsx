@@ -19,6 +19,7 @@ const EVERY_MS = 1_000;
 const STATES: Readonly<Record<ClusterNode['state'], readonly [Tone, TextId]>> = {
   alive: ['good', 'console.nodeAlive'],
   draining: ['warn', 'console.nodeDraining'],
+  suspect: ['warn', 'console.nodeSuspect'],
   silent: ['bad', 'console.nodeSilent'],
   fenced: ['bad', 'console.nodeDead'],
 };
@@ -142,6 +143,7 @@ function Node({ node, own, history, odd, onChange }: NodeProps) {
         rows={[
           [t('console.uptime'), age(node.up_ms)],
           [t('console.lastProof'), t('console.ago', { age: age(node.unseen_ms) })],
+          [t('console.gossip'), t('console.heardBy', { count: node.heard_by })],
           [t('console.eventLag'), t('console.recordsBehind', { count: node.log_behind })],
           [t('console.version'), node.version],
           [t('console.schema'), node.schema_version],

@@ -17,6 +17,8 @@ const node = (id: string, about: Partial<ClusterNode> = {}): ClusterNode => ({
   unseen_ms: 0,
   connections: 0,
   log_behind: 0,
+  heard_by: 0,
+  suspected_by: 0,
   ...about,
 });
 
