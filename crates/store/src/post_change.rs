@@ -2,25 +2,31 @@
 
 use roost_model::Id;
 use roost_model::post::{Post, PostAcknowledgement};
+use roost_model::reaction::Reaction;
 use serde_json::Value;
 
 use crate::post_parts::acknowledgement_from;
 use crate::posts::{file_ids_text, post_from};
-use crate::row::RowExt;
+use crate::reactions::reaction_from;
+use crate::row::{RowExt, id_list};
 use crate::tx::Rows;
 use crate::{StoreError, Tx};
 
 crate::statements! {
     ACKNOWLEDGE = "post_change/acknowledge";
     ATTACH = "post_change/attach";
+    COPY_REACTIONS = "post_change/copy_reactions";
     DELETE = "post_change/delete";
     DELETE_FILES = "post_change/delete_files";
     DELETE_FLAGS = "post_change/delete_flags";
     DELETE_THREAD = "post_change/delete_thread";
     DETACH = "post_change/detach";
     ERASE = "post_change/erase";
+    FREE_FILES = "post_change/free_files";
     KEEP_VERSION = "post_change/keep_version";
     LOCK_CHANNEL = "post_change/lock_channel";
+    LOCK_CHANNELS = "post_change/lock_channels";
+    LOCK_THREAD = "post_change/lock_thread";
     REATTACH = "post_change/reattach";
     REPLY_DELETED = "post_change/reply_deleted";
     TOUCH = "post_change/touch";
@@ -123,4 +129,23 @@ pub async fn post_unacknowledge_in_tx(
     let (taken, touched) = (answers.next().unwrap_or_default(), answers.next().unwrap_or_default());
     let touched = touched.first().map_or(now_ms, |row| row.int(0));
     Ok(taken.first().map(|row| (acknowledgement_from(row), touched)))
+}
+
+/// Takes two channels and the live posts of a thread in one of them, until the transaction ends. Gives the ids of the
+/// posts with the times of their last change, oldest first.
+pub async fn thread_lock_in_tx(tx: &mut Tx, root: Id, channels: [Id; 2]) -> Result<Vec<(Id, i64)>, StoreError> {
+    let (root, channels) = (root.as_str(), id_list(&channels));
+    let mut answers = tx.query_many(&[(LOCK_CHANNELS, &[&channels]), (LOCK_THREAD, &[&root])]).await?;
+    Ok(answers.pop().unwrap_or_default().iter().map(|row| (row.id(0), row.int(1))).collect())
+}
+
+/// Makes the files of a post uploads of its author for another channel, so that a post there can have them.
+pub fn post_files_free_in_tx(tx: &mut Tx, post: &Post, channel: Id) {
+    tx.queue(FREE_FILES, Rows::Any, crate::params![post.id.to_string(), channel.to_string(), post.user_id.to_string()]);
+}
+
+/// Puts the reactions to `from` to the post `to`, which is in `channel`. Gives them as they are there.
+pub async fn reactions_copy_in_tx(tx: &mut Tx, from: Id, to: Id, channel: Id) -> Result<Vec<Reaction>, StoreError> {
+    let rows = tx.query(COPY_REACTIONS, &[&from.as_str(), &to.as_str(), &channel.as_str()]).await?;
+    Ok(rows.iter().map(reaction_from).collect())
 }

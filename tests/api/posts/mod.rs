@@ -4,6 +4,7 @@ mod budget;
 mod create;
 mod lists;
 mod mentions;
+mod moving;
 mod threads;
 
 use roost_testkit::{Client, TestNode};

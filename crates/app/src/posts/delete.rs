@@ -57,7 +57,7 @@ pub async fn post_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppEr
 }
 
 /// `post_deleted`, with the name of who did it in the copy for administrators.
-fn post_deleted(mut post: Post, by: Id) -> [Event; 2] {
+pub(super) fn post_deleted(mut post: Post, by: Id) -> [Event; 2] {
     attachments::strip_integrations(&mut post);
     post.metadata = None;
     let audience = || Audience::channel(post.channel_id);

@@ -65,6 +65,6 @@ pub async fn reaction_add(ctx: &Ctx, draft: ReactionDraft) -> Result<Reaction, A
 }
 
 /// To everybody in the channel who looks at it.
-pub(super) fn changed(name: &str, reaction: &Reaction, channel: Id) -> Event {
+pub(crate) fn changed(name: &str, reaction: &Reaction, channel: Id) -> Event {
     Event::new(name, &ReactionChanged::new(reaction), Audience::channel(channel).scoped_to_active_channel())
 }

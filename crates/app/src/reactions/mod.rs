@@ -4,6 +4,7 @@ mod add;
 mod list;
 mod remove;
 
+pub(crate) use add::changed as reaction_changed;
 pub use add::reaction_add;
 pub use list::{reactions_of_post, reactions_of_posts};
 pub use remove::reaction_remove;

@@ -24,6 +24,9 @@ crate::errors! {
     UNACK_TOO_LATE = 403 "api.acknowledgement.delete.deadline.app_error" "an acknowledgement can be taken back for five minutes";
     REVEAL_OWN = 400 "api.post.reveal_post.cannot_reveal_own_post.app_error" "you cannot reveal your own post";
     NOT_BURN_ON_READ = 400 "app.burn_post.not_burn_on_read.app_error" "this post does not burn on reading";
+    MOVE_DISABLED = 501 "api.post.move_thread.disabled.app_error" "this server does not let threads be moved";
+    MOVE_NOT_PERMITTED = 403 "api.post.move_thread.no_permission" "your roles or your address do not let you move threads";
+    MOVE_REFUSED = 400 "app.post.move_thread_command.error" "this thread cannot be moved there: {reason}";
     SEARCH_BODY = 400 "api.post.search_posts.invalid_body.app_error" "the search cannot be read";
 
     INVALID_ID = 400 "model.post.is_valid.id.app_error" "the id of the post is malformed";

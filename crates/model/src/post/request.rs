@@ -44,6 +44,14 @@ pub struct PostPatch {
     pub has_reactions: Option<bool>,
 }
 
+/// `POST /posts/{id}/move`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MoveRequest {
+    /// Where the thread goes.
+    pub channel_id: String,
+}
+
 /// `POST /posts/ephemeral`: a post that one user sees and nobody stores.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

@@ -2,8 +2,9 @@
 
 use actix_http::header;
 use roost_app::AppError;
-use roost_app::posts::{ThreadOptions, post_file_list, post_history, post_info, post_thread};
+use roost_app::posts::{ThreadOptions, post_file_list, post_history, post_info, post_thread, thread_move};
 use roost_model::Id;
+use roost_model::post::request::MoveRequest;
 
 use super::channel::threads;
 use crate::{Answer, Call, Reply, limits};
@@ -13,6 +14,7 @@ crate::routes! {
     GET "/api/v4/posts/{post_id}/files/info" => files;
     GET "/api/v4/posts/{post_id}/info" => info;
     GET "/api/v4/posts/{post_id}/thread" => thread;
+    POST "/api/v4/posts/{post_id}/move" => move_thread;
 }
 
 async fn history(call: Call) -> Answer {
@@ -48,6 +50,13 @@ async fn thread(call: Call) -> Answer {
         return Reply::not_modified(&etag);
     }
     Ok(Reply::json(&list)?.with(header::ETAG, &etag))
+}
+
+async fn move_thread(mut call: Call) -> Answer {
+    let id = call.id("post_id")?;
+    let asked: MoveRequest = call.json("channel_id").await?;
+    thread_move(&call.ctx, id, Id::parse_or_empty(&asked.channel_id)).await?;
+    Reply::ok()
 }
 
 fn options(call: &Call) -> Result<ThreadOptions, AppError> {
