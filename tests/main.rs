@@ -7,6 +7,7 @@ mod bulk;
 mod chaos;
 mod cluster;
 mod dashboards;
+mod dice;
 mod load;
 mod metrics;
 mod sockets;

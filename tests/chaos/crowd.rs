@@ -10,6 +10,8 @@ use roost_testkit::{Client, Socket, TestDatabase, TestNode};
 use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
+use crate::dice::Dice;
+
 /// Official clients wait so long before they come back, and up to [`JITTER_MS`] longer.
 const RETRY: Duration = Duration::from_secs(3);
 const JITTER_MS: usize = 2_000;
@@ -19,18 +21,6 @@ const OPENING: Duration = Duration::from_secs(5);
 
 /// Everybody has a socket by then.
 const GATHERED: Duration = Duration::from_mins(2);
-
-/// Chooses (SplitMix64).
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
-    }
-}
 
 /// How many of everything.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use roost_app::clock::Random;
-use roost_server::system::SystemRandom;
 use roost_testkit::ProcessNode;
 use tokio::time::{Instant, sleep};
+
+use crate::dice::seed;
 
 use super::crowd::{Door, Return, Scale, Stage, faults, posts_of_log};
 
@@ -16,15 +16,6 @@ const CLUSTERED: &[(&str, &str)] = &[("MM_CLUSTERSETTINGS_ENABLE", "true")];
 
 /// A proxy that asks every second notices by then.
 const NOTICED: Duration = Duration::from_secs(2);
-
-fn seed() -> u64 {
-    if let Ok(seed) = std::env::var("ROOST_TEST_SEED") {
-        return seed.parse().unwrap();
-    }
-    let mut bytes = [0; 8];
-    SystemRandom.fill(&mut bytes);
-    u64::from_le_bytes(bytes)
-}
 
 /// In hundredths of a percent.
 fn share(part: usize, whole: usize) -> usize {

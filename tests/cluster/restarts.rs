@@ -11,35 +11,14 @@ use std::time::Duration;
 
 use futures_util::future::join;
 use roost_app::Record;
-use roost_app::clock::Random;
-use roost_server::system::SystemRandom;
 use roost_testkit::{Client, DEADLINE, ProcessNode, Socket, TestCluster, TestDatabase, TestNode, wait_until};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use crate::dice::{Dice, seed};
+
 const RESTARTS: usize = 6;
 const WRITERS: u64 = 2;
-
-/// Chooses (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
-    }
-}
-
-fn seed() -> u64 {
-    if let Ok(seed) = std::env::var("ROOST_TEST_SEED") {
-        return seed.parse().unwrap();
-    }
-    let mut bytes = [0; 8];
-    SystemRandom.fill(&mut bytes);
-    u64::from_le_bytes(bytes)
-}
 
 /// What everybody in the test shares.
 struct Stage {
