@@ -175,7 +175,9 @@ async function breakOff(bob, link, ada) {
 /** What is begun in one window outlives it, and shows in another of the same person until it is sent. */
 async function keepDraft(bob, other) {
   const field = bob.getByRole('textbox', { name: 'Message ada' });
+  const kept = bob.waitForResponse((answer) => answer.url().endsWith('/api/v4/drafts') && answer.ok());
   await field.fill('half a thou');
+  await kept;
   await bob.reload();
   await field.waitFor();
   assert.equal(await field.inputValue(), 'half a thou');
