@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use roost_server::node::DrainTimings;
 use roost_testkit::{Client, ProcessNode, Socket, TestCluster, TestDatabase, TestNode, Tuning};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const CLUSTERED: &[(&str, &str)] = &[("MM_CLUSTERSETTINGS_ENABLE", "true")];
 
@@ -67,6 +67,9 @@ async fn the_connections_of_a_killed_node_are_gone_on_with() {
     let mut first = TestNode::start().await;
     let person = first.sign_up("survivor").await;
     let channel = room(&person).await;
+    let friend = first.sign_up("friend").await;
+    person.add_to_team(&json!({"id": channel["team_id"]}), &friend).await;
+    person.add_to_channel(&channel, &friend).await;
     first.stop().await;
     let database = first.database.clone();
     let (doomed, other) =
@@ -76,6 +79,10 @@ async fn the_connections_of_a_killed_node_are_gone_on_with() {
     let mut old = hello(&there).await;
     here.new_post(&channel, "heard").await;
     old.wait_for("posted").await;
+    // Goes the way of the journal: what was told before it has arrived too.
+    let mut ears = hello(&friend.at_address(other.base())).await;
+    old.action("user_typing", json!({"channel_id": channel["id"], "parent_id": ""})).await;
+    ears.wait_for("typing").await;
     drop(doomed);
     here.new_post(&channel, "missed").await;
     let mut socket = here.connect_with(&place(&old.heard)).await;
