@@ -2,10 +2,9 @@
 // breaks, and whether everybody can use it:
 //     BASE_URL=http://127.0.0.1:8065 node tests/company.mjs
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { examiner } from './examine.mjs';
 import { openLink } from './link.mjs';
 import { newPerson, signIn } from './person.mjs';
 import { picture } from './picture.mjs';
@@ -15,21 +14,7 @@ const started = Date.now();
 const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
 const did = (what) => console.log(`${seconds().padStart(5)} s  ${what}`);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Notes what keeps somebody from using what is shown, and what does not fit into the window. */
-async function examine(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const result = await window.axe.run(document, { resultTypes: ['violations'] });
-    return result.violations
-      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-      .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
-  });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  failures.push(...found.map((one) => `${name}: ${one}`));
-  if (wide > 0) failures.push(`${name}: ${wide} pixels wider than the window`);
-}
+const examine = examiner(failures);
 
 const post = (page, text) => page.locator('main').getByRole('article').filter({ hasText: text });
 

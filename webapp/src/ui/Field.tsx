@@ -2,86 +2,72 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 
 import css from './Field.module.css';
 
-interface FieldProps extends ComponentProps<'input'> {
+interface Labels {
   label: string;
-  hint?: string;
-  error?: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}
+
+interface FieldProps extends ComponentProps<'input'>, Labels {
   /** A button at the end of the field. */
   after?: ReactNode;
 }
 
 /** A line of text with its label, a hint and what is wrong with it. */
 export function Field({ label, hint, error, after, ...rest }: FieldProps) {
-  const id = useId();
   return (
-    <div className={css.field}>
-      <label className={css.label} htmlFor={id}>
-        {label}
-      </label>
-      <div className={css.box}>
-        <input
-          {...rest}
-          id={id}
-          className={css.input}
-          aria-invalid={Boolean(error)}
-          aria-describedby={error || hint ? `${id}-about` : undefined}
-        />
-        {after && <span className={css.after}>{after}</span>}
-      </div>
-      <About id={`${id}-about`} hint={hint} error={error} />
-    </div>
+    <Labelled label={label} hint={hint} error={error}>
+      {(field) => (
+        <div className={css.box}>
+          <input {...rest} {...field} />
+          {after && <span className={css.after}>{after}</span>}
+        </div>
+      )}
+    </Labelled>
   );
-}
-
-interface AreaProps extends ComponentProps<'textarea'> {
-  label: string;
-  hint?: string;
-  error?: string;
 }
 
 /** Several lines of text with their label. */
-export function Area({ label, hint, error, ...rest }: AreaProps) {
-  const id = useId();
+export function Area({ label, hint, error, ...rest }: ComponentProps<'textarea'> & Labels) {
   return (
-    <div className={css.field}>
-      <label className={css.label} htmlFor={id}>
-        {label}
-      </label>
-      <textarea
-        rows={2}
-        {...rest}
-        id={id}
-        className={css.input}
-        aria-invalid={Boolean(error)}
-        aria-describedby={error || hint ? `${id}-about` : undefined}
-      />
-      <About id={`${id}-about`} hint={hint} error={error} />
-    </div>
+    <Labelled label={label} hint={hint} error={error}>
+      {(field) => <textarea rows={2} {...rest} {...field} />}
+    </Labelled>
   );
 }
 
-interface SelectProps extends ComponentProps<'select'> {
-  label: string;
-  hint?: string;
-  error?: string;
+/** One of several values. */
+export function Select({ label, hint, error, ...rest }: ComponentProps<'select'> & Labels) {
+  return (
+    <Labelled label={label} hint={hint} error={error}>
+      {(field) => <select {...rest} {...field} />}
+    </Labelled>
+  );
 }
 
-/** One of several values. */
-export function Select({ label, hint, error, ...rest }: SelectProps) {
+interface Control {
+  id: string;
+  className: string | undefined;
+  'aria-invalid': boolean;
+  'aria-describedby': string | undefined;
+}
+
+/** What every field has around it, and what ties the field to that. */
+function Labelled({ label, hint, error, children }: Labels & { children: (field: Control) => ReactNode }) {
   const id = useId();
+  const about = `${id}-about`;
   return (
     <div className={css.field}>
       <label className={css.label} htmlFor={id}>
         {label}
       </label>
-      <select
-        {...rest}
-        id={id}
-        className={css.input}
-        aria-invalid={Boolean(error)}
-        aria-describedby={error || hint ? `${id}-about` : undefined}
-      />
-      <About id={`${id}-about`} hint={hint} error={error} />
+      {children({
+        id,
+        className: css.input,
+        'aria-invalid': Boolean(error),
+        'aria-describedby': error || hint ? about : undefined,
+      })}
+      <About id={about} hint={hint} error={error} />
     </div>
   );
 }

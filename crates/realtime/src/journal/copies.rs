@@ -104,6 +104,7 @@ impl Copies {
     }
 
     /// Copies that are not of connections of this node.
+    #[cfg(test)]
     pub(super) fn foreign(&self) -> usize {
         self.all.iter().filter(|(_, copy)| copy.member.is_some()).count()
     }

@@ -177,7 +177,8 @@ impl Journal {
     }
 
     /// Connections of other nodes, or of none any more, that are known.
-    pub fn known(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) fn known(&self) -> usize {
         self.0.copies.lock().foreign()
     }
 
