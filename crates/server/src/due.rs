@@ -1,9 +1,9 @@
-//! Does what people have put off: sends scheduled posts and reminders.
+//! Does what people have put off: sends scheduled posts and reminders, and burns posts whose time is over.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use roost_app::{App, AppError, Db, reminders, scheduled_posts};
+use roost_app::{App, AppError, Db, posts, reminders, scheduled_posts};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -35,6 +35,9 @@ pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToke
         if let Err(error) = remind(&app, &db, &stop).await {
             tracing::warn!(%error, "reminders could not be sent");
         }
+        if let Err(error) = burn(&app, &db, &stop).await {
+            tracing::warn!(%error, "posts could not be burned");
+        }
     }
 }
 
@@ -47,5 +50,11 @@ async fn send(app: &Arc<App>, db: &Db, grace_ms: i64, stop: &CancellationToken) 
 /// Sends all reminders that are due.
 async fn remind(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
     while !stop.is_cancelled() && reminders::remind_next(app, db).await? {}
+    Ok(())
+}
+
+/// Burns all posts whose time is over.
+async fn burn(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
+    while !stop.is_cancelled() && posts::burn_next(app, db).await? {}
     Ok(())
 }

@@ -47,7 +47,8 @@ const MATCHES: &str = "and (to_tsvector('english', f.name) @@ to_tsquery('englis
 fn query(wanted: &Wanted) -> Query {
     let mut query = Query::new(SELECT);
     query.with("join channelmembers n on n.channelid = c.id and n.userid = ?", wanted.user_id.to_string());
-    query.text("where f.deleteat = 0 and f.postid <> ''");
+    // What burns when it is read is not found either.
+    query.text("where f.deleteat = 0 and f.postid <> '' and not exists (select 1 from temporaryposts t where t.postid = f.postid)");
     if !wanted.team_id.is_empty() {
         query.with("and c.teamid in (?, '')", wanted.team_id.to_string());
     }

@@ -10,6 +10,7 @@ pub mod audits;
 pub mod bookmarks;
 pub mod bots;
 pub mod bulk;
+pub mod burning;
 pub mod cache;
 pub mod categories;
 pub mod channel_lists;

@@ -117,6 +117,11 @@ pub async fn post_acknowledge_in_tx(
     Ok((noted, touched.first().map_or(now_ms, |row| row.int(0))))
 }
 
+/// Notes that what a post brings along changed.
+pub fn post_touch_in_tx(tx: &mut Tx, post: Id, now_ms: i64) {
+    tx.queue(TOUCH, Rows::One, crate::params![post.to_string(), now_ms]);
+}
+
 /// Takes a confirmation back. `None`: there was none.
 pub async fn post_unacknowledge_in_tx(
     tx: &mut Tx,

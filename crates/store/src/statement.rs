@@ -34,6 +34,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::audits::STATEMENTS,
         crate::channel_views::STATEMENTS,
         crate::bots::STATEMENTS,
+        crate::burning::STATEMENTS,
         crate::bulk::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::commands::STATEMENTS,

@@ -1,6 +1,7 @@
 //! Posts and threads.
 
 mod budget;
+mod burning;
 mod create;
 mod lists;
 mod mentions;

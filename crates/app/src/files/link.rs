@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use roost_model::Id;
 use roost_model::errors::file as errors;
+use roost_store::burning::secret_may_read;
 
 use super::open::{Download, existing, readable, whole};
 use crate::{AppError, Ctx};
@@ -16,6 +17,9 @@ pub async fn file_link(ctx: &Ctx, id: Id) -> Result<String, AppError> {
     let file = readable(ctx, id, errors::LINK_FILE_NOT_FOUND).await?;
     if file.info.post_id.is_empty() {
         return Err(errors::LINK_NO_POST.into());
+    }
+    if secret_may_read(ctx.db(), file.info.post_id, ctx.user_id(), ctx.now_ms()).await?.is_some() {
+        return Err(AppError::no_permission().because("the post of the file burns, its link would not"));
     }
     Ok(format!("/files/{id}/public?h={}", hash(&salt, id)))
 }

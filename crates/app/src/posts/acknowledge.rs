@@ -8,6 +8,7 @@ use roost_realtime::{Audience, Event};
 use roost_store::post_change as store;
 use serde_json::json;
 
+use super::burning::burns;
 use super::update::post_edited;
 use super::{get, metadata};
 use crate::{AppError, Ctx, Record};
@@ -62,6 +63,9 @@ async fn tell(
     let mut record = Record::new();
     let data = json!({"acknowledgement": json_text(acknowledgement)});
     record.event(Event::new(name, &data, Audience::channel(shown.channel_id)));
-    record.event(post_edited(shown));
+    // Everybody hears it: what burns is not for everybody.
+    if !burns(shown) {
+        record.event(post_edited(shown));
+    }
     ctx.commit(tx, record).await
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::audience::{Audience, audience_of};
 use super::mentions::{self, Mentions, Rules};
 use super::write::{NewPost, Written, post_write_in_tx};
-use super::{get, message_runes_max, metadata, prepare};
+use super::{burning, get, message_runes_max, metadata, prepare};
 use crate::access::ChannelAccess;
 use crate::access::channel::{self, CreatePost, UploadFile};
 use crate::presence;
@@ -88,20 +88,27 @@ pub(super) async fn prepared<A>(
 ) -> Result<NewPost, AppError> {
     let channel = access.channel.clone();
     super::attachments::name_actions(&mut post.props, || ctx.new_id());
+    let burns = burning::burns(&post);
+    if burns {
+        burning::prepare(ctx, &channel, &mut post).await?;
+    }
     let audience = audience_of(ctx, channel.id).await?;
     let documents = mentions::documents(&post);
     let channel_mentions = access.perms.has(Permission::UseChannelMentions);
-    if !channel_mentions && mentions::names_everybody(&documents) {
+    if !burns && !channel_mentions && mentions::names_everybody(&documents) {
         post.props.insert("mentionHighlightDisabled".to_owned(), Value::Bool(true));
     }
-    if !access.perms.has(Permission::UseGroupMentions) && mentions::may_name_somebody(&post.message) {
+    if !burns && !access.perms.has(Permission::UseGroupMentions) && mentions::may_name_somebody(&post.message) {
         post.props.insert("disable_group_highlight".to_owned(), Value::Bool(true));
     }
     let members_max = usize::try_from(ctx.config().team.max_notifications_per_channel).unwrap_or(usize::MAX);
     let rules = Rules { channel_mentions, members_max };
     let mut mentions = mentions::mentions_of(&post, &documents, &channel, &audience, rules);
     add_people(ctx, &mut mentions, &audience, author.id, access.perms.has(Permission::UseGroupMentions)).await?;
-    metadata::add_references(ctx, &mut post, &documents, &channel).await?;
+    // Properties are for everybody: they tell nothing of a text that burns.
+    if !burns {
+        metadata::add_references(ctx, &mut post, &documents, &channel).await?;
+    }
     post.metadata = metadata::of_new(ctx, &post).await?;
     let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
     let priority = draft.metadata.priority.clone();

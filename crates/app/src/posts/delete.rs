@@ -7,12 +7,13 @@ use roost_model::ws::event;
 use roost_model::ws::post::PostChanged;
 use roost_model::{Id, ws::json_text};
 use roost_realtime::{Audience, Event};
+use roost_store::burning::secret_lock_in_tx;
 use roost_store::post_change as store;
 
-use super::{attachments, get};
+use super::{attachments, burning, get};
 use crate::access::channel;
 use crate::record::Kind;
-use crate::{AppError, Ctx, Record};
+use crate::{App, AppError, Ctx, Record};
 
 /// Deletes a post and, when it begins a thread, its replies. `permanent`: nothing is left of them.
 pub async fn post_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppError> {
@@ -32,6 +33,11 @@ pub async fn post_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppEr
     }
 
     let mut tx = ctx.db().begin().await?;
+    if burning::burns(&post) {
+        // Nothing is kept of what it says, also not for those who audit.
+        secret_lock_in_tx(&mut tx, id).await?;
+        return burning::erase(ctx.app(), tx, &post, ctx.user_id()).await;
+    }
     let locked = store::post_lock_in_tx(&mut tx, id, post.channel_id).await?;
     let post = locked.filter(|now| permanent || now.delete_at == 0).ok_or(errors::NOT_FOUND)?;
     let mut record = Record::new();
@@ -48,15 +54,20 @@ pub async fn post_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppEr
         record.event(event);
     }
     ctx.commit(tx, record).await?;
-    for key in keys {
-        if let Err(error) = ctx.app().blobs.delete(&key).await {
-            tracing::warn!(%key, %error, "the bytes of a deleted file stay");
-        }
-    }
+    remove_bytes(ctx.app(), keys).await;
     Ok(())
 }
 
-/// `post_deleted`, with the name of who did it in the copy for administrators.
+/// Removes the bytes of files that are gone.
+pub(super) async fn remove_bytes(app: &App, keys: Vec<String>) {
+    for key in keys {
+        if let Err(error) = app.blobs.delete(&key).await {
+            tracing::warn!(%key, %error, "the bytes of a deleted file stay");
+        }
+    }
+}
+
+/// `post_deleted`, with the name of who did it in the copy for administrators; empty for nobody.
 pub(super) fn post_deleted(mut post: Post, by: Id) -> [Event; 2] {
     attachments::strip_integrations(&mut post);
     post.metadata = None;
@@ -65,6 +76,6 @@ pub(super) fn post_deleted(mut post: Post, by: Id) -> [Event; 2] {
     let data = |delete_by| PostChanged { delete_by, post: text.clone() };
     [
         Event::new(event::POST_DELETED, &data(None), audience().sanitized()),
-        Event::new(event::POST_DELETED, &data(Some(by)), audience().sensitive()),
+        Event::new(event::POST_DELETED, &data(by.some()), audience().sensitive()),
     ]
 }

@@ -11,6 +11,7 @@ use roost_model::{Id, error as ids};
 use roost_store::post_lists::{self as store, Flagged};
 use roost_store::post_parts::post_files;
 
+use super::burning::burns;
 use super::{get, metadata};
 use crate::access::channel::{self, ReadContent};
 use crate::access::team;
@@ -115,6 +116,10 @@ pub async fn post_file_list(ctx: &Ctx, id: Id, include_deleted: bool) -> Result<
     };
     get::of(ctx, &post).await?;
     metadata::require_deleted(ctx, include_deleted)?;
+    if burns(&post) {
+        let seen = metadata::one(ctx, post).await?;
+        return Ok(seen.metadata.map(|metadata| metadata.files).unwrap_or_default());
+    }
     Ok(post_files(ctx.db(), post.id, include_deleted).await?)
 }
 

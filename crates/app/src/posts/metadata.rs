@@ -6,13 +6,14 @@ use std::sync::Arc;
 use roost_model::Id;
 use roost_model::channel::Channel;
 use roost_model::emoji::Emoji;
+use roost_model::errors::post as errors;
 use roost_model::permission::Permission;
 use roost_model::post::{PermalinkPreview, Post, PostEmbed, PostList, PostMetadata};
 use roost_store::post_lists as lists;
 use roost_store::post_parts::{self as store, Wanted};
 use serde_json::Value;
 
-use super::attachments;
+use super::{attachments, burning};
 use crate::access::channel::{self, ReadContent};
 use crate::access::team;
 use crate::text::markdown::Document;
@@ -63,32 +64,50 @@ async fn named_channels(ctx: &Ctx, team_id: Id, names: &[String]) -> Result<serd
 /// One post with its metadata.
 pub(super) async fn one(ctx: &Ctx, post: Post) -> Result<Post, AppError> {
     let mut posts = [post];
-    many(ctx, posts.iter_mut().collect()).await?;
+    let gone = many(ctx, posts.iter_mut().collect()).await?;
     let [post] = posts;
+    if gone.is_empty() { Ok(post) } else { Err(errors::NOT_FOUND.into()) }
+}
+
+/// A post that burns, with what it says and its metadata, for who has just opened it.
+pub(super) async fn of_burning(ctx: &Ctx, mut post: Post) -> Result<Post, AppError> {
+    plain(ctx, &mut [&mut post]).await?;
     Ok(post)
 }
 
 /// A list with the metadata of all its posts.
 pub(crate) async fn list(ctx: &Ctx, mut list: PostList) -> Result<PostList, AppError> {
-    many(ctx, list.posts.values_mut().collect()).await?;
+    let gone = many(ctx, list.posts.values_mut().collect()).await?;
+    if !gone.is_empty() {
+        list.order.retain(|id| !gone.contains(id));
+        list.posts.retain(|id, _| !gone.contains(id));
+    }
     Ok(list)
 }
 
 /// Posts in a row with their metadata.
 pub(super) async fn all(ctx: &Ctx, mut posts: Vec<Post>) -> Result<Vec<Post>, AppError> {
-    many(ctx, posts.iter_mut().collect()).await?;
+    let gone = many(ctx, posts.iter_mut().collect()).await?;
+    posts.retain(|post| !gone.contains(&post.id));
     Ok(posts)
 }
 
 /// The metadata of a post that is not stored yet, without its files.
 pub(super) async fn of_new(ctx: &Ctx, post: &Post) -> Result<Option<PostMetadata>, AppError> {
     let mut shown = Post { file_ids: None, ..post.clone() };
-    many(ctx, vec![&mut shown]).await?;
+    complete(ctx, vec![&mut shown]).await?;
     Ok(shown.metadata)
 }
 
-/// Adds the metadata of many posts: one round trip for what they bring along, one more when posts are linked.
-pub(super) async fn many(ctx: &Ctx, mut posts: Vec<&mut Post>) -> Result<(), AppError> {
+/// Adds the metadata of many posts. Gives those that have burned for the session's user, who must not see them.
+async fn many(ctx: &Ctx, mut posts: Vec<&mut Post>) -> Result<HashSet<Id>, AppError> {
+    let gone = burning::fill(ctx, &mut posts).await?;
+    complete(ctx, posts).await?;
+    Ok(gone)
+}
+
+/// One round trip for what posts bring along, one more when posts are linked.
+async fn complete(ctx: &Ctx, mut posts: Vec<&mut Post>) -> Result<(), AppError> {
     let linked: Vec<Id> =
         posts.iter().map(|post| Id::parse_or_empty(post.prop_str(PREVIEWED))).filter_map(Id::some).collect();
     let previews = if linked.is_empty() || !ctx.config().service.enable_permalink_previews {
@@ -111,7 +130,7 @@ pub(super) async fn many(ctx: &Ctx, mut posts: Vec<&mut Post>) -> Result<(), App
 /// The linked posts that the session's user may read, as previews show them.
 async fn previews(ctx: &Ctx, ids: &[Id]) -> Result<HashMap<Id, PermalinkPreview>, AppError> {
     let mut found = lists::post_list(ctx.db(), ids).await?;
-    found.retain(|post| post.delete_at == 0);
+    found.retain(|post| post.delete_at == 0 && !burning::burns(post));
     plain(ctx, &mut found.iter_mut().collect::<Vec<_>>()).await?;
     let mut out = HashMap::new();
     for mut post in found {
@@ -148,7 +167,7 @@ async fn plain(ctx: &Ctx, posts: &mut [&mut Post]) -> Result<(), AppError> {
             wanted.reactions.push(post.id);
         }
         let priority = post.metadata.as_ref().and_then(|metadata| metadata.priority.as_ref());
-        if priority.is_some_and(|priority| priority.requested_ack == Some(true)) {
+        if burning::burns(post) || priority.is_some_and(|priority| priority.requested_ack == Some(true)) {
             wanted.acknowledgements.push(post.id);
         }
     }

@@ -3,6 +3,7 @@
 mod acknowledge;
 pub mod attachments;
 mod audience;
+pub(crate) mod burning;
 mod create;
 mod crt;
 mod delete;
@@ -27,6 +28,7 @@ mod write;
 
 pub use acknowledge::{post_acknowledge, post_unacknowledge};
 pub use audience::{Audience, Member, audience_of};
+pub use burning::{burn_next, post_burn, post_reveal};
 pub(crate) use create::post_prepare;
 pub use create::{post_create, post_create_by_command};
 pub use delete::post_delete;

@@ -20,9 +20,6 @@ pub fn post_from(draft: &PostDraft, id: Id, author: &User, message_runes_max: us
     if kind::is_system(&draft.post_type) {
         return Err(AppError::new(ids::INVALID_PARAM).with("name", "post.type"));
     }
-    if draft.post_type == kind::BURN_ON_READ {
-        return Err(AppError::new(ids::NOT_IMPLEMENTED));
-    }
     let root_id = match draft.root_id.as_str() {
         "" => Id::EMPTY,
         text => Id::parse(text).ok_or(errors::ROOT_INVALID)?,

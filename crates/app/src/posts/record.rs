@@ -19,6 +19,8 @@ use super::follow::Place;
 pub struct PostedScene<'a> {
     /// As clients see it.
     pub post: &'a Post,
+    /// As only its author sees it, when that is something else.
+    pub of_author: Option<&'a Post>,
     pub channel: &'a Channel,
     /// As clients show it.
     pub channel_display_name: String,
@@ -44,6 +46,9 @@ pub fn posted(scene: &PostedScene<'_>) -> Event {
         ..Posted::default()
     };
     let mut event = Event::new(event::POSTED, &base, Recipients::channel(scene.channel.id));
+    if let Some(own) = scene.of_author {
+        event = event.with_variant([own.user_id], |_| Posted { post: json_text(own), ..base.clone() });
+    }
     let mentioned: HashSet<Id> = scene.mentioned.iter().copied().collect();
     let followers: HashSet<Id> = scene.followers.iter().copied().collect();
     let both: Vec<Id> = scene.mentioned.iter().copied().filter(|id| followers.contains(id)).collect();
@@ -168,6 +173,7 @@ mod tests {
     fn event_for(mentioned: usize) -> Event {
         let mentioned: Vec<Id> = (0..mentioned).map(|n| Id::from_random(n as u128 + 10)).collect();
         posted(&PostedScene {
+            of_author: None,
             post: &Post::default(),
             channel: &Channel::default(),
             channel_display_name: String::new(),

@@ -12,6 +12,7 @@ use roost_store::post_change as store;
 use roost_store::post_lists;
 use serde_json::{Map, Value};
 
+use super::burning::burns;
 use super::{attachments, get, mentions, message_runes_max, metadata, prepare};
 use crate::access::channel;
 use crate::text::{self, markdown::Document};
@@ -41,6 +42,9 @@ pub async fn post_update(ctx: &Ctx, id: Id, draft: PostDraft) -> Result<Post, Ap
         channel::require_in_channel(ctx, post.channel_id, Permission::EditOthersPosts).await?;
     }
     channel::require_in_channel(ctx, post.channel_id, Permission::EditPost).await?;
+    if burns(&post) {
+        return Err(errors::BURN_UPDATE.into());
+    }
     let file_ids = prepare::file_ids(&draft.file_ids)?;
     let change = Change {
         message: Some(draft.message),
@@ -135,6 +139,9 @@ async fn post_change(
 ) -> Result<Post, AppError> {
     for _ in 0..ATTEMPTS_MAX {
         let old = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0).ok_or(errors::UPDATE_NOT_FOUND)?;
+        if burns(&old) {
+            return Err(errors::BURN_PATCH.into());
+        }
         let channel = channel::channel_get(ctx, old.channel_id).await?;
         if channel.is_deleted() {
             return Err(in_deleted_channel.into());

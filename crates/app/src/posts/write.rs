@@ -10,10 +10,13 @@ use roost_model::file::FileInfo;
 use roost_model::post::{Post, PostMetadata};
 use roost_model::user::User;
 use roost_store::Tx;
+use roost_store::burning::secret_add_in_tx;
 use roost_store::posts::{self as store, Bumped, MembersAfter, Start, Started};
 use roost_store::threads::{self as threads, ThreadState};
+use serde_json::Value;
 
 use super::audience::Audience;
+use super::burning::{self, burns};
 use super::crt::Collapsing;
 use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
@@ -130,7 +133,13 @@ impl Writing<'_> {
     fn store(&self, tx: &mut Tx) {
         let post = &self.new.post;
         let priority = post.metadata.as_ref().and_then(|metadata| metadata.priority.as_ref());
-        store::post_insert_in_tx(tx, post);
+        if burns(post) {
+            store::post_insert_in_tx(tx, &burning::blank(post));
+            let expire_at = post.props.get(burning::EXPIRE_AT).and_then(Value::as_i64).unwrap_or_default();
+            secret_add_in_tx(tx, post, expire_at);
+        } else {
+            store::post_insert_in_tx(tx, post);
+        }
         if !post.files().is_empty() {
             store::post_files_attach_in_tx(tx, post);
         }
@@ -158,6 +167,9 @@ impl Writing<'_> {
 
     /// The post as everybody in the channel may see it.
     fn told(&self) -> Post {
+        if burns(&self.new.post) {
+            return burning::blank(&self.new.post);
+        }
         let mut told = self.shown();
         if !self.new.preview_for_all
             && let Some(metadata) = &mut told.metadata
@@ -173,8 +185,10 @@ impl Writing<'_> {
         let sender_name = sender_name(self.ctx, post, author);
         let names = audience.members.values().map(|member| member.username.as_str());
         let followers = self.change.announced.iter().copied().filter(|id| self.collapsing.of(*id));
+        let own = burns(post).then(|| self.shown());
         record.event(posted(&PostedScene {
             post: &self.told(),
+            of_author: own.as_ref(),
             channel,
             channel_display_name: display_name(channel, &sender_name, names),
             sender_name,
@@ -220,6 +234,7 @@ fn thread_of(post: &Post, channel: &Channel, found: Option<ThreadState>) -> Resu
     }
     let fits = |root: &Post| root.delete_at == 0 && root.channel_id == channel.id && !root.is_reply();
     match found {
+        Some(state) if burns(&state.root) => Err(errors::BURN_THREAD.into()),
         Some(state) if fits(&state.root) => Ok(Some(state)),
         _ => Err(errors::ROOT_INVALID.into()),
     }

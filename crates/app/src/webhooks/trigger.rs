@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::fire::first;
 use crate::access::team::team_get;
 use crate::outgoing::{CallAnswer, Request};
+use crate::posts::burning::burns;
 use crate::posts::integration::{IntegrationPost, in_the_name_of, integration_post};
 use crate::users::user_find;
 use crate::{AppError, Ctx};
@@ -24,6 +25,10 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Calls the webhooks that a new post sets off. Nobody waits for it: what goes wrong is in the log only.
 pub fn hooks_trigger(ctx: &Ctx, channel: &Arc<Channel>, author: &Arc<User>, post: &Post) {
+    // What burns is for people.
+    if burns(post) {
+        return;
+    }
     if channel.channel_type != ChannelType::Open || !ctx.config().service.enable_outgoing_webhooks {
         return;
     }

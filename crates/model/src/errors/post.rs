@@ -23,6 +23,17 @@ crate::errors! {
     UNACK_IN_ARCHIVED = 403 "api.acknowledgement.delete.archived_channel.app_error" "this channel is archived";
     UNACK_TOO_LATE = 403 "api.acknowledgement.delete.deadline.app_error" "an acknowledgement can be taken back for five minutes";
     REVEAL_OWN = 400 "api.post.reveal_post.cannot_reveal_own_post.app_error" "you cannot reveal your own post";
+    REVEAL_NOT_MEMBER = 403 "api.post.reveal_post.user_not_in_channel.app_error" "you are not in the channel of this post";
+    REVEAL_NOT_BURNING = 400 "app.reveal_post.not_burn_on_read.app_error" "this post does not burn on reading";
+    REVEAL_DISABLED = 501 "api.post.reveal_post.disabled.app_error" "this server has no posts that burn on reading";
+    BURN_NOT_MEMBER = 403 "api.post.burn_post.user_not_in_channel.app_error" "you are not in the channel of this post";
+    BURN_NOT_REVEALED = 400 "app.burn_post.not_revealed.app_error" "you have not opened this post";
+    BURN_THREAD = 400 "api.post.create_post.burn_on_read.app_error" "posts that burn on reading have no replies and are none";
+    BURN_DISABLED = 501 "api.post.fill_in_post_props.burn_on_read.config.app_error" "this server has no posts that burn on reading";
+    BURN_TO_SELF = 400 "api.post.fill_in_post_props.burn_on_read.self_dm.app_error" "nobody else could read this post";
+    BURN_TO_BOT = 400 "api.post.fill_in_post_props.burn_on_read.bot_dm.app_error" "a bot cannot open this post";
+    BURN_PATCH = 400 "api.post.patch_post.can_not_update_burn_on_read_post.error" "a post that burns on reading cannot be changed";
+    BURN_UPDATE = 400 "api.post.update_post.burn_on_read.app_error" "a post that burns on reading cannot be changed";
     NOT_BURN_ON_READ = 400 "app.burn_post.not_burn_on_read.app_error" "this post does not burn on reading";
     MOVE_DISABLED = 501 "api.post.move_thread.disabled.app_error" "this server does not let threads be moved";
     MOVE_NOT_PERMITTED = 403 "api.post.move_thread.no_permission" "your roles or your address do not let you move threads";

@@ -77,6 +77,28 @@ impl ReactionChanged {
     }
 }
 
+/// `post_revealed`: a post that burns, with what it says, as JSON text, for who opened it and for its author.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PostRevealed {
+    pub post: String,
+    /// Who has opened it so far, in the author's copy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<Vec<Id>>,
+}
+
+/// `post_burned`: it is gone for the user who hears this.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct PostBurned {
+    pub post_id: Id,
+}
+
+/// `burn_on_read_all_revealed`: everybody has opened it, and it burns at that time in Unix milliseconds.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct AllRevealed {
+    pub post_id: Id,
+    pub sender_expire_at: i64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +116,11 @@ mod tests {
             assert_event(name, &PostChanged::new(&Post::default()));
         }
         assert_event(event::POST_UNREAD, &PostUnread::default());
+        let recipients = Some(Vec::new());
+        assert_event(event::POST_REVEALED, &PostRevealed::default());
+        assert_event(event::POST_REVEALED, &PostRevealed { recipients, ..PostRevealed::default() });
+        assert_event(event::POST_BURNED, &PostBurned::default());
+        assert_event(event::BURN_ON_READ_ALL_REVEALED, &AllRevealed::default());
         assert_event(event::REACTION_ADDED, &ReactionChanged::new(&Reaction::default()));
         assert_event(event::REACTION_REMOVED, &ReactionChanged::new(&Reaction::default()));
     }

@@ -12,6 +12,10 @@ with gone as (
     delete from postspriority where postid in (select id from gone)
 ), acknowledgements_gone as (
     delete from postacknowledgements where postid in (select id from gone)
+), receipts_gone as (
+    delete from readreceipts where postid in (select id from gone)
+), texts_gone as (
+    delete from temporaryposts where postid in (select id from gone)
 )
 delete from fileinfo where postid in (select id from gone)
 returning path, thumbnailpath, previewpath

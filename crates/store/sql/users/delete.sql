@@ -28,6 +28,8 @@ with own_posts as (select id from posts where userid = $1),
     d24 as (delete from usertermsofservice where userid = $1),
     d25 as (delete from productnoticeviewstate where userid = $1),
     d26 as (delete from uploadsessions where userid = $1),
+    d29 as (delete from readreceipts where userid = $1 or postid in (select id from doomed)),
+    d30 as (delete from temporaryposts where postid in (select id from doomed)),
     d28 as (delete from propertyvalues where targetid = $1 and targettype = 'user'),
     d27 as (delete from channelmemberhistory where userid = $1)
 delete from users where id = $1

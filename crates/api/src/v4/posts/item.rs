@@ -1,7 +1,9 @@
 //! `/posts/{post_id}`: one post.
 
 use actix_http::header;
-use roost_app::posts::{post_delete, post_get, post_patch, post_pin, post_restore, post_update};
+use roost_app::posts::{
+    post_burn, post_delete, post_get, post_patch, post_pin, post_restore, post_reveal, post_update,
+};
 use roost_model::post::{PostDraft, PostPatch};
 
 use crate::{Answer, Call, Reply};
@@ -14,6 +16,8 @@ crate::routes! {
     POST "/api/v4/posts/{post_id}/pin" => pin;
     POST "/api/v4/posts/{post_id}/unpin" => unpin;
     POST "/api/v4/posts/{post_id}/restore/{restore_version_id}" => restore;
+    GET "/api/v4/posts/{post_id}/reveal" => reveal;
+    DELETE "/api/v4/posts/{post_id}/burn" => burn;
 }
 
 async fn get(call: Call) -> Answer {
@@ -55,4 +59,13 @@ async fn unpin(call: Call) -> Answer {
 async fn restore(call: Call) -> Answer {
     let (id, version) = (call.id("post_id")?, call.id("restore_version_id")?);
     Reply::json(&post_restore(&call.ctx, id, version).await?)
+}
+
+async fn reveal(call: Call) -> Answer {
+    Reply::json(&post_reveal(&call.ctx, call.id("post_id")?).await?)
+}
+
+async fn burn(call: Call) -> Answer {
+    post_burn(&call.ctx, call.id("post_id")?).await?;
+    Reply::ok()
 }

@@ -55,7 +55,7 @@ async fn thread(call: Call) -> Answer {
 async fn move_thread(mut call: Call) -> Answer {
     let id = call.id("post_id")?;
     let asked: MoveRequest = call.json("channel_id").await?;
-    thread_move(&call.ctx, id, Id::parse_or_empty(&asked.channel_id)).await?;
+    Box::pin(thread_move(&call.ctx, id, Id::parse_or_empty(&asked.channel_id))).await?;
     Reply::ok()
 }
 
