@@ -24,6 +24,7 @@ mod oauth;
 mod posts;
 mod presence;
 mod profile_attributes;
+mod push;
 mod reactions;
 mod refused;
 mod reminders;

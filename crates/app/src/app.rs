@@ -19,6 +19,7 @@ use crate::files::FileState;
 use crate::jobs::JobWaker;
 use crate::live::LiveSender;
 use crate::log::LogSender;
+use crate::notify::Notifier;
 use crate::outgoing::Outgoing;
 use crate::presence::Presence;
 use crate::record::Record;
@@ -70,6 +71,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Calls to programs of others.
     pub outgoing: Outgoing,
+    /// Tells those who are away.
+    pub notifier: Notifier,
 }
 
 impl App {

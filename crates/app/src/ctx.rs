@@ -11,6 +11,7 @@ use roost_store::{Db, Tx};
 
 use crate::caches::RoleTable;
 use crate::mail::{self, Mail};
+use crate::notify::{self, Notice, Read, Task};
 use crate::{App, AppError, Record};
 
 /// Where the request came from.
@@ -26,6 +27,13 @@ pub struct Client {
     pub secure: bool,
     /// `Accept-Language`.
     pub accept_language: String,
+}
+
+/// What people are told of a change once it is committed.
+#[derive(Default)]
+struct Outbox {
+    mails: Vec<Mail>,
+    tasks: Vec<Task>,
 }
 
 /// Owned and cheap to clone.
@@ -44,7 +52,7 @@ struct Inner {
     /// When the request began.
     now_ms: i64,
     /// Leaves with the next commit.
-    outbox: Mutex<Vec<Mail>>,
+    outbox: Mutex<Outbox>,
 }
 
 impl Ctx {
@@ -163,15 +171,32 @@ impl Ctx {
 
     /// Sends a mail once what is under way is committed, and not at all if it fails.
     pub fn mail(&self, mail: Mail) {
-        self.inner.outbox.lock().push(mail);
+        self.inner.outbox.lock().mails.push(mail);
+    }
+
+    /// Tells those who are away of a post, once it is committed. Asked for nothing where nobody would be told.
+    pub(crate) fn notify(&self, notice: impl FnOnce() -> Notice) {
+        if let Some(task) = Task::of_post(&self.config(), notice) {
+            self.inner.outbox.lock().tasks.push(task);
+        }
+    }
+
+    /// Tells the other devices of a user what was read, once that is committed.
+    pub(crate) fn notify_read(&self, read: Read) {
+        if notify::sends_pushes(&self.config()) {
+            self.inner.outbox.lock().tasks.push(Task::Read(read));
+        }
     }
 
     /// Commits with `record`, and returns once this node has applied it: whoever reads here afterwards sees the change.
     pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
-        let mails = std::mem::take(&mut *self.inner.outbox.lock());
+        let Outbox { mails, tasks } = std::mem::take(&mut *self.inner.outbox.lock());
         self.inner.app.commit(tx, record).await?;
         for mail in mails {
             mail::post(self.app(), mail);
+        }
+        for task in tasks {
+            self.app().notifier.take(self.app(), task);
         }
         Ok(())
     }

@@ -27,6 +27,7 @@ pub mod live;
 pub mod log;
 pub mod mail;
 pub mod media;
+pub mod notify;
 pub mod oauth;
 pub mod outgoing;
 pub mod password;

@@ -28,6 +28,18 @@ pub struct Live {
     /// What the sender tells of its connections; see [`roost_realtime::Journal`].
     #[prost(bytes = "bytes", repeated, tag = "5")]
     pub journal: Vec<Bytes>,
+    /// Who looks at which channel now.
+    #[prost(message, repeated, tag = "6")]
+    pub looking: Vec<Looking>,
+}
+
+/// A user begins to look at a channel; the empty id: at none.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Looking {
+    #[prost(string, tag = "1")]
+    pub user_id: String,
+    #[prost(string, tag = "2")]
+    pub channel_id: String,
 }
 
 /// A status, as nodes tell it.
@@ -142,6 +154,11 @@ pub async fn heard(app: &App, db: &Db, from: i64, message: Bytes) {
     }
     for status in message.statuses.into_iter().filter_map(StatusNow::read) {
         app.presence.heard(status);
+    }
+    for Looking { user_id, channel_id } in &message.looking {
+        if let Some(user) = Id::parse(user_id) {
+            app.presence.looks(user, Id::parse_or_empty(channel_id), app.clock.now_ms());
+        }
     }
     for user in message.came.iter().filter_map(|user| Id::parse(user)) {
         app.presence.came_elsewhere(from, user);

@@ -26,6 +26,7 @@ pub mod permission;
 pub mod post;
 pub mod preference;
 pub mod profile_attribute;
+pub mod push;
 pub mod reaction;
 pub mod report;
 pub mod role;

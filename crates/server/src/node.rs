@@ -13,6 +13,7 @@ use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
 use roost_app::jobs::JobWaker;
 use roost_app::live::LiveSender;
+use roost_app::notify::{self, Notifier};
 use roost_app::outgoing::Outgoing;
 use roost_app::presence::Presence;
 use roost_app::sight::Sight;
@@ -233,6 +234,7 @@ impl Node {
             sight: Sight::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
             outgoing: Outgoing::new(options.config.clone())?,
+            notifier: Notifier::new(options.config.current().email.push_notification_buffer),
         });
         actions.attach(app.clone());
 
@@ -284,6 +286,7 @@ impl Node {
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));
         tasks.spawn(jobs::run(app.clone(), db.for_request(), options.job_timings, stop.clone()));
+        tasks.spawn(notify::run(app.clone(), db.for_request()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let head = roost_store::log::log_head(&db).await?;
         let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
@@ -353,6 +356,7 @@ impl Node {
         if ended.is_err() {
             tracing::warn!(left = self.app.writes.len(), "stopping with writes under way");
         }
+        self.app.notifier.stop().await;
         self.app.outgoing.stop().await;
         // A drain that goes on holds nobody up.
         self.leaving.going.lock().cancel();

@@ -22,13 +22,16 @@ pub struct Viewed {
     pub at: i64,
     /// Whether anything in it was unread.
     pub changed: bool,
+    /// Whether it had unread mentions.
+    pub mentions: bool,
 }
 
 /// Marks those of the channels that the user is in as read.
 pub async fn channel_view_in_tx(tx: &mut Tx, user: Id, channels: &[Id]) -> Result<Vec<Viewed>, StoreError> {
     let (user, ids) = (user.as_str(), id_list(channels));
     let mut answers = tx.query_many(&[(VIEW_LOCK, &[&user, &ids]), (VIEW, &[&user, &ids])]).await?;
-    let viewed = |row: &Row| Viewed { channel_id: row.id(0), at: row.int(1), changed: row.flag(2) };
+    let viewed =
+        |row: &Row| Viewed { channel_id: row.id(0), at: row.int(1), changed: row.flag(2), mentions: row.flag(3) };
     Ok(answers.pop().unwrap_or_default().iter().map(viewed).collect())
 }
 

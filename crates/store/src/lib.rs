@@ -20,6 +20,7 @@ pub mod channels;
 pub mod commands;
 pub mod connect;
 pub mod db;
+pub mod devices;
 pub mod drafts;
 pub mod emoji;
 pub mod error;

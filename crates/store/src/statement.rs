@@ -38,6 +38,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::bulk::STATEMENTS,
         crate::channels::STATEMENTS,
         crate::commands::STATEMENTS,
+        crate::devices::STATEMENTS,
         crate::drafts::STATEMENTS,
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,

@@ -32,6 +32,13 @@ pub struct Metrics {
     file_searches: IntCounter,
     file_search_time: Histogram,
     store_time: HistogramVec,
+    /// Posts that a person was told of on the phone.
+    pub post_pushes: IntCounter,
+    notifications: IntCounterVec,
+    notifications_acked: IntCounterVec,
+    notifications_done: IntCounterVec,
+    notifications_failed: IntCounterVec,
+    notifications_not_sent: IntCounterVec,
     clients: Clients,
     pub(crate) cache_hits: IntCounterVec,
     pub(crate) cache_misses: IntCounterVec,
@@ -101,6 +108,33 @@ impl Metrics {
                 "mattermost_db_store_time",
                 "Seconds that requests waited for the database.",
                 &["method"],
+            ),
+            post_pushes: make
+                .counter("mattermost_post_pushes_sent_total", "Posts that a person was told of on the phone."),
+            notifications: make.counters(
+                "mattermost_notifications_total",
+                "Messages for devices of people who are away.",
+                &["type", "platform"],
+            ),
+            notifications_acked: make.counters(
+                "mattermost_notifications_total_ack",
+                "Messages that a device says it has.",
+                &["type", "platform"],
+            ),
+            notifications_done: make.counters(
+                "mattermost_notifications_success",
+                "Messages that were taken from this node.",
+                &["type", "platform"],
+            ),
+            notifications_failed: make.counters(
+                "mattermost_notifications_error",
+                "Messages that were not taken, by reason.",
+                &["type", "reason", "platform"],
+            ),
+            notifications_not_sent: make.counters(
+                "mattermost_notifications_not_sent",
+                "Messages that somebody's settings or presence forbid, by reason.",
+                &["type", "reason", "platform"],
             ),
             clients: Clients::new(&make),
             cache_hits: make.counters("mattermost_cache_mem_hit_total", "Reads that a cache answered.", &["name"]),
@@ -184,6 +218,27 @@ impl Metrics {
         self.clients.count(metric, value, platform, agent);
     }
 
+    /// A message for a device is about to be sent. `platform`: what the device calls itself.
+    pub fn push_begun(&self, platform: &str) {
+        self.notifications.with_label_values(&[PUSH, platform_label(platform)]).inc();
+    }
+
+    pub fn push_acked(&self, platform: &str) {
+        self.notifications_acked.with_label_values(&[PUSH, platform_label(platform)]).inc();
+    }
+
+    pub fn push_succeeded(&self, platform: &str) {
+        self.notifications_done.with_label_values(&[PUSH, platform_label(platform)]).inc();
+    }
+
+    pub fn push_failed(&self, reason: &str, platform: &str) {
+        self.notifications_failed.with_label_values(&[PUSH, reason, platform_label(platform)]).inc();
+    }
+
+    pub fn push_not_sent(&self, reason: &str) {
+        self.notifications_not_sent.with_label_values(&[PUSH, reason, NO_PLATFORM]).inc();
+    }
+
     pub fn searched_posts(&self, took: Duration) {
         self.post_searches.inc();
         self.post_search_time.observe(took.as_secs_f64());
@@ -202,6 +257,29 @@ impl Metrics {
     /// Notes how long a request of an operation waited for the database.
     pub fn waited_for_database(&self, handler: &str, took: Duration) {
         self.store_time.with_label_values(&[handler]).observe(took.as_secs_f64());
+    }
+}
+
+/// Label of notifications to phones.
+const PUSH: &str = "push";
+const NO_PLATFORM: &str = "no_platform";
+
+/// Clients write platforms: any other text would be a series of its own.
+fn platform_label(platform: &str) -> &str {
+    const KNOWN: [&str; 8] = [
+        "apple",
+        "apple_rn",
+        "apple_rn-v2",
+        "apple_rnbeta",
+        "apple_rnbeta-v2",
+        "android",
+        "android_rn",
+        "android_rn-v2",
+    ];
+    match platform {
+        "" => NO_PLATFORM,
+        known if KNOWN.contains(&known) => known,
+        _ => "other",
     }
 }
 

@@ -38,6 +38,7 @@ impl Place {
             .with("MM_SUPPORTSETTINGS_CUSTOMTERMSOFSERVICEENABLED", "true")
             .with("MM_SERVICESETTINGS_ENABLEDYNAMICCLIENTREGISTRATION", "true")
             .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true")
+            .with("MM_EMAILSETTINGS_SENDPUSHNOTIFICATIONS", "true")
             .with("MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION", "true");
         let node = TestNode::tuned(tuning).await;
         let admin = node.sign_up("admin").await;

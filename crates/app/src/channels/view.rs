@@ -11,6 +11,8 @@ use super::actions::ReadInside;
 use super::events;
 use super::visible::require_self_or_editor;
 use crate::access::channel;
+use crate::notify::{Read, sends_pushes};
+use crate::posts::{Level, audience_of};
 use crate::{AppError, Ctx, Record};
 
 /// Marks the channel that the user looks at now, and the one they come from, as read. Answers up to which time each is
@@ -27,7 +29,9 @@ pub async fn channel_view(ctx: &Ctx, user: Id, view: &ChannelView) -> Result<BTr
             channels.push(id);
         }
     }
-    mark(ctx, user, &channels, view.collapsed_threads_supported).await
+    let times = mark(ctx, user, &channels, view.collapsed_threads_supported).await?;
+    ctx.app().presence.views(ctx.app(), user, Id::parse_or_empty(&view.channel_id));
+    Ok(times)
 }
 
 /// Marks several channels as read.
@@ -62,8 +66,25 @@ async fn mark(ctx: &Ctx, user: Id, channels: &[Id], collapsed: bool) -> Result<B
             record.event(events::threads_read(user, id, ctx.now_ms()));
         }
     }
+    for view in viewed.iter().filter(|view| view.changed) {
+        tell_phones(ctx, user, view).await?;
+    }
     ctx.commit(tx, record).await?;
     Ok(times)
+}
+
+/// Takes from the user's phones what they show of a channel that was read, if they were told anything.
+async fn tell_phones(ctx: &Ctx, user: Id, view: &store::Viewed) -> Result<(), AppError> {
+    if !sends_pushes(&ctx.config()) {
+        return Ok(());
+    }
+    let audience = audience_of(ctx, view.channel_id).await?;
+    let level = audience.members.get(&user).map_or(Level::Nothing, |member| member.push.level);
+    if view.mentions || level == Level::Everything {
+        let session = ctx.session().map_or(Id::EMPTY, |session| session.id);
+        ctx.notify_read(Read { user, channel: view.channel_id, root: Id::EMPTY, session });
+    }
+    Ok(())
 }
 
 /// Whether the user sees threads apart from their channels: by the configuration, or by their own choice.

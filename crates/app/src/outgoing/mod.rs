@@ -34,6 +34,9 @@ const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 const REDIRECTS_MAX: usize = 10;
 
+/// How long the push proxy may take.
+const PROXY_TIME: Duration = Duration::from_secs(10);
+
 /// How long an address may take that is only looked at.
 const LOOK_TIME: Duration = Duration::from_secs(10);
 
@@ -92,6 +95,10 @@ pub struct Outgoing {
     still: Client,
     /// For addresses that administrators name: internal ones may be called.
     trusting: Client,
+    /// To the push proxy, which is called often: connections are kept.
+    proxy: Client,
+    /// The same, for `EnableInsecureOutgoingConnections`.
+    lax_proxy: Client,
     /// Work after an answer was given: calls whose end nobody waits for.
     tasks: TaskTracker,
     background: Arc<Semaphore>,
@@ -114,11 +121,17 @@ impl Outgoing {
                 .danger_accept_invalid_certs(lax)
                 .build()
         };
+        let proxy = |lax: bool| {
+            let kept = Client::builder().user_agent("Roost").no_proxy().timeout(PROXY_TIME);
+            kept.danger_accept_invalid_certs(lax).build()
+        };
         Ok(Self {
             strict: client(false)?,
             lax: client(true)?,
             still: guarded().redirect(Policy::none()).build()?,
             trusting: any().build()?,
+            proxy: proxy(false)?,
+            lax_proxy: proxy(true)?,
             config,
             tasks: TaskTracker::new(),
             background: Arc::new(Semaphore::new(BACKGROUND_MAX)),
@@ -168,17 +181,7 @@ impl Outgoing {
         if !request.token.is_empty() {
             call = call.header("authorization", format!("Token {}", request.token));
         }
-        let mut answer = call.body(request.body).send().await.map_err(no_answer)?;
-        let header = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
-        let content_type = header.unwrap_or_default().to_owned();
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(no_answer)? {
-            if body.len() + chunk.len() > bytes_max {
-                return Err(CallError::TooLarge(bytes_max));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(CallAnswer { status: answer.status().as_u16(), content_type, body })
+        answer_of(call.body(request.body).send().await.map_err(no_answer)?, bytes_max).await
     }
 
     /// Where an address redirects to; empty when it does not.
@@ -196,6 +199,16 @@ impl Outgoing {
         let url: Url = url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
         let answer = self.stopping.run_until_cancelled(self.trusting.get(url).timeout(LOOK_TIME).send()).await;
         Ok(answer.ok_or(CallError::Stopping)?.map_err(no_answer)?.status().as_u16())
+    }
+
+    /// Posts JSON to the push proxy, at an address that an administrator named.
+    pub async fn proxy(&self, url: &str, body: Vec<u8>) -> Result<CallAnswer, CallError> {
+        let url: Url = url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
+        let lax = self.config.current().service.enable_insecure_outgoing_connections;
+        let client = if lax { &self.lax_proxy } else { &self.proxy };
+        let call = client.post(url).header("content-type", "application/json").body(body);
+        let called = async { answer_of(call.send().await.map_err(no_answer)?, ANSWER_BYTES_MAX).await };
+        self.stopping.run_until_cancelled(called).await.unwrap_or(Err(CallError::Stopping))
     }
 
     /// Runs what nobody waits for. False when there is too much of it already.
@@ -227,6 +240,20 @@ impl Outgoing {
         self.tasks.close();
         self.tasks.wait().await;
     }
+}
+
+/// Reads an answer of this size at most.
+async fn answer_of(mut answer: reqwest::Response, bytes_max: usize) -> Result<CallAnswer, CallError> {
+    let header = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let content_type = header.unwrap_or_default().to_owned();
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(no_answer)? {
+        if body.len() + chunk.len() > bytes_max {
+            return Err(CallError::TooLarge(bytes_max));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(CallAnswer { status: answer.status().as_u16(), content_type, body })
 }
 
 fn no_answer(error: reqwest::Error) -> CallError {

@@ -35,6 +35,29 @@ pub struct Member {
     pub auto_follow: bool,
     /// Whether a reply in a followed thread is announced on the desktop.
     pub thread_desktop: Level,
+    /// What is told to the member's phones.
+    pub push: PushWish,
+}
+
+/// What a member wants to hear on the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PushWish {
+    pub muted: bool,
+    pub level: Level,
+    /// In conversations of several, where every post concerns everybody.
+    pub in_group: Level,
+    /// Replies in threads that the member follows.
+    pub threads: Level,
+    pub when: PushWhen,
+}
+
+/// The account's setting `push_status`: when phones are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PushWhen {
+    Always,
+    /// Away or offline.
+    Away,
+    Offline,
 }
 
 /// The account's setting `comments`.
@@ -47,6 +70,7 @@ pub enum Comments {
     Any,
 }
 
+/// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     Nothing,
@@ -104,6 +128,32 @@ impl Member {
             },
             auto_follow: prop(here, notify::AUTO_FOLLOW_THREADS) == "on",
             thread_desktop: thread_desktop(own, here),
+            push: PushWish::new(own, here),
+        }
+    }
+}
+
+impl PushWish {
+    fn new(own: &StringMap, here: &StringMap) -> Self {
+        let muted = prop(here, notify::MARK_UNREAD) == "mention";
+        let default = matches!(prop(here, notify::PUSH), "" | "default");
+        let level = match prop(if default { own } else { here }, notify::PUSH) {
+            _ if muted => Level::Nothing,
+            "none" => Level::Nothing,
+            "all" => Level::Everything,
+            _ => Level::Mentions,
+        };
+        let raised = |raised: bool| if raised && level == Level::Mentions { Level::Everything } else { level };
+        Self {
+            muted,
+            level,
+            in_group: raised(default),
+            threads: raised(prop(own, "push_threads") == "all"),
+            when: match prop(own, "push_status") {
+                "away" => PushWhen::Away,
+                "offline" => PushWhen::Offline,
+                _ => PushWhen::Always,
+            },
         }
     }
 }
@@ -144,6 +194,23 @@ mod tests {
         ] {
             assert_eq!(thread_desktop(&own, &string_map(here)), expected, "{here:?}");
         }
+    }
+
+    #[test]
+    fn what_phones_are_told() {
+        use Level::{Everything, Mentions, Nothing};
+        let own = |push| string_map(&[("push", push), ("push_threads", "all"), ("push_status", "away")]);
+        let levels = |own: &StringMap, here: &[(&str, &str)]| {
+            let wish = PushWish::new(own, &string_map(here));
+            (wish.level, wish.in_group, wish.threads)
+        };
+        assert_eq!(levels(&own("mention"), &[]), (Mentions, Everything, Everything));
+        assert_eq!(levels(&own("none"), &[("push", "default")]), (Nothing, Nothing, Nothing));
+        assert_eq!(levels(&own("none"), &[("push", "all")]), (Everything, Everything, Everything));
+        assert_eq!(levels(&own("all"), &[("push", "mention")]), (Mentions, Mentions, Everything));
+        assert_eq!(levels(&own("all"), &[("mark_unread", "mention")]), (Nothing, Nothing, Nothing));
+        assert_eq!(PushWish::new(&own("all"), &StringMap::new()).when, PushWhen::Away);
+        assert_eq!(PushWish::new(&StringMap::new(), &StringMap::new()).when, PushWhen::Always);
     }
 
     #[test]

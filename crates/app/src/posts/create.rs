@@ -146,8 +146,11 @@ async fn add_people(
     }
     if groups && !mentions.unknown.is_empty() {
         for user in group_members_by_name(ctx.db(), &mentions.unknown).await? {
-            if audience.members.contains_key(&user) && seen.insert(user) {
-                mentions.users.push(user);
+            if audience.members.contains_key(&user) && user != author {
+                mentions.named.insert(user);
+                if seen.insert(user) {
+                    mentions.users.push(user);
+                }
             }
         }
     }

@@ -16,6 +16,10 @@ use crate::text::{Explicit, Keywords, PossibleMentions, find_mentions};
 pub struct Mentions {
     /// Each once; never the author, unless a webhook wrote in the author's name.
     pub users: Vec<Id>,
+    /// Those of them who are meant by themselves: by name, keyword or group, not with everybody else.
+    pub named: HashSet<Id>,
+    /// Those of them whom a reply concerns because of their setting `comments`.
+    pub by_comment: HashSet<Id>,
     /// Names after `@` that are no member's.
     pub unknown: Vec<String>,
     /// `@here` was said to a channel small enough: whoever is online is meant.
@@ -74,6 +78,7 @@ pub fn mentions_of(
         ChannelType::Group => {
             found.users.extend(audience.members.keys().filter(|user| **user != post.user_id));
             found.users.sort_unstable();
+            found.named = audience.keywords.find(documents).users.into_iter().collect();
         }
         ChannelType::Open | ChannelType::Private => named(post, documents, audience, rules, &mut found),
     }
@@ -85,6 +90,7 @@ pub fn mentions_of(
 
 fn named(post: &Post, documents: &[Document], audience: &Audience, rules: Rules, found: &mut Mentions) {
     let Explicit { users, channel, all, here, unknown, .. } = audience.keywords.find(documents);
+    found.named = users.iter().copied().collect();
     found.users = users;
     found.unknown = unknown;
     let about_channel = matches!(post.post_type.as_str(), kind::HEADER_CHANGE | kind::PURPOSE_CHANGE);

@@ -27,7 +27,7 @@ mod window;
 mod write;
 
 pub use acknowledge::{post_acknowledge, post_unacknowledge};
-pub use audience::{Audience, Member, audience_of};
+pub use audience::{Audience, Level, Member, PushWhen, audience_of};
 pub use burning::{burn_next, post_burn, post_reveal};
 pub(crate) use create::post_prepare;
 pub use create::{post_create, post_create_by_command};
@@ -36,6 +36,7 @@ pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;
 pub(crate) use get::{readable, readable_or_denied};
 pub use lists::{FlaggedWindow, post_file_list, post_history, post_info, post_list_by_ids, post_list_flagged};
+pub use mentions::Mentions;
 pub use moving::thread_move;
 pub(crate) use people::People;
 pub use report::{post_report, require_post_report};

@@ -203,7 +203,8 @@ impl<'a> Moving<'a> {
 }
 
 async fn write(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: NewPost) -> Result<Post, AppError> {
-    match post_write_in_tx(ctx, tx, record, new).await? {
+    // On the heap: a thread's move holds several of these.
+    match Box::pin(post_write_in_tx(ctx, tx, record, new)).await? {
         Written::New(post) => Ok(*post),
         Written::Earlier(_) => Err(AppError::internal("a post without a name of its client was there already")),
     }

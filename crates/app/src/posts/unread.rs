@@ -12,6 +12,7 @@ use roost_store::post_unread::{self as store, Among, MentionCount};
 
 use super::audience::Audience;
 use super::{get, mentions};
+use crate::notify::Read;
 use crate::{AppError, Ctx, Record};
 
 /// Posts about coming and going, which count for nobody.
@@ -56,6 +57,7 @@ pub async fn post_set_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnrea
     };
     let recipients = Recipients::user(user).with_channel(post.channel_id).with_team(set.team_id);
     record.event(Event::new(event::POST_UNREAD, &data, recipients));
+    ctx.notify_read(Read::counts(ctx, user));
     ctx.commit(tx, record).await?;
     Ok(ChannelUnreadAt {
         team_id: set.team_id,

@@ -22,6 +22,7 @@ use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
 use super::record::{PostedScene, ThreadScene, author_viewed, display_name, participants_text, posted};
 use super::unread::UNCOUNTED;
+use crate::notify::Notice;
 use crate::users::as_everybody_sees;
 use crate::{AppError, Ctx, Record};
 
@@ -59,7 +60,9 @@ pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: 
     writing.complete(started.files);
     writing.store(tx);
     writing.tell(tx, record).await?;
-    Ok(Written::New(Box::new(writing.shown())))
+    let shown = writing.shown();
+    ctx.notify(|| writing.notice(&shown));
+    Ok(Written::New(Box::new(shown)))
 }
 
 /// Claims the pending id, takes the channel, and reads thread and files.
@@ -120,6 +123,7 @@ impl Writing<'_> {
         self.change = thread_change(post, state, &scene);
         for id in comments {
             mentions.add(id);
+            mentions.by_comment.insert(id);
         }
     }
 
@@ -156,6 +160,19 @@ impl Writing<'_> {
             urgent: priority.is_some_and(|priority| priority.priority.as_deref() == Some("urgent")),
         };
         store::post_members_after_in_tx(tx, &after);
+    }
+
+    /// What people who are away are told: nothing of a text that burns.
+    fn notice(self, shown: &Post) -> Notice {
+        Notice {
+            post: if burns(shown) { burning::blank(shown) } else { shown.clone() },
+            channel: self.new.channel,
+            author: self.new.author,
+            audience: self.new.audience,
+            mentions: self.new.mentions,
+            root_author: self.thread.as_ref().map(|thread| thread.root.user_id),
+            followers: self.change.places.iter().map(|place| place.user_id).collect(),
+        }
     }
 
     /// The post as its author sees it.

@@ -10,6 +10,7 @@ mod flush;
 mod manual;
 mod read;
 mod typing;
+mod viewing;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -61,13 +62,14 @@ const TURNS: u32 = 64;
 pub struct Presence {
     pending: Mutex<HashMap<Id, Arc<Status>>>,
     elsewhere: Mutex<Elsewhere>,
+    viewing: Mutex<viewing::Viewing>,
     turns: Vec<tokio::sync::Mutex<()>>,
 }
 
 impl Presence {
     pub fn new() -> Self {
         let turns = (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect();
-        Self { pending: Mutex::default(), elsewhere: Mutex::default(), turns }
+        Self { pending: Mutex::default(), elsewhere: Mutex::default(), viewing: Mutex::default(), turns }
     }
 
     /// One change of a user's status at a time: connections come and go faster than the database answers.

@@ -11,10 +11,11 @@ use roost_store::users;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::notify::push::KeyParts;
 use crate::{AppError, Db};
 
 /// Read from table `systems` at start.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Installation {
     /// 26 characters that stay the same for the life of the database.
     pub id: String,
@@ -22,6 +23,8 @@ pub struct Installation {
     pub installed_at_ms: Option<i64>,
     /// DER in base64; empty when the stored key cannot be read.
     pub signing_public_key: String,
+    /// The key that goes with it: the secret number and the point.
+    pub signing_key: Option<KeyParts>,
     /// Number of the newest migration of the original.
     pub schema_version: i64,
     /// Whether anybody has signed up; once true it stays so.
@@ -51,6 +54,7 @@ impl Installation {
             id: text("DiagnosticId").to_owned(),
             installed_at_ms: text("InstallationDate").parse().ok(),
             signing_public_key: public_key(text("AsymmetricSigningKey")).unwrap_or_default(),
+            signing_key: key_parts(text("AsymmetricSigningKey")),
             ..Self::default()
         }
     }
@@ -74,6 +78,8 @@ struct EcdsaKey<'a> {
     x: &'a RawValue,
     #[serde(borrow)]
     y: &'a RawValue,
+    #[serde(borrow)]
+    d: &'a RawValue,
 }
 
 /// What stands before the point in the DER form of a P-256 public key.
@@ -82,9 +88,13 @@ const P256_HEADER: [u8; 27] = [
     0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
 ];
 
+fn key_parts(json: &str) -> Option<KeyParts> {
+    let SigningKey { ecdsa_key: key } = serde_json::from_str(json).ok()?;
+    Some([from_decimal(key.d.get())?, from_decimal(key.x.get())?, from_decimal(key.y.get())?])
+}
+
 fn public_key(json: &str) -> Option<String> {
-    let key: SigningKey<'_> = serde_json::from_str(json).ok()?;
-    let (x, y) = (from_decimal(key.ecdsa_key.x.get())?, from_decimal(key.ecdsa_key.y.get())?);
+    let [_, x, y] = key_parts(json)?;
     Some(STANDARD.encode([&P256_HEADER[..], &x, &y].concat()))
 }
 

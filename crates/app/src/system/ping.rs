@@ -4,14 +4,15 @@ use roost_model::permission::Permission;
 use roost_model::system::Ping;
 
 use crate::Ctx;
+use crate::notify::push::{Reach, reach};
 
 /// How much is asked.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PingOptions {
     /// Also try the database and the file store.
     pub parts: bool,
-    /// Whether a device asks if pushes would reach it.
-    pub device: bool,
+    /// The device that asks if pushes would reach it; empty: none does.
+    pub device: String,
 }
 
 /// Name of an object that need not exist: only the answer of the store counts.
@@ -33,9 +34,13 @@ pub async fn ping(ctx: &Ctx, options: PingOptions) -> Ping {
         status: OK.to_owned(),
         ..Ping::default()
     };
-    if options.device {
-        // Without a push proxy nothing can be sent.
-        answer.can_receive_notifications = Some("false".to_owned());
+    if !options.device.is_empty() {
+        let word = match reach(ctx.app(), &options.device).await {
+            Reach::Yes => "true",
+            Reach::No => "false",
+            Reach::Unknown => "unknown",
+        };
+        answer.can_receive_notifications = Some(word.to_owned());
     }
     if options.parts {
         let word = |well: bool| Some(if well { OK } else { UNHEALTHY }.to_owned());

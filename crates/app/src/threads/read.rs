@@ -13,6 +13,7 @@ use roost_store::user_threads as store;
 
 use super::list::response;
 use crate::access::team::require_in_team;
+use crate::notify::Read;
 use crate::posts::unread::count;
 use crate::posts::{People, readable};
 use crate::users::access::require_self_or_edit;
@@ -48,6 +49,9 @@ pub async fn thread_read(
         unread_replies: after.unread_replies,
     };
     record.event(Event::new(event::THREAD_READ_CHANGED, &data, Audience::user(user).with_team(team)));
+    let told = Read::counts(ctx, user);
+    let read = after.unread_replies == 0;
+    ctx.notify_read(if read { Read { channel: root.channel_id, root: thread, ..told } } else { told });
     ctx.commit(tx, record).await?;
     let people = People::load(ctx, after.participants.iter().copied(), false).await?;
     Ok(response(after, &people))
@@ -71,5 +75,6 @@ pub async fn threads_read(ctx: &Ctx, user: Id, team: Id) -> Result<(), AppError>
     store::user_threads_read_in_tx(&mut tx, user, team, ctx.now_ms());
     let mut record = Record::new();
     record.event(Event::new(event::THREAD_READ_CHANGED, &NoData {}, Audience::user(user).with_team(team)));
+    ctx.notify_read(Read::counts(ctx, user));
     ctx.commit(tx, record).await
 }

@@ -4,6 +4,7 @@ mod admin;
 mod counts;
 mod exchange;
 mod logs;
+mod notifications;
 mod ping;
 mod reach;
 mod tries;
@@ -11,5 +12,13 @@ mod tries;
 use crate::route::Built;
 
 /// The operations about the server.
-pub const ROUTES: &[&[Built]] =
-    &[admin::ROUTES, counts::ROUTES, exchange::ROUTES, logs::ROUTES, ping::ROUTES, reach::ROUTES, tries::ROUTES];
+pub const ROUTES: &[&[Built]] = &[
+    admin::ROUTES,
+    counts::ROUTES,
+    exchange::ROUTES,
+    logs::ROUTES,
+    notifications::ROUTES,
+    ping::ROUTES,
+    reach::ROUTES,
+    tries::ROUTES,
+];

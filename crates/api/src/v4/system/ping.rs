@@ -11,7 +11,7 @@ crate::routes! {
 
 async fn ping(call: Call) -> Answer {
     let options =
-        PingOptions { parts: call.query_flag("get_server_status"), device: !call.query("device_id").is_empty() };
+        PingOptions { parts: call.query_flag("get_server_status"), device: call.query("device_id").to_owned() };
     let answer = look(&call.ctx, options).await;
     let plain = call.query_flag("use_rest_semantics");
     let status = if answer.status == "OK" || plain { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
