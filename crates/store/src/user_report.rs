@@ -64,7 +64,8 @@ const COLUMNS: &str = "select u.id, u.createat, u.updateat, u.deleteat, u.userna
     u.emailverified, u.nickname, u.firstname, u.lastname, u.position, u.roles, u.allowmarketing, u.props, \
     u.notifyprops, u.lastpasswordupdate, u.lastpictureupdate, u.failedattempts, u.locale, u.timezone, u.mfaactive, \
     u.remoteid, u.lastlogin, false, null::text, null::bigint, s.lastactivityat, p.lastpostdate, p.days, p.posts, \
-    (select count(*) from channelmembers c where c.userid = u.id)";
+    (select count(*) from channelmembers m join channels c on c.id = m.channelid \
+    where m.userid = u.id and c.type in ('O', 'P'))";
 const POSTS: &str = "left join lateral (select max(x.lastpostdate) as lastpostdate, count(*) as days, \
     sum(x.numposts)::bigint as posts from poststats x where x.userid = u.id";
 
