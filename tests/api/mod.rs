@@ -20,6 +20,7 @@ mod image_proxy;
 mod interactive;
 mod jobs;
 mod mail;
+mod notification_mail;
 mod oauth;
 mod posts;
 mod presence;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use roost_app::notify::mails;
 use roost_app::{App, AppError, Db, posts, reminders, scheduled_posts};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +36,9 @@ pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToke
         if let Err(error) = remind(&app, &db, &stop).await {
             tracing::warn!(%error, "reminders could not be sent");
         }
+        if let Err(error) = mail(&app, &db, &stop).await {
+            tracing::warn!(%error, "mail about posts could not be sent");
+        }
         if let Err(error) = burn(&app, &db, &stop).await {
             tracing::warn!(%error, "posts could not be burned");
         }
@@ -50,6 +54,12 @@ async fn send(app: &Arc<App>, db: &Db, grace_ms: i64, stop: &CancellationToken) 
 /// Sends all reminders that are due.
 async fn remind(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
     while !stop.is_cancelled() && reminders::remind_next(app, db).await? {}
+    Ok(())
+}
+
+/// Sends all mail about posts that is due.
+async fn mail(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
+    while !stop.is_cancelled() && mails::mail_next(app, db).await? {}
     Ok(())
 }
 

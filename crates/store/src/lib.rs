@@ -33,6 +33,7 @@ pub mod log;
 pub mod member;
 pub mod memberships;
 pub mod migrate;
+pub mod notification_mail;
 pub mod oauth;
 pub mod post_change;
 pub mod post_lists;

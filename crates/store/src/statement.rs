@@ -47,6 +47,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::log::STATEMENTS,
         crate::member::STATEMENTS,
         crate::memberships::STATEMENTS,
+        crate::notification_mail::STATEMENTS,
         crate::oauth::STATEMENTS,
         crate::post_change::STATEMENTS,
         crate::post_lists::STATEMENTS,

@@ -34,6 +34,8 @@ pub struct Metrics {
     store_time: HistogramVec,
     /// Posts that a person was told of on the phone.
     pub post_pushes: IntCounter,
+    /// Mails about posts.
+    pub post_mails: IntCounter,
     notifications: IntCounterVec,
     notifications_acked: IntCounterVec,
     notifications_done: IntCounterVec,
@@ -111,6 +113,7 @@ impl Metrics {
             ),
             post_pushes: make
                 .counter("mattermost_post_pushes_sent_total", "Posts that a person was told of on the phone."),
+            post_mails: make.counter("mattermost_post_emails_sent_total", "Mails about posts that were handed over."),
             notifications: make.counters(
                 "mattermost_notifications_total",
                 "Messages for devices of people who are away.",

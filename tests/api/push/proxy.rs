@@ -25,11 +25,13 @@ async fn a_device_that_is_gone_is_forgotten_and_one_that_fails_is_not() {
     assert_eq!(place.text().await, "@writer: @reader two");
     place.reader.wait_until("forgotten", async |_| devices(&place).await == [""]).await;
     place.proxy.react(SEND, Reaction::Json(json!({"status": "OK"})));
-    place.writer.new_post(&place.channel, "@reader three").await;
-    device(&place.reader, "apple_rn-v2:new").await;
-    place.writer.new_post(&place.channel, "@reader four").await;
-    let told = place.next().await;
-    assert_eq!((&told["message"], &told["device_id"]), (&json!("@writer: @reader four"), &json!("new")));
+    let other = place.node.log_in("reader").await;
+    device(&other, "apple_rn-v2:new").await;
+    for message in ["@reader three", "@reader four"] {
+        place.writer.new_post(&place.channel, message).await;
+        let told = place.next().await;
+        assert_eq!((&told["message"], &told["device_id"]), (&json!(format!("@writer: {message}")), &json!("new")));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,6 +39,8 @@ impl Place {
             .with("MM_SERVICESETTINGS_ENABLEDYNAMICCLIENTREGISTRATION", "true")
             .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true")
             .with("MM_EMAILSETTINGS_SENDPUSHNOTIFICATIONS", "true")
+            // There is no mail server: what waits for it would change.
+            .with("MM_EMAILSETTINGS_SENDEMAILNOTIFICATIONS", "false")
             .with("MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION", "true");
         let node = TestNode::tuned(tuning).await;
         let admin = node.sign_up("admin").await;

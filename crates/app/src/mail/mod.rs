@@ -41,10 +41,14 @@ pub enum Topic {
     Invitation,
     /// As for people, and `channels`.
     GuestInvitation,
+    /// Somebody wrote. Values: `sender`, `channel` (may be empty), `link`; `paragraphs` if contents are shown.
+    Message,
+    /// Several posts; also `count`.
+    Messages,
 }
 
 /// Every topic.
-pub const TOPICS: [Topic; 14] = [
+pub const TOPICS: [Topic; 16] = [
     Topic::Test,
     Topic::VerifyAddress,
     Topic::AddressChanged,
@@ -59,6 +63,8 @@ pub const TOPICS: [Topic; 14] = [
     Topic::WelcomeVerify,
     Topic::Invitation,
     Topic::GuestInvitation,
+    Topic::Message,
+    Topic::Messages,
 ];
 
 impl Topic {
@@ -78,6 +84,8 @@ impl Topic {
             Self::WelcomeVerify => "welcome_verify",
             Self::Invitation => "invitation",
             Self::GuestInvitation => "guest_invitation",
+            Self::Message => "message",
+            Self::Messages => "messages",
         }
     }
 }
@@ -91,11 +99,13 @@ pub struct Mail {
     pub topic: Topic,
     /// What the texts of the topic name, as it is; templates escape it where they have to.
     pub values: BTreeMap<&'static str, String>,
+    /// Texts of people, below those of the topic.
+    pub paragraphs: Vec<String>,
 }
 
 impl Mail {
     pub fn new(to: &str, locale: &str, topic: Topic) -> Self {
-        Self { to: to.to_owned(), locale: locale.to_owned(), topic, values: BTreeMap::new() }
+        Self { to: to.to_owned(), locale: locale.to_owned(), topic, values: BTreeMap::new(), paragraphs: Vec::new() }
     }
 
     /// To the address that the account has now.

@@ -71,6 +71,10 @@ pub(super) fn render(config: &Config, mail: &Mail) -> Result<Parts, MailError> {
     let framed = |kind: &str| {
         let mut lines: Vec<String> = texts.lines.iter().map(|line| fill(kind, line)).collect::<Result<_, _>>()?;
         lines.retain(|line| !line.trim().is_empty());
+        for paragraph in &mail.paragraphs {
+            let filled = FRAMES.render_named_str(&format!("text.{kind}"), "{{ paragraph }}", context! { paragraph });
+            lines.push(filled.map_err(|error| MailError::Content(error.to_string()))?);
+        }
         let button = texts.button.as_ref().map(|text| fill(kind, text)).transpose()?;
         let frame = FRAMES.get_template(&format!("frame.{kind}")).map_err(|e| MailError::Content(e.to_string()))?;
         let all = context! {
@@ -109,7 +113,7 @@ mod tests {
     use super::*;
 
     fn full(topic: Topic, locale: &str, value: &str) -> Mail {
-        let names = ["username", "former", "address", "sender", "team", "channels", "message"];
+        let names = ["username", "former", "address", "sender", "team", "channels", "message", "channel", "count"];
         let mail = names.into_iter().fold(Mail::new("a@b.example", locale, topic), |mail, name| mail.with(name, value));
         mail.with("link", "https://chat.example.com/x?a=1&b=2")
     }

@@ -1,10 +1,11 @@
-//! Telling those who are away what is for them: messages to phones, by way of the push proxy.
+//! Telling those who are away what is for them: messages to phones, by way of the push proxy, and mail.
 //!
 //! The node that commits a change tells of it: a post puts a [`Task`] into the queue of its node, so that it is told once,
 //! and no answer waits for it. The queue is as long as `PushNotificationBuffer` says; what comes on top is dropped and
 //! counted. One loop finds out who is to be told, in the order of the commits, and lanes speak to the proxy: what one
 //! device hears, it hears in that order.
 
+pub mod mails;
 mod plain;
 pub mod push;
 mod trial;
@@ -81,7 +82,7 @@ pub enum Task {
 impl Task {
     /// What a post means for those who are away; `None` where nobody would be told.
     pub fn of_post(config: &Config, notice: impl FnOnce() -> Notice) -> Option<Self> {
-        if !sends_pushes(config) {
+        if !sends_pushes(config) && !mails::sends_mails(config) {
             return None;
         }
         let notice = notice();
@@ -160,8 +161,20 @@ pub async fn run(app: Arc<App>, db: Db) {
 
 async fn tell(app: &Arc<App>, db: &Db, lanes: &push::Lanes, task: Task) -> Result<(), AppError> {
     let ctx = Ctx::new(app.clone(), db.for_request(), None, Client::default(), app.random.id()).await?;
+    let config = app.config.current();
     let outgoing = match task {
-        Task::Post(notice) => push::of_notice(&ctx, &notice).await?,
+        Task::Post(notice) => {
+            let pushes = if sends_pushes(&config) { push::of_notice(&ctx, &notice).await? } else { Vec::new() };
+            if mails::sends_mails(&config) {
+                // Rows of mails that are being sent hold this up: phones do not wait for it.
+                app.outgoing.in_background(async move {
+                    if let Err(error) = mails::of_notice(&ctx, &notice).await {
+                        tracing::warn!(%error, "a mail about a post was given up");
+                    }
+                });
+            }
+            pushes
+        }
         Task::Read(read) => push::of_read(&ctx, read).await?,
     };
     for one in outgoing {

@@ -127,7 +127,7 @@ pub fn present(notice: &Notice, member: &Member, status: &Status, viewing: bool,
     if allowed { Ok(()) } else { Err(WhyNot::Status) }
 }
 
-fn is_forced(notice: &Notice) -> bool {
+pub fn is_forced(notice: &Notice) -> bool {
     !notice.post.prop_str(FORCED_PROP).is_empty()
 }
 

@@ -37,6 +37,16 @@ pub struct Member {
     pub thread_desktop: Level,
     /// What is told to the member's phones.
     pub push: PushWish,
+    /// What the member gets mail about.
+    pub mail: MailWish,
+}
+
+/// What a member gets mail about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailWish {
+    pub on: bool,
+    /// Replies in threads that the member follows.
+    pub threads: Level,
 }
 
 /// What a member wants to hear on the phone.
@@ -129,7 +139,22 @@ impl Member {
             auto_follow: prop(here, notify::AUTO_FOLLOW_THREADS) == "on",
             thread_desktop: thread_desktop(own, here),
             push: PushWish::new(own, here),
+            mail: MailWish::new(own, here),
         }
+    }
+}
+
+impl MailWish {
+    fn new(own: &StringMap, here: &StringMap) -> Self {
+        let here_says = prop(here, notify::EMAIL);
+        let asked = if matches!(here_says, "" | "default") { prop(own, notify::EMAIL) } else { here_says };
+        let on = asked != "false" && prop(here, notify::MARK_UNREAD) != "mention";
+        let threads = match prop(own, "email_threads") {
+            _ if !on => Level::Nothing,
+            "all" => Level::Everything,
+            _ => Level::Mentions,
+        };
+        Self { on, threads }
     }
 }
 
@@ -211,6 +236,19 @@ mod tests {
         assert_eq!(levels(&own("all"), &[("mark_unread", "mention")]), (Nothing, Nothing, Nothing));
         assert_eq!(PushWish::new(&own("all"), &StringMap::new()).when, PushWhen::Away);
         assert_eq!(PushWish::new(&StringMap::new(), &StringMap::new()).when, PushWhen::Always);
+    }
+
+    #[test]
+    fn what_mail_is_about() {
+        let wish = |own: &[(&str, &str)], here: &[(&str, &str)]| {
+            let MailWish { on, threads } = MailWish::new(&string_map(own), &string_map(here));
+            (on, threads)
+        };
+        assert_eq!(wish(&[("email", "true"), ("email_threads", "all")], &[]), (true, Level::Everything));
+        assert_eq!(wish(&[("email", "true")], &[("email", "default")]), (true, Level::Mentions));
+        assert_eq!(wish(&[("email", "false")], &[("email", "true")]), (true, Level::Mentions));
+        assert_eq!(wish(&[("email", "true")], &[("email", "false")]), (false, Level::Nothing));
+        assert_eq!(wish(&[("email", "true")], &[("mark_unread", "mention")]), (false, Level::Nothing));
     }
 
     #[test]

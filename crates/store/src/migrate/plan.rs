@@ -164,7 +164,8 @@ mod tests {
                 "roost/0003_post_dedupe",
                 "roost/0004_member",
                 "roost/0005_cluster_secret",
-                "roost/0006_gossip"
+                "roost/0006_gossip",
+                "roost/0007_notification_mail"
             ]
         );
         assert_eq!(steps[0].adopts.len(), ALL.len() - steps.len());

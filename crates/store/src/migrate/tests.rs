@@ -301,7 +301,8 @@ async fn the_database_of_an_original_is_taken_over_as_it_is() {
                 "roost/0003_post_dedupe",
                 "roost/0004_member",
                 "roost/0005_cluster_secret",
-                "roost/0006_gossip"
+                "roost/0006_gossip",
+                "roost/0007_notification_mail"
             ]
         );
         let after = digest(&client).await;

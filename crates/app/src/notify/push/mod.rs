@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 pub use ack::{Acknowledged, push_ack};
 pub use lanes::Lanes;
+pub(super) use message::name_of;
 pub use proxy::{Reach, reach};
 use roost_config::Config;
 use roost_model::Id;
