@@ -2,6 +2,7 @@
 # A primary and a streaming standby for tests, in FOLDER and on two ports of loopback; not durable on purpose.
 #   scripts/pg-pair.sh up FOLDER PRIMARY_PORT STANDBY_PORT   every commit waits for the standby
 #   scripts/pg-pair.sh part FOLDER      the standby hears nothing more, and commits wait for nobody
+#   scripts/pg-pair.sh delay FOLDER MS  the standby shows a commit only when it is so old; commits wait for nobody
 #   scripts/pg-pair.sh kill FOLDER      the primary dies
 #   scripts/pg-pair.sh promote FOLDER   the standby takes its place
 #   scripts/pg-pair.sh down FOLDER
@@ -48,10 +49,16 @@ part)
     until [ -z "$(pg_as "$(pg_bin psql)" -qAt -h 127.0.0.1 -p "$(cat "$home/standby.port")" -U roost -d postgres \
         -c 'select 1 from pg_stat_wal_receiver')" ]; do sleep 0.05; done
     ;;
+delay)
+    sql primary "alter system set synchronous_standby_names = ''"
+    sql primary "select pg_reload_conf()"
+    sql standby "alter system set recovery_min_apply_delay = '$3ms'"
+    sql standby "select pg_reload_conf()"
+    ;;
 kill) ctl primary stop -m immediate ;;
 promote) ctl standby promote ;;
 down)
     for one in primary standby; do ctl "$one" stop -m immediate 2>/dev/null || true; done
     ;;
-*) die "usage: scripts/pg-pair.sh up|part|kill|promote|down FOLDER [PRIMARY_PORT STANDBY_PORT]" ;;
+*) die "usage: scripts/pg-pair.sh up|part|delay|kill|promote|down FOLDER [PRIMARY_PORT STANDBY_PORT | MS]" ;;
 esac

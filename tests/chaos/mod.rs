@@ -3,3 +3,4 @@
 
 mod crowd;
 mod killed_node;
+mod read_your_writes;

@@ -2,6 +2,7 @@
 
 mod bots;
 mod bus;
+mod counters;
 mod drain;
 mod failover;
 mod gossip;
@@ -15,5 +16,6 @@ mod outage;
 mod poll_loop;
 mod profile_attributes;
 mod proxy;
+mod replicas;
 mod restarts;
 mod take_over;

@@ -78,14 +78,18 @@ impl Api {
         let service = &config.service;
         let site = Site { subpath: webapp::of_site(&service.site_url), frame_ancestors: &service.frame_ancestors };
         let (method, path) = (method.as_str(), webapp::below(uri.path(), site.subpath));
-        let db = self.inner.db.for_request();
+        let found = self.inner.table.find(method, path);
+        let db = match &found {
+            Found::Route(route, _) if !route.writes() => self.inner.db.for_reading(),
+            _ => self.inner.db.for_request(),
+        };
         let wants_gzip = compress::accepts_gzip(request.headers());
         let client = ClientKind::of(header_text(request.headers(), header::USER_AGENT));
         let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
         let mut envelope = Envelope { request_id, clear_cookie: false };
         let read_timeout_s = service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
-        let (pattern, user, answer) = match self.inner.table.find(method, path) {
+        let (pattern, user, answer) = match found {
             Found::Route(route, params) if ids_well_formed(&params) => {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)

@@ -67,10 +67,39 @@ pub struct Route {
     pub run: Option<Run>,
 }
 
+/// Operations that only read although their method is `POST`: what they look for did not fit into an address.
+const READING_POSTS: &[&str] = &[
+    "/api/v4/channels/group/search",
+    "/api/v4/channels/search",
+    "/api/v4/channels/{channel_id}/members/ids",
+    "/api/v4/emoji/names",
+    "/api/v4/emoji/search",
+    "/api/v4/files/search",
+    "/api/v4/groups/names",
+    "/api/v4/posts/ids",
+    "/api/v4/posts/ids/reactions",
+    "/api/v4/posts/search",
+    "/api/v4/roles/names",
+    "/api/v4/teams/search",
+    "/api/v4/teams/{team_id}/channels/ids",
+    "/api/v4/teams/{team_id}/channels/search",
+    "/api/v4/teams/{team_id}/files/search",
+    "/api/v4/teams/{team_id}/members/ids",
+    "/api/v4/teams/{team_id}/posts/search",
+    "/api/v4/users/group_channels",
+    "/api/v4/users/ids",
+    "/api/v4/users/search",
+    "/api/v4/users/status/ids",
+    "/api/v4/users/tokens/search",
+    "/api/v4/users/usernames",
+];
+
 impl Route {
-    /// Whether the operation may change something: its handler then runs to its end even when the client goes away.
+    /// Whether the operation may change something: its handler then runs to its end even when the client goes away, and
+    /// reads from the primary.
     pub fn writes(&self) -> bool {
-        !matches!(self.known.method, "GET" | "HEAD")
+        let Known { method, path, .. } = self.known;
+        !(matches!(method, "GET" | "HEAD") || method == "POST" && READING_POSTS.contains(&path))
     }
 }
 

@@ -3,9 +3,11 @@
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use roost_app::{App, Db};
 use roost_store::connect::Renewal;
+use roost_store::replicas::Replicas;
 use roost_store::{StoreError, log};
 
 /// Records that are compared: more than can be under way between a primary and its standby.
@@ -22,6 +24,8 @@ pub struct History {
     timeline: Option<String>,
     /// A standby answered: said once.
     is_standby: bool,
+    /// Those who follow the primary.
+    replicas: Option<Arc<Replicas>>,
 }
 
 /// A number for the body of a record.
@@ -32,6 +36,10 @@ pub fn digest(body: &[u8]) -> u64 {
 }
 
 impl History {
+    pub fn new(replicas: Option<Arc<Replicas>>) -> Self {
+        Self { replicas, ..Self::default() }
+    }
+
     pub fn applied(&mut self, g: i64, digest: u64) {
         if self.applied.len() == KEPT_LEN {
             self.applied.pop_front();
@@ -54,7 +62,10 @@ impl History {
         };
         self.is_standby = false;
         let before = self.timeline.replace(timeline.clone());
-        let Some(before) = before.filter(|before| *before != timeline) else { return Ok(()) };
+        let Some(before) = before.filter(|before| *before != timeline) else { return self.follow(db, &timeline).await };
+        if let Some(replicas) = &self.replicas {
+            replicas.leave();
+        }
         renewal.renew();
         match self.is_shared(db).await {
             Ok(true) => tracing::info!(before, timeline, "another primary goes on with the same history"),
@@ -76,7 +87,12 @@ impl History {
                 return Err(error);
             }
         }
-        Ok(())
+        self.follow(db, &timeline).await
+    }
+
+    async fn follow(&self, db: &Db, timeline: &str) -> Result<(), StoreError> {
+        let Some(replicas) = &self.replicas else { return Ok(()) };
+        replicas.follow(db, timeline).await
     }
 
     /// Whether everything that was applied here is there too.

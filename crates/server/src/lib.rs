@@ -16,6 +16,7 @@ mod membership;
 mod metrics;
 pub mod node;
 pub mod presence;
+mod replica_lag;
 pub mod system;
 mod take_overs;
 pub mod telemetry;

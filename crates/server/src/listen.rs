@@ -13,7 +13,9 @@ use actix_server::Server;
 use actix_service::fn_service;
 use roost_api::{Api, Webapp, limits, ws};
 use roost_app::App;
+use roost_store::StoreError;
 use roost_store::connect::{PoolOptions, pool};
+use roost_store::replicas::{ReplicaPools, Replicas};
 use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Pools;
@@ -24,15 +26,34 @@ pub fn full_address(address: &str) -> String {
     if address.starts_with(':') { format!("0.0.0.0{address}") } else { address.to_owned() }
 }
 
+/// What every worker opens its own pools from.
+#[derive(Clone)]
+pub struct Database {
+    pub options: PoolOptions,
+    pub replicas: Option<Arc<Replicas>>,
+    /// Where the pools are counted.
+    pub pools: Pools,
+}
+
+impl Database {
+    fn open(&self) -> Result<roost_store::Db, StoreError> {
+        let mut db = pool(&self.options)?;
+        if let Some(replicas) = &self.replicas {
+            db = db.with_replicas(ReplicaPools::new(replicas.clone())?);
+        }
+        self.pools.add(db.clone());
+        Ok(db)
+    }
+}
+
 /// Builds the server; it serves while the returned future is polled. Once `closing` is cancelled, connections end with
 /// their current answer.
 pub fn serve(
     app: Arc<App>,
     webapp: Arc<Webapp>,
-    pool_options: PoolOptions,
+    database: Database,
     listener: TcpListener,
     workers: usize,
-    pools: Pools,
     closing: CancellationToken,
 ) -> std::io::Result<Server> {
     let server = Server::build()
@@ -40,8 +61,7 @@ pub fn serve(
         .disable_signals()
         .shutdown_timeout(DRAIN_TIMEOUT_S)
         .listen("roost", listener, move || {
-            let db = pool(&pool_options).expect("the same data source was opened before the workers started");
-            pools.add(db.clone());
+            let db = database.open().expect("the same data sources were read before the workers started");
             let api = Api::new(app.clone(), db, webapp.clone());
             let upgrades = api.clone();
             let closing = closing.clone();

@@ -13,6 +13,7 @@ use roost_cluster::bus::Bus;
 use roost_cluster::log_reader::{Ask, LogReader, Timings};
 use roost_model::Id;
 use roost_store::connect::Renewal;
+use roost_store::replicas::Replicas;
 use roost_store::{StoreError, log};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -45,6 +46,8 @@ pub struct Source {
     pub db: Db,
     /// Of all pools of the node.
     pub renewal: Arc<Renewal>,
+    /// Those who follow the primary, if people read from them.
+    pub replicas: Option<Arc<Replicas>>,
     /// See [`start_position`].
     pub start: i64,
 }
@@ -66,10 +69,10 @@ pub async fn run(
     if others.is_some() {
         timings.poll_ms = timings.poll_ms.min(CLUSTER_POLL_MS);
     }
-    let Source { db, renewal, start } = source;
+    let Source { db, renewal, replicas, start } = source;
     let began = Instant::now();
     let reader = LogReader::new(start, timings, 0);
-    Loop { app, db, renewal, history: History::default(), began, reader, own, others }.run(start, stop).await;
+    Loop { app, db, renewal, history: History::new(replicas), began, reader, own, others }.run(start, stop).await;
 }
 
 /// A record on its way through the loop.

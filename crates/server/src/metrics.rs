@@ -16,6 +16,7 @@ use roost_app::{App, Db};
 use roost_cluster::bus::Bus;
 use roost_cluster::gossip::Gossip;
 use roost_model::client_kind::ClientKind;
+use roost_store::replicas::Replicas;
 use roost_telemetry::{CONTENT_TYPE as TEXT, Sample};
 use tokio_util::task::TaskTracker;
 
@@ -34,8 +35,10 @@ impl Pools {
         self.0.lock().push(db);
     }
 
-    fn connections(&self) -> u64 {
-        self.0.lock().iter().map(|db| db.connections() as u64).sum()
+    /// Connections to the primary, to replicas, and to replicas for searches.
+    fn connections(&self) -> [u64; 3] {
+        let pools = self.0.lock();
+        [0, 1, 2].map(|n| pools.iter().filter_map(|db| db.connections().get(n).copied()).map(|open| open as u64).sum())
     }
 }
 
@@ -43,6 +46,7 @@ impl Pools {
 #[derive(Clone)]
 pub struct Parts {
     pub pools: Pools,
+    pub replicas: Option<Arc<Replicas>>,
     /// The way to the other nodes, if there is one.
     pub bus: Option<Bus>,
     pub gossip: Option<Gossip>,
@@ -132,6 +136,7 @@ fn answer(app: &App, parts: &Parts, request: &Request) -> Response<String> {
 
 fn sample(app: &App, parts: &Parts) -> Sample {
     let (peers, peers_linked) = parts.bus.as_ref().map_or((0, 0), Bus::links);
+    let [primary_connections, replica_connections, search_replica_connections] = parts.pools.connections();
     let counts = app.hub.counts();
     let stats = app.hub.stats();
     let by_kind = ClientKind::ALL.iter().zip(&stats.open_by_kind);
@@ -144,7 +149,10 @@ fn sample(app: &App, parts: &Parts) -> Sample {
         socket_counts: stats.read().into_iter().skip(3).collect(),
         sockets_parked: counts.parked,
         sockets_unauthenticated: counts.unauthenticated,
-        primary_connections: parts.pools.connections(),
+        primary_connections,
+        replica_connections,
+        search_replica_connections,
+        replica_reads: parts.replicas.as_ref().map(|replicas| replicas.counts.read().to_vec()).unwrap_or_default(),
         log_applied: i64::try_from(app.hub.applied()).unwrap_or(i64::MAX),
         peers: peers as u64,
         peers_linked: peers_linked as u64,

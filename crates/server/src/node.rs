@@ -22,10 +22,11 @@ use roost_app::{App, log};
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::{Hub, Journal, Options as HubOptions};
-use roost_store::Trusted;
 use roost_store::connect::{PoolOptions, pool, with_single};
 use roost_store::member::cluster_secret;
 use roost_store::migrate::{Defaults, Mode, migrate};
+use roost_store::replicas::{Expected, ReplicaPools, Replicas};
+use roost_store::{StoreError, Trusted};
 use roost_telemetry::{LogLines, Metrics};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -36,7 +37,9 @@ use crate::actions::{self, SocketActions};
 use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
-use crate::{bus, cleaner, config_watch, due, gossip, jobs, listen, log_loop, membership, presence, take_overs};
+use crate::{
+    bus, cleaner, config_watch, due, gossip, jobs, listen, log_loop, membership, presence, replica_lag, take_overs,
+};
 
 /// The version of the original whose interface is served.
 pub const VERSION: &str = "11.6.0";
@@ -287,9 +290,12 @@ impl Node {
         tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));
         tasks.spawn(jobs::run(app.clone(), db.for_request(), options.job_timings, stop.clone()));
         tasks.spawn(notify::run(app.clone(), db.for_request()));
+        tasks.spawn(replica_lag::run(app.clone(), stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
         let head = roost_store::log::log_head(&db).await?;
-        let source = log_loop::Source { db, renewal: pool_options.renewal.clone(), start };
+        let replicas = replicas(&options.config, &pool_options, trusted, &app)?;
+        let renewal = pool_options.renewal.clone();
+        let source = log_loop::Source { db, renewal, replicas: replicas.clone(), start };
         let reader = log_loop::run(app.clone(), source, options.log_timings, log_receiver, others, stop.clone());
         tasks.spawn(reader);
         // Who comes now has read, or will read, what was written before.
@@ -303,10 +309,10 @@ impl Node {
             tracing::warn!("not every other node answers yet");
         }
 
-        let parts = Parts { pools: pools.clone(), bus: others_bus, gossip: others_gossip };
+        let parts = Parts { pools: pools.clone(), replicas: replicas.clone(), bus: others_bus, gossip: others_gossip };
         let metrics_listener = MetricsListener::start(&app, &parts, &tasks, options.metrics_listen.as_deref());
-        let server =
-            listen::serve(app.clone(), options.webapp, pool_options, listener, workers, pools, closing.clone())?;
+        let database = listen::Database { options: pool_options, replicas, pools };
+        let server = listen::serve(app.clone(), options.webapp, database, listener, workers, closing.clone())?;
         let handle = server.handle();
         tasks.spawn(async move {
             if let Err(error) = server.await {
@@ -378,6 +384,25 @@ async fn migrate_database(options: &NodeOptions) -> Result<(), StartError> {
         tracing::info!(files = report.files.len(), adopted = report.adopted, "migrated the database");
     }
     Ok(())
+}
+
+/// The replicas that the configuration names. One that cannot be reached keeps no node from starting; a data source that
+/// cannot be read does.
+fn replicas(
+    config: &ConfigStore,
+    template: &PoolOptions,
+    trusted: Arc<Trusted>,
+    app: &App,
+) -> Result<Option<Arc<Replicas>>, StoreError> {
+    let expected = Expected { trusted, applied: app.log.applied_seen() };
+    let sql = &config.current().sql;
+    let replicas =
+        Replicas::new(template, &sql.data_source_replicas, &sql.data_source_search_replicas, expected).map(Arc::new);
+    // Read once here, where a mistake can be told.
+    if let Some(replicas) = &replicas {
+        ReplicaPools::new(replicas.clone())?;
+    }
+    Ok(replicas)
 }
 
 fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>, journal: Option<Journal>) -> std::io::Result<Hub> {

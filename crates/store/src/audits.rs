@@ -35,13 +35,13 @@ pub fn audit_insert_in_tx(tx: &mut Tx, common: &Audit, rows: Vec<(Id, String)>) 
 
 /// What a user did, the newest first.
 pub async fn audit_list_for_user(db: &Db, user: Id, offset: i64, limit: i64) -> Result<Vec<Audit>, StoreError> {
-    let rows = db.query(LIST_FOR_USER, &[&user.as_str(), &offset, &limit]).await?;
+    let rows = db.primary().query(LIST_FOR_USER, &[&user.as_str(), &offset, &limit]).await?;
     Ok(rows.iter().map(audit).collect())
 }
 
 /// What anybody did, the newest first.
 pub async fn audit_list(db: &Db, offset: i64, limit: i64) -> Result<Vec<Audit>, StoreError> {
-    Ok(db.query(LIST, &[&offset, &limit]).await?.iter().map(audit).collect())
+    Ok(db.primary().query(LIST, &[&offset, &limit]).await?.iter().map(audit).collect())
 }
 
 fn audit(row: &Row) -> Audit {

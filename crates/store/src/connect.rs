@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Metrics, Pool, RecyclingMethod, Runtime};
 use parking_lot::Mutex;
+use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres::config::{SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -13,6 +14,9 @@ use crate::db::Db;
 
 /// The server has this long to say that it cancelled a statement. After that it does not answer at all.
 const ANSWER_MARGIN_MS: u64 = 500;
+
+/// Time for a connection to a replica.
+const REPLICA_WAIT_MS: u64 = 250;
 
 /// Limits of every session, from `SqlSettings` and ours.
 #[derive(Clone, Debug)]
@@ -34,6 +38,8 @@ pub struct PoolOptions {
     pub hold_ms: u64,
     /// Which connections are too old to be used.
     pub renewal: Arc<Renewal>,
+    /// Any server will do, also one that takes no writes.
+    pub is_replica: bool,
 }
 
 /// A moment before which no connection counts: the server at its other end is not the primary any more, or an administrator
@@ -64,14 +70,20 @@ impl PoolOptions {
             wait_ms: 5_000,
             hold_ms: 0,
             renewal: Arc::default(),
+            is_replica: false,
         }
+    }
+
+    /// For a replica. Nobody waits for one that is slow to connect: the primary has it too.
+    pub(crate) fn for_replica(&self, dsn: &str) -> Self {
+        Self { dsn: dsn.to_owned(), wait_ms: REPLICA_WAIT_MS, hold_ms: 0, is_replica: true, ..self.clone() }
     }
 
     fn config(&self) -> Result<tokio_postgres::Config, StoreError> {
         let mut config = parse_dsn(&self.dsn)?;
         config.application_name("roost");
         config.connect_timeout(Duration::from_millis(self.wait_ms));
-        if config.get_hosts().len() > 1 {
+        if config.get_hosts().len() > 1 && !self.is_replica {
             // Whichever of them is the primary now.
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
             // One that vanished with its machine must not use up the time in which the next one would answer.
@@ -90,6 +102,11 @@ impl PoolOptions {
 
 /// Opens a pool. Its connections' tasks run on the runtime that first asks, so a pool belongs to one runtime.
 pub fn pool(options: &PoolOptions) -> Result<Db, StoreError> {
+    let patience = Duration::from_millis(options.statement_timeout_ms + ANSWER_MARGIN_MS);
+    Ok(Db::new(raw_pool(options)?, patience, Duration::from_millis(options.hold_ms)))
+}
+
+pub(crate) fn raw_pool(options: &PoolOptions) -> Result<Pool, StoreError> {
     let config = options.config()?;
     let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = match config.get_ssl_mode() {
@@ -101,7 +118,7 @@ pub fn pool(options: &PoolOptions) -> Result<Db, StoreError> {
     let is_current = Hook::sync_fn(move |_, metrics: &Metrics| {
         if renewal.is_old(metrics.created) { Err(HookError::message("older connections are given up")) } else { Ok(()) }
     });
-    let pool = Pool::builder(manager)
+    Pool::builder(manager)
         .max_size(options.connections_max)
         .wait_timeout(wait)
         .create_timeout(wait)
@@ -109,9 +126,7 @@ pub fn pool(options: &PoolOptions) -> Result<Db, StoreError> {
         .pre_recycle(is_current)
         .runtime(Runtime::Tokio1)
         .build()
-        .map_err(|e| StoreError::Bug(e.to_string()))?;
-    let patience = Duration::from_millis(options.statement_timeout_ms + ANSWER_MARGIN_MS);
-    Ok(Db::new(pool, patience, Duration::from_millis(options.hold_ms)))
+        .map_err(|e| StoreError::Bug(e.to_string()))
 }
 
 /// One connection outside any pool, for migrations. The second value must be polled for the first to work.
@@ -149,6 +164,20 @@ pub async fn with_single<T>(
         done
     };
     Ok(futures_util::future::join(work, connection).await.0)
+}
+
+/// The rows of an operator's own question: a name and a number. Others are left out, and so is an empty question.
+pub async fn named_numbers(dsn: &str, question: &str) -> Result<Vec<(String, f64)>, StoreError> {
+    if question.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = with_single(dsn, async |client| client.simple_query(question).await).await??;
+    let numbers = rows.into_iter().filter_map(|message| {
+        let SimpleQueryMessage::Row(row) = message else { return None };
+        let (name, number) = (row.try_get(0).ok()??, row.try_get(1).ok()??);
+        Some((name.to_owned(), number.parse().ok()?))
+    });
+    Ok(numbers.collect())
 }
 
 /// Reads a data source name as the original writes it: options that only its driver knows are left out.

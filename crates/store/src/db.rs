@@ -5,15 +5,20 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{Object, Pool, PoolError, TimeoutType};
+use futures_util::future::join_all;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
+use crate::replicas::{Kind, Reading, ReplicaPools};
 use crate::tx::Tx;
 use crate::{Statement, StoreError};
 
 /// A list of parameters, in the order of `$1`, `$2`, …
 pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// A text and its parameters.
+pub(crate) type Call<'a> = (&'a str, Params<'a>);
 
 /// What one request asked of the database: printed in its log line and asserted by tests.
 #[derive(Debug, Default)]
@@ -55,6 +60,10 @@ pub struct Db {
     patience: Duration,
     /// See [`crate::connect::PoolOptions::hold_ms`].
     hold: Duration,
+    /// The replicas of this thread, if there are any.
+    replicas: Option<Arc<ReplicaPools>>,
+    /// Where reads go; `None`: to the primary.
+    reading: Option<Arc<Reading>>,
 }
 
 /// Between two tries to reach the database.
@@ -72,7 +81,13 @@ pub(crate) async fn in_time<T>(
 
 impl Db {
     pub(crate) fn new(pool: Pool, patience: Duration, hold: Duration) -> Self {
-        Self { pool, stats: Arc::default(), patience, hold }
+        Self { pool, stats: Arc::default(), patience, hold, replicas: None, reading: None }
+    }
+
+    /// Lets reads go to replicas, of those who ask for it.
+    #[must_use]
+    pub fn with_replicas(self, replicas: ReplicaPools) -> Self {
+        Self { replicas: Some(Arc::new(replicas)), ..self }
     }
 
     /// The same pool with counters of its own.
@@ -81,13 +96,35 @@ impl Db {
         Self { stats: Arc::default(), ..self.clone() }
     }
 
+    /// For a request that only reads: from replicas, as long as they have everything that it may expect, and it does not
+    /// write after all.
+    #[must_use]
+    pub fn for_reading(&self) -> Self {
+        let reading = self.replicas.clone().map(|pools| Arc::new(Reading::new(pools, Kind::General)));
+        Self { reading, ..self.for_request() }
+    }
+
+    /// The same request, reading what is not in the log (see [`crate::tx::Quiet`]): replicas do not know how old theirs is.
+    #[must_use]
+    pub fn primary(&self) -> Self {
+        Self { reading: None, ..self.clone() }
+    }
+
+    /// The same request, searching: there may be replicas for that.
+    #[must_use]
+    pub fn searching(&self) -> Self {
+        let reading = self.reading.as_ref().map(|reading| Arc::new(reading.of_kind(Kind::Search)));
+        Self { reading, ..self.clone() }
+    }
+
     pub fn stats(&self) -> &QueryStats {
         &self.stats
     }
 
-    /// Connections that this pool holds.
-    pub fn connections(&self) -> usize {
-        self.pool.status().size
+    /// Connections that this pool holds to the primary, to replicas, and to replicas for searches.
+    pub fn connections(&self) -> [usize; 3] {
+        let [general, searches] = self.replicas.as_ref().map_or([0; 2], |replicas| replicas.connections());
+        [self.pool.status().size, general, searches]
     }
 
     pub(crate) fn stats_handle(&self) -> Arc<QueryStats> {
@@ -119,36 +156,46 @@ impl Db {
 
     /// Several reads in one round trip, answers in the order of the calls.
     pub async fn query_many(&self, calls: &[(&Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
-        let answers = async {
-            let client = self.client().await?;
-            let mut prepared = Vec::with_capacity(calls.len());
-            for (statement, _) in calls {
-                prepared.push(client.prepare_cached(statement.sql).await?);
-            }
-            let start = Instant::now();
-            let pending = prepared.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
-            let answers = futures_util::future::join_all(pending).await;
-            self.stats.add(calls.len(), start);
-            answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()
-        };
-        in_time(self.patience, answers).await
+        let calls: Vec<Call<'_>> = calls.iter().map(|(statement, params)| (statement.sql, *params)).collect();
+        self.read(&calls).await
     }
 
     /// A statement built by [`crate::query`] at run time.
     pub async fn query_text(&self, sql: &str, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
-        let answer = async {
-            let client = self.client().await?;
-            let prepared = client.prepare_cached(sql).await?;
-            let start = Instant::now();
-            let rows = client.query(&prepared, params).await;
-            self.stats.add(1, start);
-            Ok(rows?)
-        };
-        in_time(self.patience, answer).await
+        Ok(self.read(&[(sql, params)]).await?.pop().unwrap_or_default())
     }
 
-    /// Opens a transaction. BEGIN travels with the first statement.
+    async fn read(&self, calls: &[Call<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        if let Some(reading) = &self.reading {
+            let start = Instant::now();
+            // Apart, so that the futures of those who read stay small.
+            let answers = Box::pin(in_time(self.patience, async { Ok(reading.read(calls).await) })).await;
+            if let Some(answers) = answers? {
+                self.stats.add(calls.len(), start);
+                return Ok(answers);
+            }
+        }
+        in_time(self.patience, self.read_primary(calls)).await
+    }
+
+    async fn read_primary(&self, calls: &[Call<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        let client = self.client().await?;
+        let mut prepared = Vec::with_capacity(calls.len());
+        for (sql, _) in calls {
+            prepared.push(client.prepare_cached(sql).await?);
+        }
+        let start = Instant::now();
+        let pending = prepared.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
+        let answers = join_all(pending).await;
+        self.stats.add(calls.len(), start);
+        answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()
+    }
+
+    /// Opens a transaction. BEGIN travels with the first statement. What the request reads later may be what it wrote.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        if let Some(reading) = &self.reading {
+            reading.stay_at_primary();
+        }
         Ok(Tx::new(self.client().await?, self.stats_handle(), self.patience))
     }
 }

@@ -92,7 +92,7 @@ fn query(wanted: &Wanted) -> Query {
 /// Files of posts that fit, newest first. Indexes idx_fileinfo_name_txt, idx_fileinfo_name_splitted and
 /// idx_fileinfo_content_txt, else idx_fileinfo_extension_at or idx_fileinfo_channel_id_create_at.
 pub async fn file_search(db: &Db, wanted: &Wanted) -> Result<Vec<FileInfo>, StoreError> {
-    Ok(query(wanted).run(db).await?.iter().map(file_from).collect())
+    Ok(query(wanted).run(&db.searching()).await?.iter().map(file_from).collect())
 }
 
 /// Every part on alone and off alone.

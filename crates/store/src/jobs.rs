@@ -45,12 +45,12 @@ fn data_from(value: Value) -> Option<StringMap> {
 }
 
 pub async fn job_get(db: &Db, id: Id) -> Result<Option<Job>, StoreError> {
-    Ok(db.query_opt(GET, &[&id.as_str()]).await?.as_ref().map(job_from))
+    Ok(db.primary().query_opt(GET, &[&id.as_str()]).await?.as_ref().map(job_from))
 }
 
 /// Jobs of these kinds in these states, the newest first.
 pub async fn job_page(db: &Db, types: &[&str], statuses: &[&str], page: Page) -> Result<Vec<Job>, StoreError> {
-    let rows = db.query(PAGE, &[&types, &statuses, &page.limit, &page.offset]).await?;
+    let rows = db.primary().query(PAGE, &[&types, &statuses, &page.limit, &page.offset]).await?;
     Ok(rows.iter().map(job_from).collect())
 }
 

@@ -48,6 +48,7 @@ pub mod profile_attributes;
 pub mod query;
 pub mod reactions;
 pub mod reminders;
+pub mod replicas;
 pub mod roles;
 pub mod row;
 pub mod scheduled_posts;

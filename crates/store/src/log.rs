@@ -17,6 +17,10 @@ crate::statements! {
     TIMELINE = "log/timeline";
     SKIP = "log/skip";
     CLEAN_DEDUPE = "log/clean_dedupe";
+    TIMELINE_NOTICE = "log/timeline_notice";
+    SYSTEM = "log/system";
+    REPLICA_HAS = "log/replica_has";
+    REPLICA_IDENTITY = "log/replica_identity";
 }
 
 /// One row of the log.
@@ -49,6 +53,17 @@ pub async fn log_history(db: &Db, first: i64, last: i64) -> Result<Vec<(i64, Byt
 pub async fn log_timeline(db: &Db) -> Result<String, StoreError> {
     let row = db.query_opt(TIMELINE, &[]).await?;
     row.map(|row| row.get(0)).ok_or_else(|| StoreError::Bug("no timeline".to_owned()))
+}
+
+/// Says on the primary which timeline it writes, so that those who follow it tell it too.
+pub async fn timeline_notice(primary: &Db, timeline: &str) -> Result<(), StoreError> {
+    primary.query(TIMELINE_NOTICE, &[&timeline]).await.map(drop)
+}
+
+/// What a primary and its standbys have in common, and no other server.
+pub async fn system(db: &Db) -> Result<String, StoreError> {
+    let row = db.query_opt(SYSTEM, &[]).await?;
+    row.map(|row| row.text(0)).ok_or_else(|| StoreError::Bug("no system identifier".to_owned()))
 }
 
 /// No record gets a number up to `g` from now on.

@@ -130,13 +130,13 @@ pub struct Beaten {
 
 /// What the nodes of this database prove to one another that they belong. Not to be logged.
 pub async fn cluster_secret(db: &Db) -> Result<String, StoreError> {
-    let row = db.query_opt(SECRET, &[]).await?;
+    let row = db.primary().query_opt(SECRET, &[]).await?;
     row.map(|row| row.get(0)).ok_or_else(|| StoreError::Bug("roost.cluster has no row".to_owned()))
 }
 
 /// Every member, fenced ones included, oldest first.
 pub async fn members(db: &Db) -> Result<Vec<Member>, StoreError> {
-    Ok(db.query(LIST, &[&ALIVE_S]).await?.iter().map(member).collect())
+    Ok(db.primary().query(LIST, &[&ALIVE_S]).await?.iter().map(member).collect())
 }
 
 /// The members while no other transaction can change who they are.
@@ -249,7 +249,7 @@ pub async fn member_drain_in_tx(tx: &mut Tx, name: &str, drain: bool) -> Result<
 
 /// The standbys that stream from the primary. Details are for accounts that may see them (`pg_monitor`).
 pub async fn replicas(db: &Db) -> Result<Vec<ReplicaView>, StoreError> {
-    let rows = db.query(REPLICAS, &[]).await?;
+    let rows = db.primary().query(REPLICAS, &[]).await?;
     let view = |row: &Row| ReplicaView {
         name: row.get(0),
         address: row.get(1),

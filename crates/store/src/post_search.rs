@@ -96,7 +96,7 @@ fn query(wanted: &Wanted) -> Query {
 
 /// Posts that fit, newest first. Indexes idx_posts_message_txt and idx_posts_hashtags_txt.
 pub async fn post_search(db: &Db, wanted: &Wanted) -> Result<Vec<Post>, StoreError> {
-    Ok(query(wanted).run(db).await?.iter().map(|row| listed_from(row).post).collect())
+    Ok(query(wanted).run(&db.searching()).await?.iter().map(|row| listed_from(row).post).collect())
 }
 
 /// One statement with every part on and off.

@@ -49,12 +49,12 @@ pub(crate) fn session_from(row: &Row) -> SessionWithToken {
 
 /// The session behind `token`, expired ones too.
 pub async fn session_by_token(db: &Db, token: &str) -> Result<Option<SessionWithToken>, StoreError> {
-    Ok(db.query_opt(BY_TOKEN, &[&token]).await?.as_ref().map(session_from))
+    Ok(db.primary().query_opt(BY_TOKEN, &[&token]).await?.as_ref().map(session_from))
 }
 
 /// One session, expired ones too.
 pub async fn session_by_id(db: &Db, id: Id) -> Result<Option<SessionWithToken>, StoreError> {
-    Ok(db.query_opt(BY_ID, &[&id.as_str()]).await?.as_ref().map(session_from))
+    Ok(db.primary().query_opt(BY_ID, &[&id.as_str()]).await?.as_ref().map(session_from))
 }
 
 /// Notes that a session was used at `now_ms`. No cache and no connection depends on it.
@@ -107,7 +107,7 @@ pub struct SessionTeam {
 /// The sessions of a user, the most recently used first, and the user's team memberships, in one round trip.
 pub async fn session_list_for_user(db: &Db, user: Id) -> Result<(Vec<Session>, Vec<SessionTeam>), StoreError> {
     let id = user.as_str();
-    let mut answers = db.query_many(&[(LIST_FOR_USER, &[&id]), (TEAM_MEMBERS, &[&id])]).await?.into_iter();
+    let mut answers = db.primary().query_many(&[(LIST_FOR_USER, &[&id]), (TEAM_MEMBERS, &[&id])]).await?.into_iter();
     let (sessions, teams) = (answers.next().unwrap_or_default(), answers.next().unwrap_or_default());
     let teams = teams.iter().map(|row| SessionTeam {
         team_id: row.id(0),

@@ -19,7 +19,7 @@ crate::statements! {
 
 /// The stored statuses of these users; who has none is left out.
 pub async fn status_list(db: &Db, users: &[Id]) -> Result<Vec<Status>, StoreError> {
-    let rows = db.query(LIST, &[&id_list(users)]).await?;
+    let rows = db.primary().query(LIST, &[&id_list(users)]).await?;
     Ok(rows.iter().map(status).collect())
 }
 

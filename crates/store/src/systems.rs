@@ -26,7 +26,7 @@ pub async fn system_list(db: &Db) -> Result<HashMap<String, String>, StoreError>
 
 /// Succeeds when the database answers.
 pub async fn answers(db: &Db) -> Result<(), StoreError> {
-    db.query(PING, &[]).await.map(drop)
+    db.primary().query(PING, &[]).await.map(drop)
 }
 
 /// The value of one row.

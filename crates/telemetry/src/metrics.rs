@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use prometheus::process_collector::ProcessCollector;
 use prometheus::{
-    Gauge, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry,
 };
 
 use crate::clients::Clients;
@@ -48,6 +49,11 @@ pub struct Metrics {
     pub(crate) websockets: IntGaugeVec,
     pub(crate) websocket_broadcasts: IntCounter,
     pub(crate) master_connections: IntGauge,
+    pub(crate) replica_connections: IntGauge,
+    pub(crate) search_replica_connections: IntGauge,
+    pub(crate) replica_reads: IntCounterVec,
+    replica_lag_absolute: GaugeVec,
+    replica_lag_time: GaugeVec,
     pub(crate) log_applied: IntGauge,
     pub(crate) peers: IntGauge,
     pub(crate) peers_linked: IntGauge,
@@ -155,6 +161,25 @@ impl Metrics {
             websocket_broadcasts: make
                 .counter("mattermost_websocket_broadcasts_total", "Events put into the queue of a socket."),
             master_connections: make.int_gauge("mattermost_db_master_connections_total", "Connections to the primary."),
+            replica_connections: make
+                .int_gauge("mattermost_db_read_replica_connections_total", "Connections to replicas."),
+            search_replica_connections: make
+                .int_gauge("mattermost_db_search_replica_connections_total", "Connections to replicas for searches."),
+            replica_reads: make.counters(
+                "roost_replica_reads_total",
+                "Reads that could have gone to a replica, by outcome; all but `replica` are read from the primary.",
+                &["outcome"],
+            ),
+            replica_lag_absolute: make.float_gauges(
+                "mattermost_db_replica_lag_abs",
+                "What the operator's question for the lag of replicas says.",
+                &["node"],
+            ),
+            replica_lag_time: make.float_gauges(
+                "mattermost_db_replica_lag_time",
+                "What the operator's question for the lag of replicas in time says.",
+                &["node"],
+            ),
             log_applied: make
                 .int_gauge("roost_log_applied", "Number of the last record of the log that this node has applied."),
             peers: make.int_gauge("roost_peers", "Other nodes that belong to the cluster."),
@@ -209,6 +234,16 @@ impl Metrics {
     pub fn etag(&self, handler: &str, hit: bool) {
         let counters = if hit { &self.etag_hits } else { &self.etag_misses };
         counters.with_label_values(&[handler]).inc();
+    }
+
+    /// Notes the answer to `QueryAbsoluteLag`.
+    pub fn replica_lag_absolute(&self, node: &str, lag: f64) {
+        self.replica_lag_absolute.with_label_values(&[node]).set(lag);
+    }
+
+    /// Notes the answer to `QueryTimeLag`.
+    pub fn replica_lag_time(&self, node: &str, lag: f64) {
+        self.replica_lag_time.with_label_values(&[node]).set(lag);
     }
 
     /// Notes a value that a client measured.
@@ -329,6 +364,10 @@ impl Maker {
 
     fn gauges(&self, name: &str, help: &str, labels: &[&str]) -> IntGaugeVec {
         self.kept(IntGaugeVec::new(Opts::new(name, help), labels))
+    }
+
+    fn float_gauges(&self, name: &str, help: &str, labels: &[&str]) -> GaugeVec {
+        self.kept(GaugeVec::new(Opts::new(name, help), labels))
     }
 
     fn histogram(&self, name: &str, help: &str) -> Histogram {

@@ -21,6 +21,10 @@ pub struct Sample {
     pub events_queued: u64,
     /// Connections to the primary.
     pub primary_connections: u64,
+    pub replica_connections: u64,
+    pub search_replica_connections: u64,
+    /// What became of reads that could have gone to a replica, since the start, by outcome.
+    pub replica_reads: Vec<(&'static str, u64)>,
     /// Number of the last record of the log that was applied.
     pub log_applied: i64,
     /// Other members, and those of them that can be spoken to.
@@ -63,6 +67,11 @@ impl Metrics {
         self.sockets_parked.set(signed(now.sockets_parked));
         self.sockets_unauthenticated.set(signed(now.sockets_unauthenticated));
         self.master_connections.set(signed(now.primary_connections));
+        self.replica_connections.set(signed(now.replica_connections));
+        self.search_replica_connections.set(signed(now.search_replica_connections));
+        for (outcome, count) in &now.replica_reads {
+            raise(&self.replica_reads.with_label_values(&[*outcome]), *count);
+        }
         self.log_applied.set(now.log_applied);
         self.peers.set(signed(now.peers));
         self.peers_linked.set(signed(now.peers_linked));

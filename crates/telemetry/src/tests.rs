@@ -11,6 +11,8 @@ fn sample() -> Sample {
         sockets: vec![("web", 5)],
         socket_counts: vec![("resumed", 4)],
         events_queued: 9,
+        replica_connections: 3,
+        replica_reads: vec![("replica", 6), ("behind", 1)],
         log_applied: 12,
         gossip_frames: vec![("sent", 8)],
         gossip_refused: vec![("forged", 2)],
@@ -76,6 +78,8 @@ fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     assert_eq!(value(&text, r#"mattermost_http_websockets_total{origin_client="web"}"#), 5.0);
     assert_eq!(value(&text, "mattermost_websocket_broadcasts_total"), 9.0);
     assert_eq!(value(&text, "roost_log_applied"), 12.0);
+    assert_eq!(value(&text, "mattermost_db_read_replica_connections_total"), 3.0);
+    assert_eq!(value(&text, r#"roost_replica_reads_total{outcome="replica"}"#), 6.0);
     assert_eq!(value(&text, r#"roost_gossip_frames_total{what="sent"}"#), 8.0);
     assert_eq!(value(&text, r#"roost_gossip_refused_total{why="forged"}"#), 2.0);
     assert_eq!(value(&text, "roost_gossip_restarts_total"), 1.0);

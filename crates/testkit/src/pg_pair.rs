@@ -1,6 +1,6 @@
 //! A PostgreSQL primary with a standby, which a test can kill and promote.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 
@@ -27,6 +27,21 @@ impl PgPair {
     pub fn dsn(&self) -> String {
         let [primary, standby] = self.ports;
         format!("postgres://roost@127.0.0.1:{primary},127.0.0.1:{standby}/postgres?sslmode=disable")
+    }
+
+    /// Where the server listens that is the primary at first, and where the other one does.
+    pub fn addresses(&self) -> [SocketAddr; 2] {
+        self.ports.map(|port| SocketAddr::from(([127, 0, 0, 1], port)))
+    }
+
+    /// Connection string to one of the two, or to something in between.
+    pub fn dsn_at(address: SocketAddr) -> String {
+        format!("postgres://roost@{address}/postgres?sslmode=disable")
+    }
+
+    /// From now on the standby shows commits only when they are so old.
+    pub async fn delay(&self, ms: u32) {
+        self.run("delay", &[ms.to_string()]).await;
     }
 
     /// From now on the standby hears of no commit, and nobody waits for it.

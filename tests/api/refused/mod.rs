@@ -44,7 +44,9 @@ async fn culprit(place: &Place, attempts: &[Attempt]) -> String {
 #[test]
 fn every_operation_that_may_write_is_in_the_table() {
     let routes = Table::new();
-    let built = routes.routes().iter().filter(|route| route.run.is_some() && route.writes());
+    // By the method: a post that says it only reads is tried as well.
+    let may_write = |method| !matches!(method, "GET" | "HEAD");
+    let built = routes.routes().iter().filter(|route| route.run.is_some() && may_write(route.known.method));
     let built: BTreeSet<String> = built.map(|route| format!("{} {}", route.known.method, route.known.path)).collect();
     let told: BTreeSet<String> = operations().iter().map(Operation::name).collect();
     assert_eq!(operations().len(), told.len(), "an operation stands there twice");

@@ -40,6 +40,7 @@ pub const ALL: &[Migration] = migrations![
     "roost/0005_cluster_secret",
     "roost/0006_gossip",
     "roost/0007_notification_mail",
+    "roost/0008_timelines",
 ];
 
 /// The file that fills `db_migrations`; the other public files make empty tables.

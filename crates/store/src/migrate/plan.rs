@@ -165,7 +165,8 @@ mod tests {
                 "roost/0004_member",
                 "roost/0005_cluster_secret",
                 "roost/0006_gossip",
-                "roost/0007_notification_mail"
+                "roost/0007_notification_mail",
+                "roost/0008_timelines"
             ]
         );
         assert_eq!(steps[0].adopts.len(), ALL.len() - steps.len());

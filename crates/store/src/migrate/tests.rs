@@ -302,7 +302,8 @@ async fn the_database_of_an_original_is_taken_over_as_it_is() {
                 "roost/0004_member",
                 "roost/0005_cluster_secret",
                 "roost/0006_gossip",
-                "roost/0007_notification_mail"
+                "roost/0007_notification_mail",
+                "roost/0008_timelines"
             ]
         );
         let after = digest(&client).await;
