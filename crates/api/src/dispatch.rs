@@ -23,7 +23,7 @@ use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
 use crate::webapp::{self, Site, Webapp};
-use crate::{Answer, Call, Reply, compress, cookies, session, ws};
+use crate::{Answer, Call, Reply, compress, cookies, session, unbuilt, ws};
 
 /// Where a proxy asks whether the process lives.
 const LIVENESS: &str = "/healthz/live";
@@ -143,15 +143,15 @@ impl Api {
             }
         };
         let user = session.as_ref().map_or(Id::EMPTY, |session| session.user_id);
-        let Some(run) = route.run else {
-            return (user, Err(AppError::new(ids::NOT_IMPLEMENTED)));
-        };
         let client = client_of(&request);
         let ctx = match Ctx::new(app.clone(), db.clone(), session, client, envelope.request_id).await {
             Ok(ctx) => ctx,
             Err(error) => return (user, Err(error)),
         };
         let call = Call::new(ctx, params, request, body);
+        let Some(run) = route.run else {
+            return (user, unbuilt::answer(known, call).await);
+        };
         let answer = if route.writes() {
             // A task of its own: a client that resets the connection drops this future, but not the write.
             match app.writes.spawn_local(run(call)).await {
@@ -255,15 +255,19 @@ impl MessageBody for HeadBody {
     }
 }
 
-/// Ids in paths are letters and digits, those of sidebar categories and names of preferences and roles have underscores
-/// besides;
-/// anything else is an address that does not exist. The length of an id is the handler's affair.
+/// Ids in paths are letters and digits, those of sidebar categories and invoices and names of preferences and roles have
+/// underscores besides, those of plugins also dots and hyphens; anything else is an address that does not exist. The length
+/// of an id is the handler's affair.
 fn ids_well_formed(params: &[(String, String)]) -> bool {
-    let underscores = |name: &str| matches!(name, "category" | "category_id" | "preference_name" | "role_name");
+    let others = |name: &str| match name {
+        "category" | "category_id" | "invoice_id" | "preference_name" | "role_name" => "_",
+        "plugin_id" => "_-.",
+        _ => "",
+    };
     params
         .iter()
-        .filter(|(name, _)| name.ends_with("_id") || underscores(name))
-        .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || (b == b'_' && underscores(name))))
+        .filter(|(name, _)| name.ends_with("_id") || !others(name).is_empty())
+        .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || others(name).as_bytes().contains(&b)))
 }
 
 fn client_of(request: &Request) -> Client {

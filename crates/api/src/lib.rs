@@ -15,6 +15,7 @@ pub mod oauth;
 pub mod reply;
 pub mod route;
 pub mod session;
+mod unbuilt;
 pub mod v4;
 mod web;
 pub mod webapp;
