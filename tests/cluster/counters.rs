@@ -143,7 +143,7 @@ counted as (select * from posts_then where type not in
     ('system_join_leave', 'system_join_channel', 'system_leave_channel', 'system_join_team', 'system_leave_team',
      'system_add_to_channel', 'system_remove_from_channel', 'system_add_to_team', 'system_remove_from_team',
      'system_add_remove')),
-mentions as (select u.id as userid, p.* from users u join posts_then p on p.userid <> u.id
+mentions as (select u.id as mentioned, p.* from users u join posts_then p on p.userid <> u.id
     join channels c on c.id = p.channelid
     where c.type = 'D' or p.message ~ ('@' || u.username || '( |$)') or p.message ~ '@channel( |$)')
 select u.username, c.name, m.userid, m.channelid,
@@ -151,9 +151,9 @@ select u.username, c.name, m.userid, m.channelid,
     array[(select count(*) from counted p where p.channelid = c.id and p.createat > m.lastviewedat),
         (select count(*) from counted p where p.channelid = c.id and p.createat > m.lastviewedat and p.rootid = ''),
         (select count(*) from mentions p
-            where p.userid = m.userid and p.channelid = c.id and p.createat > m.lastviewedat),
+            where p.mentioned = m.userid and p.channelid = c.id and p.createat > m.lastviewedat),
         (select count(*) from mentions p
-            where p.userid = m.userid and p.channelid = c.id and p.createat > m.lastviewedat and p.rootid = '')],
+            where p.mentioned = m.userid and p.channelid = c.id and p.createat > m.lastviewedat and p.rootid = '')],
     u.username = any($1)
 from channelmembers m join channels c on c.id = m.channelid join users u on u.id = m.userid
 where c.name like 'room%' or c.type = 'D'";

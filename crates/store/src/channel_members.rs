@@ -104,7 +104,10 @@ pub async fn channel_member_remove_in_tx(
     now_ms: i64,
 ) -> Result<Vec<Id>, StoreError> {
     let ids = id_list(users);
-    let rows = tx.query(REMOVE, &[&channel.as_str(), &ids, &now_ms]).await?;
+    let channel_id = channel.as_str();
+    let mut answers =
+        tx.query_many(&[(crate::channels::HOLD, &[&channel_id]), (REMOVE, &[&channel_id, &ids, &now_ms])]).await?;
+    let rows = answers.pop().unwrap_or_default();
     let gone: Vec<Id> = rows.iter().map(|row| row.id(0)).collect();
     let texts: Vec<String> = gone.iter().map(Id::to_string).collect();
     tx.queue(UNFOLLOW_THREADS, Rows::Any, crate::params![channel.to_string(), texts]);

@@ -16,6 +16,7 @@ crate::statements! {
     DELETE_OUTGOING_HOOKS = "channels/delete_outgoing_hooks";
     GET = "channels/get";
     INSERT = "channels/insert";
+    HOLD = "channels/hold";
     LOCK = "channels/lock";
     MOVE_HOOKS = "channels/move_hooks";
     MOVE_OUTGOING_HOOKS = "channels/move_outgoing_hooks";

@@ -20,6 +20,8 @@ crate::statements! {
     GET = "team_members/get";
     IN_GROUPS = "team_members/in_groups";
     INSERT = "team_members/insert";
+    HOLD_CHANNELS = "team_members/hold_channels";
+    HOLD_MEMBERSHIPS = "team_members/hold_memberships";
     JOIN_CHANNELS = "team_members/join_channels";
     LEAVE = "team_members/leave";
     LEAVE_CHANNELS = "team_members/leave_channels";
@@ -152,12 +154,14 @@ pub async fn team_leave_in_tx(tx: &mut Tx, team: Id, user: Id, now_ms: i64) -> R
     let mut answers = tx
         .query_many(&[
             (crate::teams::LOCK, &[&team]),
+            (HOLD_CHANNELS, &[&team, &user]),
+            (HOLD_MEMBERSHIPS, &[&team, &user]),
             (LEAVE, &[&team, &user, &now_ms]),
             (LEAVE_CHANNELS, &[&team, &user, &now_ms]),
         ])
         .await?
         .into_iter()
-        .skip(1);
+        .skip(3);
     let (left, channels) = (answers.next().unwrap_or_default(), answers.next().unwrap_or_default());
     Ok((!left.is_empty()).then(|| channels.iter().map(|row| row.id(0)).collect()))
 }

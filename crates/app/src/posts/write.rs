@@ -147,9 +147,6 @@ impl Writing<'_> {
         if !post.files().is_empty() {
             store::post_files_attach_in_tx(tx, post);
         }
-        if post.is_reply() {
-            threads::thread_reply_added_in_tx(tx, post, self.new.channel.team_id, &self.change.follows);
-        }
         store::post_priority_insert_in_tx(tx, post);
         let after = MembersAfter {
             channel_id: self.new.channel.id,
@@ -160,6 +157,10 @@ impl Writing<'_> {
             urgent: priority.is_some_and(|priority| priority.priority.as_deref() == Some("urgent")),
         };
         store::post_members_after_in_tx(tx, &after);
+        // After the memberships of the channel: a view takes them in this order too.
+        if post.is_reply() {
+            threads::thread_reply_added_in_tx(tx, post, self.new.channel.team_id, &self.change.follows);
+        }
     }
 
     /// What people who are away are told: nothing of a text that burns.
