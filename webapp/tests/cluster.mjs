@@ -46,15 +46,20 @@ async function once(pages, texts) {
 
 const cluster = (admin) => admin.call('GET', '/roost/cluster');
 
-/** Opens a window and returns it with the node that its event stream is on. */
-async function windowOn(admin, open, name) {
-  const before = new Map((await cluster(admin)).nodes.map((node) => [node.name, node.connections]));
-  const page = await open();
-  await signIn(page, name);
-  const node = await until(`${name} is connected`, async () =>
-    (await cluster(admin)).nodes.find((one) => one.connections > (before.get(one.name) ?? 0)),
-  );
-  return { page, node };
+/** Opens a window and returns it with the node that its event stream is on: another one than `elsewhere`. */
+async function windowOn(admin, open, name, elsewhere) {
+  for (;;) {
+    const before = new Map((await cluster(admin)).nodes.map((node) => [node.name, node.connections]));
+    const page = await open();
+    await signIn(page, name);
+    const more = (one) => one.connections > (before.get(one.name) ?? 0);
+    const node = await until(`${name} is connected`, async () => (await cluster(admin)).nodes.find(more));
+    if (node.name !== elsewhere?.name) return { page, node };
+    // The proxy counts requests too: it may have found this node the idlest.
+    pages.splice(pages.indexOf(page), 1);
+    await page.context().close();
+    await until(`${name} is gone`, async () => !(await cluster(admin)).nodes.some(more));
+  }
 }
 
 /** Opens a conversation without loading the page anew: the event stream stays where it is. */
@@ -165,8 +170,7 @@ try {
   await until('all nodes are there', async () => (await cluster(admin)).nodes.length === 3);
 
   const ada = await windowOn(admin, opener(browsers[0]), 'ada');
-  const bob = await windowOn(admin, opener(browsers[1]), 'bob');
-  assert.notEqual(ada.node.name, bob.node.name, 'the proxy spreads people over nodes');
+  const bob = await windowOn(admin, opener(browsers[1]), 'bob', ada.node);
   await talkTo(ada.page, 'bob');
   await talkTo(bob.page, 'ada');
   await write(ada.page, 'Message bob', 'Across nodes');
