@@ -11,6 +11,7 @@ use actix_http::{HttpMessage, Request, Response, StatusCode};
 use actix_rt::net::TcpStream;
 use bytes::Bytes;
 use roost_app::AppError;
+use roost_app::gate::Passage;
 use roost_app::sessions::{identity_of, session_by_token};
 use roost_model::Id;
 use roost_model::client_kind::ClientKind;
@@ -50,6 +51,11 @@ pub async fn upgrade(api: Api, request: Request, framed: Framed<TcpStream, Codec
     let Ok(identity) = identify(&api, request.headers(), query).await else {
         return refuse(&mut socket, StatusCode::SERVICE_UNAVAILABLE).await;
     };
+    let passage = api.app().gates.of(identity.is_some()).pass().await;
+    api.app().metrics.at_the_gate(passage.name());
+    if passage == Passage::TurnedAway {
+        return refuse(&mut socket, StatusCode::SERVICE_UNAVAILABLE).await;
+    }
     let pairs = parse_query(query);
     let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let resume = Resume::from_query(get("connection_id"), get("sequence_number"));

@@ -16,6 +16,7 @@ use crate::AppError;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
 use crate::files::FileState;
+use crate::gate::Gates;
 use crate::jobs::JobWaker;
 use crate::live::LiveSender;
 use crate::log::LogSender;
@@ -46,6 +47,7 @@ pub struct App {
     pub caches: Caches,
     pub log: LogSender,
     pub hub: Hub,
+    pub gates: Gates,
     pub blobs: Blobs,
     pub files: FileState,
     pub clock: Arc<dyn Clock>,

@@ -20,6 +20,7 @@ pub mod embeds;
 pub mod emoji;
 pub mod error;
 pub mod files;
+pub mod gate;
 pub mod groups;
 pub mod interactive;
 pub mod jobs;

@@ -11,6 +11,7 @@ use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::files::FileState;
+use roost_app::gate::Gates;
 use roost_app::jobs::JobWaker;
 use roost_app::live::LiveSender;
 use roost_app::notify::{self, Notifier};
@@ -71,6 +72,8 @@ pub struct NodeOptions {
     pub workers: usize,
     pub log_timings: roost_cluster::log_reader::Timings,
     pub socket_timings: roost_realtime::Timings,
+    /// New sockets per second at most.
+    pub sockets_per_s: NonZeroU32,
     pub drain_timings: DrainTimings,
     /// The web client that browsers get.
     pub webapp: Arc<Webapp>,
@@ -219,6 +222,7 @@ impl Node {
             caches: roost_app::caches::Caches::new(&trusted),
             log: log_sender,
             hub,
+            gates: Gates::new(options.sockets_per_s),
             blobs: Blobs::local(&options.files_dir)?,
             files: FileState::new(images_max(&options.config)),
             clock: options.clock.clone(),

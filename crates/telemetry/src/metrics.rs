@@ -52,6 +52,7 @@ pub struct Metrics {
     pub(crate) replica_connections: IntGauge,
     pub(crate) search_replica_connections: IntGauge,
     pub(crate) replica_reads: IntCounterVec,
+    gate: IntCounterVec,
     replica_lag_absolute: GaugeVec,
     replica_lag_time: GaugeVec,
     pub(crate) log_applied: IntGauge,
@@ -170,6 +171,7 @@ impl Metrics {
                 "Reads that could have gone to a replica, by outcome; all but `replica` are read from the primary.",
                 &["outcome"],
             ),
+            gate: make.counters("roost_gate_total", "Sockets that wanted in, by how they passed.", &["how"]),
             replica_lag_absolute: make.float_gauges(
                 "mattermost_db_replica_lag_abs",
                 "What the operator's question for the lag of replicas says.",
@@ -234,6 +236,11 @@ impl Metrics {
     pub fn etag(&self, handler: &str, hit: bool) {
         let counters = if hit { &self.etag_hits } else { &self.etag_misses };
         counters.with_label_values(&[handler]).inc();
+    }
+
+    /// Counts somebody who wanted to open a socket.
+    pub fn at_the_gate(&self, how: &str) {
+        self.gate.with_label_values(&[how]).inc();
     }
 
     /// Notes the answer to `QueryAbsoluteLag`.

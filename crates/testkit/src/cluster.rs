@@ -32,6 +32,7 @@ pub struct Tuning {
     pub dsn: Option<String>,
     pub log_timings: roost_cluster::log_reader::Timings,
     pub socket_timings: roost_realtime::Timings,
+    pub sockets_per_s: NonZeroU32,
     pub drain_timings: DrainTimings,
     /// File with the keys of gossip.
     pub gossip_keys: Option<PathBuf>,
@@ -57,6 +58,7 @@ impl Default for Tuning {
             dsn: None,
             log_timings: roost_cluster::log_reader::Timings::default(),
             socket_timings: roost_realtime::Timings::default(),
+            sockets_per_s: roost_app::gate::PER_S,
             drain_timings: DrainTimings::default(),
             gossip_keys: None,
             health: false,
@@ -141,6 +143,7 @@ impl TestNode {
             workers: 1,
             log_timings: tuning.log_timings,
             socket_timings: tuning.socket_timings,
+            sockets_per_s: tuning.sockets_per_s,
             drain_timings: tuning.drain_timings,
             webapp: tuning.webapp.unwrap_or_else(|| Arc::new(roost_server::webapp::embedded())),
             health: tuning.health.then(|| TcpListener::bind("127.0.0.1:0").unwrap()),

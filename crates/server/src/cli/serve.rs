@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use roost_api::Webapp;
 use roost_app::clock::{Clock, Random};
+use roost_app::gate::PER_S;
 use roost_config::{ConfigStore, DEFAULT_DATA_SOURCE, Overrides, Sources};
 use roost_server::embedded::{EmbeddedPostgres, Options as EmbeddedOptions};
 use roost_server::listen::full_address;
@@ -46,6 +48,10 @@ pub struct Args {
     /// Time over which sockets are closed when the node is told to go (SIGTERM), in seconds.
     #[arg(long, env = "ROOST_DRAIN_S", default_value_t = 60)]
     drain_s: u64,
+    /// New sockets that the node lets in per second, and as many more of those who say who they are afterwards; the others
+    /// wait, or come back.
+    #[arg(long, env = "ROOST_SOCKETS_PER_S", default_value_t = PER_S)]
+    sockets_per_s: NonZeroU32,
 }
 
 pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError> {
@@ -70,6 +76,7 @@ pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError>
         workers: 0,
         log_timings: roost_cluster::log_reader::Timings::default(),
         socket_timings: roost_realtime::Timings::default(),
+        sockets_per_s: args.sockets_per_s,
         drain_timings: DrainTimings { sockets: Duration::from_secs(args.drain_s), ..DrainTimings::default() },
         webapp: Arc::new(webapp(args.client_dir)?),
         health,
