@@ -71,6 +71,8 @@ pub struct Caches {
     pub audiences: Cache<Id, Audience>,
     /// By name; `None` for names that are no custom emoji.
     pub custom_emoji: Cache<String, Option<Emoji>>,
+    /// By user: the terms that they accepted last and when, if any.
+    pub accepted_terms: Cache<Id, Option<(Id, i64)>>,
     /// By team; empty for most.
     pub outgoing_hooks: Cache<Id, Vec<OutgoingWebhook>>,
 }
@@ -89,6 +91,7 @@ impl Caches {
             statuses: Cache::new(STATUSES_MAX, trusted.clone()),
             audiences: Cache::new(AUDIENCES_MAX, trusted.clone()),
             custom_emoji: Cache::new(CUSTOM_EMOJI_MAX, trusted.clone()),
+            accepted_terms: Cache::new(USERS_MAX, trusted.clone()),
             outgoing_hooks: Cache::new(TEAMS_MAX, trusted.clone()),
         }
     }
@@ -104,6 +107,7 @@ impl Caches {
                 Kind::AllSessions => self.sessions.clear(),
                 Kind::User => {
                     self.users.invalidate(&id);
+                    self.accepted_terms.invalidate(&id);
                     self.audiences.retain(|_, audience| !audience.knows(id));
                 }
                 Kind::Memberships => self.memberships.invalidate(&id),
@@ -143,6 +147,7 @@ impl Caches {
             ("Status", self.statuses.counts()),
             ("ProfilesInChannel", self.audiences.counts()),
             ("Emoji", self.custom_emoji.counts()),
+            ("TermsOfService", self.accepted_terms.counts()),
             ("OutgoingWebhook", self.outgoing_hooks.counts()),
         ]
     }
@@ -158,6 +163,7 @@ impl Caches {
         self.statuses.clear();
         self.audiences.clear();
         self.custom_emoji.clear();
+        self.accepted_terms.clear();
         self.outgoing_hooks.clear();
     }
 }

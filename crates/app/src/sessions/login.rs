@@ -14,6 +14,7 @@ use super::create::session_create_in_tx;
 use crate::password::Verdict;
 use crate::record::Kind;
 use crate::users::check::attempts_max;
+use crate::users::terms::accepted_terms;
 use crate::users::{mfa, secrets, user_find};
 use crate::{AppError, Ctx, Record, audit};
 
@@ -148,7 +149,7 @@ async fn begin_session(
         _ => None,
     };
     let mut user = (**user).clone();
-    if let Some((terms, at_ms)) = roost_store::terms::terms_of_user(ctx.db(), user.id).await? {
+    if let Some((terms, at_ms)) = accepted_terms(ctx, user.id).await? {
         user.terms_of_service_id = terms;
         user.terms_of_service_create_at = at_ms;
     }

@@ -10,6 +10,7 @@ use roost_store::users as store;
 use roost_store::users::list::Visible;
 
 use super::access::{require_can_see, visible};
+use super::terms::accepted_terms;
 use crate::access::team::memberships;
 use crate::{AppError, Ctx};
 
@@ -118,7 +119,7 @@ async fn view_found(ctx: &Ctx, found: Option<User>, missing: AppError) -> Result
 
 async fn seen(ctx: &Ctx, mut user: User) -> Result<User, AppError> {
     if (ctx.user_id() == user.id || ctx.can(Permission::ManageSystem))
-        && let Some((terms, at_ms)) = roost_store::terms::terms_of_user(ctx.db(), user.id).await?
+        && let Some((terms, at_ms)) = accepted_terms(ctx, user.id).await?
     {
         user.terms_of_service_id = terms;
         user.terms_of_service_create_at = at_ms;

@@ -24,7 +24,7 @@ pub mod secrets;
 mod service;
 mod status;
 mod system_bot;
-mod terms;
+pub(crate) mod terms;
 
 pub use active::{user_delete, user_set_active};
 pub use bot::user_convert_to_bot;

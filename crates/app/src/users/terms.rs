@@ -36,9 +36,15 @@ pub async fn terms_create(ctx: &Ctx, text: &str) -> Result<Terms, AppError> {
     Ok(terms)
 }
 
+/// Which version a user accepted last, and when (Unix ms), from the cache: it is part of everybody's own account.
+pub(crate) async fn accepted_terms(ctx: &Ctx, user: Id) -> Result<Option<(Id, i64)>, AppError> {
+    let load = async || Ok::<_, AppError>(Some(store::terms_of_user(ctx.db(), user).await?));
+    Ok(ctx.app().caches.accepted_terms.get_or_load(&user, load).await?.and_then(|accepted| *accepted))
+}
+
 /// Which version the session's user accepted, and when (Unix ms); 404 for none.
 pub async fn terms_accepted(ctx: &Ctx) -> Result<(Id, i64), AppError> {
-    store::terms_of_user(ctx.db(), ctx.user_id()).await?.ok_or_else(|| errors::TERMS_NOT_ACCEPTED.into())
+    accepted_terms(ctx, ctx.user_id()).await?.ok_or_else(|| errors::TERMS_NOT_ACCEPTED.into())
 }
 
 /// The session's user accepts a version of the terms, or takes that back.
