@@ -1,6 +1,7 @@
 //! The registry of statements against the migrated schema.
 
 use roost_testkit::TestDatabase;
+use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_statement_prepares_on_the_migrated_schema() {
@@ -33,4 +34,62 @@ async fn every_statement_has_a_name_of_its_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all);
+}
+
+/// Nodes of a plan that read posts: how, and how many rows.
+fn reads_of_posts(plan: &Value, found: &mut Vec<(String, f64)>) {
+    if plan["Relation Name"] == "posts" {
+        let removed = plan["Rows Removed by Filter"].as_f64().unwrap_or(0.0);
+        let rows = (plan["Actual Rows"].as_f64().unwrap() + removed) * plan["Actual Loops"].as_f64().unwrap();
+        found.push((plan["Node Type"].as_str().unwrap().to_owned(), rows));
+    }
+    for below in plan["Plans"].as_array().into_iter().flatten() {
+        reads_of_posts(below, found);
+    }
+}
+
+/// Posts from a number on, up to another one.
+const SOME_POSTS: &str = "
+insert into posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, message, type,
+    props, hashtags, filenames, fileids, hasreactions)
+select lpad(n::text, 26, 'p'), n, n, 0, 0, false, lpad('', 26, 'u'),
+    case when n > 17000 then lpad('', 26, 'c') else lpad((n / 64)::text, 26, 'd') end,
+    '', '', 'word ' || n || repeat(' and more', 20), '', '{}', '', '[]', '[]', false
+from generate_series($1::int, $2::int) n";
+
+/// Many channels as small as a page, as the statistics have it, and one that came after them.
+async fn crowd(client: &tokio_postgres::Client) {
+    client.batch_execute("alter table posts set (autovacuum_enabled = off)").await.unwrap();
+    client.execute(SOME_POSTS, &[&1_i32, &17_000_i32]).await.unwrap();
+    client.batch_execute("analyze posts").await.unwrap();
+    client.execute(SOME_POSTS, &[&17_001_i32, &20_000_i32]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_channel_costs_a_page_whatever_the_planner_believes() {
+    let database = TestDatabase::migrated().await;
+    let client = database.client().await;
+    crowd(&client).await;
+    let shapes = roost_store::statement::shapes();
+    let pages: Vec<_> =
+        shapes.iter().filter(|sql| sql.contains("p.deleteat = 0 order by p.createat desc limit $2")).collect();
+    assert!(!pages.is_empty());
+    for analyzed in [false, true] {
+        if analyzed {
+            client.batch_execute("analyze posts").await.unwrap();
+        }
+        for mode in ["force_custom_plan", "force_generic_plan"] {
+            client.batch_execute(&format!("set plan_cache_mode = {mode}; deallocate all")).await.unwrap();
+            for sql in &pages {
+                client.batch_execute(&format!("prepare page as {sql}")).await.unwrap();
+                let explain = "explain (analyze, format json) execute page('cccccccccccccccccccccccccc', 60, 0)";
+                let plan: Value = client.query_one(explain, &[]).await.unwrap().get(0);
+                client.batch_execute("deallocate page").await.unwrap();
+                let mut reads = Vec::new();
+                reads_of_posts(&plan[0]["Plan"], &mut reads);
+                let few = |(how, rows): &(String, f64)| how.starts_with("Index") && *rows <= 600.0;
+                assert!(!reads.is_empty() && reads.iter().all(few), "{reads:?}, {mode}, analyzed: {analyzed}\n{sql}");
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ const COLUMNS: &str = "select p.id, p.createat, p.updateat, p.editat, p.deleteat
     p.rootid, p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid, \
     coalesce(t.replycount, 0), t.lastreplyat, t.participants, r.priority, r.requestedack, r.persistentnotifications";
 
-const FROM: &str = "from posts p left join threads t on t.postid = coalesce(nullif(p.rootid, ''), p.id) \
+const JOINS: &str = "left join threads t on t.postid = coalesce(nullif(p.rootid, ''), p.id) \
     left join postspriority r on r.postid = p.id";
 
 /// Posts that `since` gives at most.
@@ -35,15 +35,29 @@ pub const SINCE_LEN_MAX: i64 = 1_000;
 
 /// A select of posts. With a `viewer` it also tells whether they follow the threads.
 pub(crate) fn select(viewer: Option<Id>) -> Query {
-    let mut query = Query::new(COLUMNS);
-    match viewer {
-        None => query.text(", null::boolean").text(FROM),
-        Some(viewer) => query
-            .text(", m.following")
-            .text(FROM)
-            .with("left join threadmemberships m on m.postid = p.id and m.userid = ?", viewer.to_string()),
-    };
+    let mut query = columns(viewer);
+    joins(query.text("from posts p"), viewer);
     query
+}
+
+fn columns(viewer: Option<Id>) -> Query {
+    let mut query = Query::new(COLUMNS);
+    query.text(if viewer.is_some() { ", m.following" } else { ", null::boolean" });
+    query
+}
+
+fn joins(query: &mut Query, viewer: Option<Id>) {
+    query.text(JOINS);
+    if let Some(viewer) = viewer {
+        query.with("left join threadmemberships m on m.postid = p.id and m.userid = ?", viewer.to_string());
+    }
+}
+
+/// The end of a list whose posts are chosen in a select of their own, with its limit, before anything is joined to them: a
+/// planner whose statistics are old would else join and sort the whole channel for a page of it.
+fn chosen(query: &mut Query, viewer: Option<Id>, order: &'static str) {
+    joins(query.text(") p"), viewer);
+    query.text(order);
 }
 
 fn texts(ids: &[Id]) -> Vec<String> {
@@ -120,24 +134,22 @@ pub struct PageOf {
 }
 
 fn page(of: &PageOf) -> Query {
-    let mut query = select(of.collapsed_for);
-    query.with("where p.channelid = ?", of.channel_id.to_string());
+    let mut query = columns(of.collapsed_for);
+    query.text("from (select * from posts p").with("where p.channelid = ?", of.channel_id.to_string());
     if !of.include_deleted {
         query.text("and p.deleteat = 0");
     }
     if of.collapsed_for.is_some() {
         query.text("and p.rootid = ''");
     }
+    let order = if matches!(of.from, From::After(_)) { "order by p.createat" } else { "order by p.createat desc" };
     match of.from {
-        From::Newest => query.text("order by p.createat desc"),
-        From::Before(id) => query
-            .with("and p.createat < (select createat from posts where id = ?)", id.to_string())
-            .text("order by p.createat desc"),
-        From::After(id) => query
-            .with("and p.createat > (select createat from posts where id = ?)", id.to_string())
-            .text("order by p.createat"),
+        From::Newest => &mut query,
+        From::Before(id) => query.with("and p.createat < (select createat from posts where id = ?)", id.to_string()),
+        From::After(id) => query.with("and p.createat > (select createat from posts where id = ?)", id.to_string()),
     };
-    query.with("limit ?", of.limit).with("offset ?", of.offset);
+    query.text(order).with("limit ?", of.limit).with("offset ?", of.offset);
+    chosen(&mut query, of.collapsed_for, order);
     query
 }
 
@@ -147,12 +159,14 @@ pub async fn post_page(db: &Db, of: &PageOf) -> Result<Vec<ListedPost>, StoreErr
 }
 
 fn since(channel: Id, since_ms: i64, collapsed_for: Option<Id>) -> Query {
-    let mut query = select(collapsed_for);
-    query.with("where p.channelid = ?", channel.to_string()).with("and p.updateat > ?", since_ms);
+    let mut query = columns(collapsed_for);
+    query.text("from (select * from posts p").with("where p.channelid = ?", channel.to_string());
+    query.with("and p.updateat > ?", since_ms);
     if collapsed_for.is_some() {
         query.text("and p.rootid = ''");
     }
     query.with("order by p.createat desc limit ?", SINCE_LEN_MAX);
+    chosen(&mut query, collapsed_for, "order by p.createat desc");
     query
 }
 
