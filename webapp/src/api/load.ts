@@ -6,8 +6,9 @@ import { type Categories, type Data, withAll, withEntry } from '../store/data';
 import { addPage, addThread, keepPosts } from '../store/posts';
 import { client } from './client';
 
-/** Posts in one answer. */
+/** Posts in one answer: when a channel opens, and while somebody reads on. */
 const PAGE_POSTS = 60;
+const NEXT_POSTS = 100;
 
 /** Loads the channels of a team with my memberships and the order of the sidebar. */
 export async function loadTeam(teamId: string): Promise<void> {
@@ -135,22 +136,51 @@ export async function loadAround(channelId: string, postId: string): Promise<voi
   take(channelId, list, { atStart: !before.prev_post_id, atEnd: !after.next_post_id, asked });
 }
 
+/** Pages that were asked for and have not come, by what is next to them. */
+const coming = new Set<string>();
+
+/** Takes the page of a channel in that is next to a post. Does nothing while it is under way. */
+async function takeNext(
+  channelId: string,
+  side: 'older' | 'newer',
+  edge: string | undefined,
+  ask: (edge: string) => Promise<PostList>,
+  ends: (list: PostList) => Partial<Taken>,
+): Promise<void> {
+  const page = `${side} ${edge}`;
+  if (!edge || coming.has(page)) return;
+  const asked = getData().posts;
+  coming.add(page);
+  // Over before it is taken in: what is shown then may want the next one at once.
+  const list = await ask(edge).finally(() => coming.delete(page));
+  // Meanwhile another part of the channel may have been opened, to which the page is no neighbour.
+  if (getData().channelPosts[channelId]?.order.includes(edge))
+    take(channelId, list, { ...ends(list), touches: true, asked });
+}
+
 /** Loads posts before the oldest that is here. */
-export async function loadOlder(channelId: string): Promise<void> {
-  const { channelPosts, posts: asked } = getData();
-  const first = channelPosts[channelId]?.order[0];
-  if (!first) return;
-  const list = await client.getPostsBefore(channelId, first, 0, PAGE_POSTS, false, true);
-  take(channelId, list, { atStart: !list.prev_post_id, touches: true, asked });
+export function loadOlder(channelId: string): Promise<void> {
+  const first = getData().channelPosts[channelId]?.order[0];
+  return takeNext(
+    channelId,
+    'older',
+    first,
+    (edge) => client.getPostsBefore(channelId, edge, 0, NEXT_POSTS, false, true),
+    (list) => ({ atStart: !list.prev_post_id }),
+  );
 }
 
 /** Loads posts after the newest that is here. */
-export async function loadNewer(channelId: string): Promise<void> {
-  const { channelPosts, sending, posts: asked } = getData();
+export function loadNewer(channelId: string): Promise<void> {
+  const { channelPosts, sending } = getData();
   const last = channelPosts[channelId]?.order.findLast((id) => !sending[id]);
-  if (!last) return;
-  const list = await client.getPostsAfter(channelId, last, 0, PAGE_POSTS, false, true);
-  take(channelId, list, { atEnd: !list.next_post_id, touches: true, asked });
+  return takeNext(
+    channelId,
+    'newer',
+    last,
+    (edge) => client.getPostsAfter(channelId, edge, 0, NEXT_POSTS, false, true),
+    (list) => ({ atEnd: !list.next_post_id }),
+  );
 }
 
 /** Loads a thread with its root. */

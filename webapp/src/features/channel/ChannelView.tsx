@@ -41,7 +41,9 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
     useView.setState((view) => ({ newSince: { ...view.newSince, [channelId]: since } }));
     rememberPlace(teamId, channelId);
     const load = since ? loadPosts : loadNewest;
-    const loaded = channelPosts[channelId]?.atEnd ? Promise.resolve() : load(channelId);
+    const there = channelPosts[channelId];
+    const asked = there?.order.includes(useView.getState().spot);
+    const loaded = asked || there?.atEnd ? Promise.resolve() : load(channelId);
     // Not before: the server begins where I stopped reading.
     void loaded.then(() => viewChannel(channelId));
   }, [channelId, teamId]);

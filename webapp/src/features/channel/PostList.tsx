@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 
-import { loadNewer, loadNewest, loadOlder } from '../../api/load';
+import { loadNewest } from '../../api/load';
 import { useText } from '../../i18n';
 import { show, useData, useView } from '../../store';
 import { channelTitle, partnerOf } from '../../store/names';
@@ -11,12 +11,16 @@ import { Icon } from '../../ui/Icon';
 import { PostRow } from '../post/PostRow';
 import css from './PostList.module.css';
 import { type Row, rowsOf } from './rows';
+import { usePages } from './usePages';
 
 /** Distance from the end that still counts as being there, in pixels. */
 const NEAR_END = 60;
 
-/** Lines before the first or after the last at which more are loaded. */
-const LOAD_AHEAD = 12;
+/** Room for the line that says that older messages come, in pixels. */
+const LOADING_HEIGHT = 56;
+
+/** Time until a list is where it opens: sizes of lines are guesses until they have been seen. */
+const SETTLE_MS = 150;
 
 const NONE: readonly string[] = [];
 
@@ -28,13 +32,13 @@ export function PostList({ channelId }: { channelId: string }) {
   const me = useData((data) => data.me?.id ?? '');
   const since = useView((view) => view.newSince[channelId]);
   const order = shown?.order ?? NONE;
+  const waiting = shown !== undefined && !shown.atStart;
   const rows = useMemo(
     () => rowsOf(order, posts, { atStart: shown?.atStart ?? false, since, me }),
     [order, posts, shown?.atStart, since, me],
   );
   const scrollRef = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const loading = useRef(false);
   const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   const list = useVirtualizer({
     count: rows.length,
@@ -42,13 +46,18 @@ export function PostList({ channelId }: { channelId: string }) {
     getItemKey: keyOf,
     estimateSize: (index) => (rows[index]?.kind === 'post' ? 64 : 40),
     overscan: 24,
-    // What is in sight stays where it is when older messages come; whoever is at the end stays there.
+    // Not a line of its own: what is in sight when older messages come is held by its key, and this has no place.
+    paddingStart: waiting ? LOADING_HEIGHT : 0,
+    // What is in sight stays where it is when older messages come; whoever is at the end stays there. The end of what is
+    // loaded is not the end while there is more.
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: atEnd,
     scrollEndThreshold: NEAR_END,
   });
   const height = list.getTotalSize();
-  useFirstPlace(channelId, rows, list);
+  const items = list.getVirtualItems();
+  const settled = useFirstPlace(channelId, rows, list);
+  usePages(channelId, { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0, count: rows.length }, settled);
 
   // A keyboard that comes up, or a window that shrinks, leaves whoever is at the end there.
   useEffect(() => {
@@ -62,33 +71,30 @@ export function PostList({ channelId }: { channelId: string }) {
     observer.observe(box);
     return () => observer.disconnect();
   }, [atEnd, list]);
-  const follow = () => {
+  const isEnd = shown?.atEnd ?? false;
+  const follow = useCallback(() => {
     const box = scrollRef.current;
-    if (!box || !shown) return;
-    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
-    setAtEnd(near && shown.atEnd);
-    const items = list.getVirtualItems();
-    const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
-    if (loading.current) return;
-    const more =
-      first < LOAD_AHEAD && !shown.atStart
-        ? loadOlder(channelId)
-        : last > rows.length - LOAD_AHEAD && !shown.atEnd
-          ? loadNewer(channelId)
-          : null;
-    if (!more) return;
-    loading.current = true;
-    void more.finally(() => (loading.current = false));
-  };
+    if (box) setAtEnd(isEnd && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END);
+  }, [isEnd]);
+  // The end may come to whoever waits there: nothing scrolls then.
+  useEffect(() => {
+    const frame = requestAnimationFrame(follow);
+    return () => cancelAnimationFrame(frame);
+  }, [follow, height]);
   const toEnd = () => {
-    if (shown?.atEnd) list.scrollToEnd();
+    if (isEnd) list.scrollToEnd();
     else void loadNewest(channelId).then(() => list.scrollToEnd());
   };
   return (
     <div className={css.wrap}>
       <div ref={scrollRef} className={css.scroll} onScroll={follow} tabIndex={0} role="log" aria-label={t('post.list')}>
         <div className={css.sizer} style={{ height }}>
-          {list.getVirtualItems().map((item) => {
+          {waiting && (
+            <div className={css.loading} style={{ height: LOADING_HEIGHT }}>
+              {t('app.loading')}
+            </div>
+          )}
+          {items.map((item) => {
             const row = rows[item.index];
             return (
               <div
@@ -116,9 +122,10 @@ export function PostList({ channelId }: { channelId: string }) {
 
 type List = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
 
-/** Where a channel opens: at a post that was asked for, where I stopped reading, or at its end. */
-function useFirstPlace(channelId: string, rows: readonly Row[], list: List): void {
+/** Where a channel opens: at a post that was asked for, where I stopped reading, or at its end. Says once it is there. */
+function useFirstPlace(channelId: string, rows: readonly Row[], list: List): boolean {
   const placed = useRef('');
+  const [settled, setSettled] = useState(false);
   const spot = useView((view) => view.spot);
   const loaded = rows.some((row) => row.kind === 'post');
   useLayoutEffect(() => {
@@ -136,6 +143,12 @@ function useFirstPlace(channelId: string, rows: readonly Row[], list: List): voi
     if (line >= 0 && rows.length - line > 12) list.scrollToIndex(line, { align: 'start' });
     else list.scrollToEnd();
   }, [channelId, loaded, rows, list, spot]);
+  useEffect(() => {
+    if (!loaded) return;
+    const timer = window.setTimeout(() => setSettled(true), SETTLE_MS);
+    return () => window.clearTimeout(timer);
+  }, [loaded]);
+  return settled;
 }
 
 function Line({ row, channelId }: { row: Row; channelId: string }) {
@@ -144,8 +157,6 @@ function Line({ row, channelId }: { row: Row; channelId: string }) {
   switch (row.kind) {
     case 'start':
       return <Start channelId={channelId} />;
-    case 'loading':
-      return <div className={css.loading}>{t('app.loading')}</div>;
     case 'date':
       return (
         <div className={css.date} role="separator">

@@ -7,12 +7,12 @@ const at = (minutes: number) => new Date(2026, 0, 1, 10, minutes).getTime();
 const post = (id: string, user_id: string, create_at: number, more: Partial<Post> = {}) =>
   ({ id, user_id, create_at, type: '', reply_count: 0, props: {}, ...more }) as Post;
 
-const kinds = (list: Post[], since?: number) => {
+const kinds = (list: Post[], since?: number, atStart = true) => {
   const posts = Object.fromEntries(list.map((one) => [one.id, one]));
   const rows = rowsOf(
     list.map((one) => one.id),
     posts,
-    { atStart: true, since, me: 'me' },
+    { atStart, since, me: 'me' },
   );
   return rows.map((row) => (row.kind === 'post' ? `${row.postId}${row.compact ? '+' : ''}` : row.kind));
 };
@@ -32,5 +32,12 @@ describe('lines of a channel', () => {
     const list = [post('a', 'x', at(0)), post('b', 'me', at(1)), post('c', 'x', at(2)), post('d', 'x', at(3))];
     expect(kinds(list, at(0))).toEqual(['start', 'date', 'a', 'b', 'new', 'c', 'd+']);
     expect(kinds(list, at(9))).toEqual(['start', 'date', 'a', 'b', 'c', 'd+']);
+  });
+
+  it('keeps every line where it is when older messages come', () => {
+    const [old, ...rest] = [post('a', 'x', at(0)), post('b', 'x', at(1)), post('c', 'y', at(60 * 24))] as const;
+    expect(kinds([...rest], at(0), false)).toEqual(['b', 'date', 'c']);
+    expect(kinds([old, ...rest], at(0), false)).toEqual(['a', 'new', 'b', 'date', 'c']);
+    expect(kinds([old, ...rest], at(0), true)).toEqual(['start', 'date', 'a', 'new', 'b', 'date', 'c']);
   });
 });

@@ -5,7 +5,6 @@ import type { Data } from '../../store/data';
 /** A line of the list of messages. */
 export type Row =
   | { kind: 'start'; key: string }
-  | { kind: 'loading'; key: string }
   | { kind: 'date'; key: string; at: number }
   | { kind: 'new'; key: string }
   | { kind: 'post'; key: string; postId: string; compact: boolean };
@@ -13,7 +12,14 @@ export type Row =
 /** Messages of one person within this time are shown without name and picture. */
 const TOGETHER_MS = 5 * 60_000;
 
-const dayOf = (at: number): string => new Date(at).toDateString();
+/** The midnights around a moment, here: a long list asks for few days and many moments. */
+const dayAround = (at: number): [number, number] => {
+  const day = new Date(at);
+  day.setHours(0, 0, 0, 0);
+  const from = day.getTime();
+  day.setDate(day.getDate() + 1);
+  return [from, day.getTime()];
+};
 
 const belongsTo = (post: Post, before: Post | undefined): boolean =>
   before !== undefined &&
@@ -24,25 +30,31 @@ const belongsTo = (post: Post, before: Post | undefined): boolean =>
   before.reply_count === 0 &&
   before.props?.override_username === post.props?.override_username;
 
-/** The lines for posts from old to new. `since`: what is newer and not mine is new to me. */
+/**
+ * The lines for posts from old to new. `since`: what is newer and not mine is new to me. A line keeps its place among the
+ * others when older posts come: whether a day, or what is new, begins with the first post is not known before its start.
+ */
 export function rowsOf(
   order: readonly string[],
   posts: Data['posts'],
   options: { atStart: boolean; since: number | undefined; me: string },
 ): Row[] {
-  const rows: Row[] = [options.atStart ? { kind: 'start', key: 'start' } : { kind: 'loading', key: 'loading' }];
+  const rows: Row[] = options.atStart ? [{ kind: 'start', key: 'start' }] : [];
   let before: Post | undefined;
   let marked = options.since === undefined;
+  let [from, to] = [0, 0];
   for (const id of order) {
     const post = posts[id];
     if (!post) continue;
-    const newDay = !before || dayOf(before.create_at) !== dayOf(post.create_at);
-    if (newDay) rows.push({ kind: 'date', key: `date-${dayOf(post.create_at)}`, at: post.create_at });
+    const placed = before !== undefined || options.atStart;
+    const newDay = post.create_at < from || post.create_at >= to;
+    if (newDay) [from, to] = dayAround(post.create_at);
+    if (newDay && placed) rows.push({ kind: 'date', key: `date-${from}`, at: post.create_at });
     let line = false;
     if (!marked && post.create_at > (options.since ?? 0) && post.user_id !== options.me) {
-      rows.push({ kind: 'new', key: 'new' });
+      if (placed) rows.push({ kind: 'new', key: 'new' });
       marked = true;
-      line = true;
+      line = placed;
     }
     // A post keeps its line when the server has given it an id of its own.
     rows.push({ kind: 'post', key: id, postId: id, compact: !newDay && !line && belongsTo(post, before) });

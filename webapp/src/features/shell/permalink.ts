@@ -12,8 +12,9 @@ export async function openPermalink(postId: string, teamId: string): Promise<voi
   if (!channels[post.channel_id] || !members[post.channel_id]) await loadChannel(post.channel_id);
   const root = post.root_id || post.id;
   await loadAround(post.channel_id, root);
+  // Before the channel opens: it would begin at its end, or where I stopped reading.
+  show({ spot: root });
   const channel = getData().channels[post.channel_id];
   if (channel) navigate(channelPath(getData(), channel, teamId), { replace: true });
   if (post.root_id) show({ panel: { kind: 'thread', rootId: root } });
-  show({ spot: root });
 }
