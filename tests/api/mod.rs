@@ -10,6 +10,7 @@ mod channel_members;
 mod channels;
 mod commands;
 mod console;
+mod content_flagging;
 mod drafts;
 mod envelope;
 mod exchange;

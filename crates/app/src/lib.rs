@@ -14,6 +14,7 @@ pub mod categories;
 pub mod channels;
 pub mod clock;
 pub mod commands;
+pub mod content_flagging;
 pub mod ctx;
 pub mod drafts;
 pub mod embeds;

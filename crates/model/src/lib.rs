@@ -10,6 +10,7 @@ pub mod client_kind;
 pub mod client_report;
 pub mod command;
 pub mod console;
+pub mod content_flagging;
 pub mod draft;
 pub mod emoji;
 pub mod error;

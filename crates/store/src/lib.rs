@@ -19,6 +19,7 @@ pub mod channel_views;
 pub mod channels;
 pub mod commands;
 pub mod connect;
+pub mod content_flagging;
 pub mod db;
 pub mod devices;
 pub mod drafts;

@@ -76,6 +76,12 @@ pub async fn post_files_set_in_tx(tx: &mut Tx, post: &Post, user: Id, now_ms: i6
 
 /// Deletes a post, with its replies when it begins a thread, at a time. Gives those who had it saved.
 pub async fn post_delete_in_tx(tx: &mut Tx, post: &Post, now_ms: i64, by: Id) -> Result<Vec<Id>, StoreError> {
+    post_hide_in_tx(tx, post, now_ms, by);
+    Ok(tx.query(DELETE_FLAGS, &[&post.id.as_str()]).await?.iter().map(|row| row.id(0)).collect())
+}
+
+/// As [`post_delete_in_tx`], but those who had it saved still have: it may come back.
+pub fn post_hide_in_tx(tx: &mut Tx, post: &Post, now_ms: i64, by: Id) {
     let id = || post.id.to_string();
     tx.queue(DELETE_FILES, Rows::Any, crate::params![id(), now_ms]);
     tx.queue(DELETE, Rows::Any, crate::params![id(), now_ms, by.to_string()]);
@@ -86,7 +92,6 @@ pub async fn post_delete_in_tx(tx: &mut Tx, post: &Post, now_ms: i64, by: Id) ->
     } else {
         tx.queue(DELETE_THREAD, Rows::Any, crate::params![id(), now_ms]);
     }
-    Ok(tx.query(DELETE_FLAGS, &[&post.id.as_str()]).await?.iter().map(|row| row.id(0)).collect())
 }
 
 /// Removes a post, its replies and their versions for good. Gives the keys of their files' bytes.

@@ -93,6 +93,9 @@ impl Place {
         let app = made(&self.admin, "/api/v4/oauth/apps", app).await;
         let field = json!({"name": "Town", "type": "text"});
         let field = made(&self.admin, "/api/v4/custom_profile_attributes/fields", field).await;
+        let review =
+            json!({"EnableContentFlagging": true, "ReviewerSettings": {"CommonReviewerIds": [owner.user_id()]}});
+        assert_eq!(self.admin.put("/api/v4/content_flagging/config", review).await.status, 200);
         let sql = "insert into jobs (id, type, priority, createat, startat, lastactivityat, status, progress) \
             values ($1, 'migrations', 0, 1, 0, 0, 'pending', 0)";
         self.node.database.client().await.execute(sql, &[&JOB]).await.unwrap();
@@ -189,7 +192,7 @@ impl Place {
             match name {
                 _ if instead.contains_key(name) => instead[name].to_owned(),
                 "hook_id" if pattern.contains("/outgoing/") => self.names["caller"].clone(),
-                "user_id" => self.names["owner"].clone(),
+                "user_id" | "content_reviewer_id" => self.names["owner"].clone(),
                 "thread_id" => self.names["post"].clone(),
                 "restore_version_id" => self.names["version"].clone(),
                 "group_id" => self.names["crowd"].clone(),

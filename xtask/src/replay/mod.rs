@@ -15,12 +15,12 @@ const LEDGER: &str = "tests/compat/ledger.json";
 
 /// What is replayed when no area is named: those whose operations are built, for the most part. An area joins with its
 /// first operations. Each list has a server of its own, and all run at once: sockets mostly wait, for silence too.
-/// `ws/flagging` is left out until content can be flagged: there is nothing else in it.
 const LANES: [&[&str]; 4] = [
     &[
         "http/auth",
         "http/bookmarks",
         "http/bots",
+        "http/burn-on-read",
         "http/categories",
         "http/channels",
         "http/commands",
@@ -70,6 +70,7 @@ const LANES: [&[&str]; 4] = [
         "http/announcement-banner",
         "http/channel-banner",
         "http/channel-moderation",
+        "http/content-flagging",
         "http/groups",
         "http/guests",
         "http/jobs",
@@ -79,6 +80,7 @@ const LANES: [&[&str]; 4] = [
         "http/reports",
         "http/role-patch",
         "http/schemes",
+        "http/sweep-content-flagging",
         "http/sweep-custom-profile-attributes",
         "http/sweep-group",
         "http/sweep-image",
@@ -94,7 +96,7 @@ const LANES: [&[&str]; 4] = [
         "http/terms-of-service",
         "http/z-mfa-enforcement",
     ],
-    &["ws/channels", "ws/posts", "ws/reliable", "ws/omit"],
+    &["ws/channels", "ws/posts", "ws/reliable", "ws/omit", "ws/flagging"],
     &["ws/channels-more", "ws/posts-more", "ws/users", "ws/users-more"],
 ];
 

@@ -10,6 +10,7 @@ pub(crate) mod channels;
 mod client_perf;
 mod commands;
 mod config;
+mod content_flagging;
 mod drafts;
 mod emoji;
 mod files;
@@ -56,6 +57,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             bots::ROUTES,
             commands::ROUTES,
             config::ROUTES,
+            content_flagging::ROUTES,
             drafts::ROUTES,
             hosted::ROUTES,
             image::ROUTES,

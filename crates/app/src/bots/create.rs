@@ -84,6 +84,7 @@ async fn greet(ctx: &Ctx, bot: Id) -> Result<(), AppError> {
         mentioned: Vec::new(),
         root_id: Id::EMPTY,
         audience: audience_of(ctx, channel.id).await?,
+        set_online: true,
         channel,
     };
     let mut tx = ctx.db().begin().await?;

@@ -45,7 +45,8 @@ impl Speaker {
             mentioned: notice.mentioned,
             root_id: notice.root_id,
             audience: self.audience.clone(),
+            set_online: true,
         };
-        system_post_in_tx(ctx, tx, record, post).await
+        system_post_in_tx(ctx, tx, record, post).await.map(drop)
     }
 }

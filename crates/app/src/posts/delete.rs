@@ -59,7 +59,7 @@ pub async fn post_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppEr
 }
 
 /// Removes the bytes of files that are gone.
-pub(super) async fn remove_bytes(app: &App, keys: Vec<String>) {
+pub(crate) async fn remove_bytes(app: &App, keys: Vec<String>) {
     for key in keys {
         if let Err(error) = app.blobs.delete(&key).await {
             tracing::warn!(%key, %error, "the bytes of a deleted file stay");
@@ -68,7 +68,7 @@ pub(super) async fn remove_bytes(app: &App, keys: Vec<String>) {
 }
 
 /// `post_deleted`, with the name of who did it in the copy for administrators; empty for nobody.
-pub(super) fn post_deleted(mut post: Post, by: Id) -> [Event; 2] {
+pub(crate) fn post_deleted(mut post: Post, by: Id) -> [Event; 2] {
     attachments::strip_integrations(&mut post);
     post.metadata = None;
     let audience = || Audience::channel(post.channel_id);

@@ -32,6 +32,7 @@ pub use burning::{burn_next, post_burn, post_reveal};
 pub(crate) use create::post_prepare;
 pub use create::{post_create, post_create_by_command};
 pub use delete::post_delete;
+pub(crate) use delete::{post_deleted, remove_bytes};
 pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;
 pub(crate) use get::{readable, readable_or_denied};

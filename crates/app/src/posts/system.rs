@@ -28,10 +28,12 @@ pub struct SystemPost {
     pub root_id: Id,
     /// Members of the channel, as far as they are known: decides how clients name a conversation.
     pub audience: Arc<Audience>,
+    /// Whether clients show the author as being there.
+    pub set_online: bool,
 }
 
-/// Writes it and adds its `posted` event to the record.
-pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: SystemPost) -> Result<(), AppError> {
+/// Writes it and adds its `posted` event to the record. Gives its id.
+pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: SystemPost) -> Result<Id, AppError> {
     let post = Post {
         id: ctx.new_id(),
         user_id: new.author.id,
@@ -51,9 +53,11 @@ pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new:
         audience: new.audience,
         mentions: Mentions { users: new.mentioned, ..Mentions::default() },
         create_at: 0,
-        set_online: true,
+        set_online: new.set_online,
         views: false,
         preview_for_all: true,
     };
-    post_write_in_tx(ctx, tx, record, prepared).await.map(drop)
+    let id = prepared.post.id;
+    post_write_in_tx(ctx, tx, record, prepared).await?;
+    Ok(id)
 }

@@ -57,6 +57,7 @@ async fn say(ctx: &Ctx, tx: &mut Tx, record: &mut Record, post: &Post, user: Id)
         mentioned: vec![user],
         root_id: Id::EMPTY,
         audience,
+        set_online: true,
     };
-    system_post_in_tx(ctx, tx, record, said).await
+    system_post_in_tx(ctx, tx, record, said).await.map(drop)
 }

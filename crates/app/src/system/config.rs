@@ -54,6 +54,14 @@ pub async fn config_patch(ctx: &Ctx, body: Value) -> Result<Value, AppError> {
     change(ctx, |old| patched(old, body)).await
 }
 
+/// Changes the configuration as `wanted` says, for who may write settings.
+pub async fn config_change(
+    ctx: &Ctx,
+    wanted: impl FnOnce(&Config) -> Result<Config, TypeError> + Send + 'static,
+) -> Result<(), AppError> {
+    change(ctx, wanted).await.map(drop)
+}
+
 /// Reads the file again.
 pub async fn config_reload(ctx: &Ctx) -> Result<(), AppError> {
     ctx.require(Permission::ReloadConfig)?;

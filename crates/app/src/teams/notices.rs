@@ -24,6 +24,7 @@ fn post(channel: Arc<Channel>, author: &Arc<User>, kind: &'static str, message: 
         mentioned: Vec::new(),
         root_id: Id::EMPTY,
         audience: Arc::default(),
+        set_online: true,
     }
 }
 

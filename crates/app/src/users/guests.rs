@@ -173,6 +173,7 @@ impl DefaultChannel {
             mentioned: Vec::new(),
             root_id: Id::EMPTY,
             audience: self.listeners.clone(),
+            set_online: true,
         };
         system_post_in_tx(ctx, tx, record, post).await?;
         record.event(user_added_here(&self.channel, user.id));

@@ -49,5 +49,5 @@ pub use service::{
     AuthMigration, auth_migrate, user_audits, user_list_outside_domains, user_reset_attempts, user_set_auth,
 };
 pub use status::{custom_status_clear, custom_status_recent_delete, custom_status_set};
-pub use system_bot::system_bot;
+pub use system_bot::{review_bot, system_bot};
 pub use terms::{terms_accept, terms_accepted, terms_create, terms_latest};

@@ -1,4 +1,4 @@
-//! The account in whose name the server speaks to people.
+//! The accounts in whose names the server speaks to people.
 
 use std::sync::Arc;
 
@@ -12,20 +12,26 @@ use super::create::prepare;
 use super::{events, user_get};
 use crate::{AppError, Ctx, Record};
 
-const NAME: &str = "system-bot";
-const DISPLAY_NAME: &str = "System";
-
 /// The bot of the server, made if it is not there. It belongs to the first administrator, as in the original.
 pub async fn system_bot(ctx: &Ctx) -> Result<Arc<User>, AppError> {
-    if let Some(bot) = find(ctx).await? {
+    bot_named(ctx, "system-bot", "System").await
+}
+
+/// The bot that tells people of reported posts, made in the same way.
+pub async fn review_bot(ctx: &Ctx) -> Result<Arc<User>, AppError> {
+    bot_named(ctx, "content-review", "Content review").await
+}
+
+async fn bot_named(ctx: &Ctx, name: &str, display_name: &str) -> Result<Arc<User>, AppError> {
+    if let Some(bot) = find(ctx, name).await? {
         return Ok(bot);
     }
     let owner = lookup::first_admin(ctx.db()).await?;
     let owner = owner.ok_or_else(|| AppError::internal("there is no administrator to own the server's bot"))?;
     let draft = UserDraft {
-        username: NAME.to_owned(),
-        email: format!("{NAME}@localhost"),
-        first_name: DISPLAY_NAME.to_owned(),
+        username: name.to_owned(),
+        email: format!("{name}@localhost"),
+        first_name: display_name.to_owned(),
         ..UserDraft::default()
     };
     let user = prepare(ctx, &draft);
@@ -45,12 +51,12 @@ pub async fn system_bot(ctx: &Ctx) -> Result<Arc<User>, AppError> {
         Ok(()) => user_get(ctx, user.id).await,
         // Another node was faster.
         Err(error) if error.store().is_some_and(|store| store.is_conflict("users_username_key")) => {
-            find(ctx).await?.ok_or(error)
+            find(ctx, name).await?.ok_or(error)
         }
         Err(error) => Err(error),
     }
 }
 
-async fn find(ctx: &Ctx) -> Result<Option<Arc<User>>, AppError> {
-    Ok(store::user_list_by_usernames(ctx.db(), &[NAME.to_owned()]).await?.into_iter().next().map(Arc::new))
+async fn find(ctx: &Ctx, name: &str) -> Result<Option<Arc<User>>, AppError> {
+    Ok(store::user_list_by_usernames(ctx.db(), &[name.to_owned()]).await?.into_iter().next().map(Arc::new))
 }

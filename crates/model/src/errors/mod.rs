@@ -6,6 +6,7 @@ pub mod brand;
 pub mod category;
 pub mod channel;
 pub mod command;
+pub mod data_spillage;
 pub mod draft;
 pub mod emoji;
 pub mod file;
@@ -42,6 +43,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("channel", channel::ALL),
     ("draft", draft::ALL),
     ("command", command::ALL),
+    ("data_spillage", data_spillage::ALL),
     ("emoji", emoji::ALL),
     ("file", file::ALL),
     ("group", group::ALL),

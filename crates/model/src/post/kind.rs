@@ -5,6 +5,8 @@ pub const SLACK_ATTACHMENT: &str = "slack_attachment";
 pub const ME: &str = "me";
 pub const REMINDER: &str = "reminder";
 pub const BURN_ON_READ: &str = "burn_on_read";
+/// Tells a reviewer of a reported post.
+pub const SPILLAGE_REPORT: &str = "custom_spillage_report";
 pub const ADD_BOT_TEAMS_CHANNELS: &str = "add_bot_teams_channels";
 pub const GENERIC: &str = "system_generic";
 pub const JOIN_LEAVE: &str = "system_join_leave";
