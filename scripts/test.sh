@@ -70,6 +70,7 @@ step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step later "$target/debug/xtask" with-server node webapp/tests/later.mjs
 step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs
 step upload "$target/debug/xtask" with-server node webapp/tests/upload.mjs
+step long "$target/debug/xtask" with-server node webapp/tests/long.mjs
 step mfa "$target/debug/xtask" with-server node webapp/tests/mfa.mjs
 step cluster scripts/cluster-journey.sh
 step licences cargo deny check licenses bans sources

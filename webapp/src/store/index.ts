@@ -49,6 +49,8 @@ export interface View {
   teamId: string;
   /** The post that was asked for by its address. */
   spot: string;
+  /** The channel that opens next with the messages around the spot, which are there already; empty: none. */
+  aimed: string;
   /** The id of the event stream; the server leaves it out when I change something. */
   connectionId: string;
   /** Unread position of the channel when it was opened, for its line. */
@@ -68,6 +70,7 @@ const START: View = {
   channelId: '',
   teamId: '',
   spot: '',
+  aimed: '',
   connectionId: '',
   newSince: {},
 };

@@ -31,6 +31,7 @@ pub async fn notification_test(ctx: &Ctx) -> Result<(), AppError> {
         mentioned: vec![ctx.user_id()],
         root_id: Id::EMPTY,
         audience,
+        set_online: true,
     };
     let (mut tx, mut record) = (ctx.db().begin().await?, Record::new());
     let written = system_post_in_tx(ctx, &mut tx, &mut record, said).await;

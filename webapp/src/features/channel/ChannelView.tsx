@@ -42,8 +42,10 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
     rememberPlace(teamId, channelId);
     const load = since ? loadPosts : loadNewest;
     const there = channelPosts[channelId];
-    const asked = there?.order.includes(useView.getState().spot);
-    const loaded = asked || there?.atEnd ? Promise.resolve() : load(channelId);
+    // The list has been to the spot by now.
+    const aimed = useView.getState().aimed === channelId;
+    useView.setState({ aimed: '' });
+    const loaded = aimed || there?.atEnd ? Promise.resolve() : load(channelId);
     // Not before: the server begins where I stopped reading.
     void loaded.then(() => viewChannel(channelId));
   }, [channelId, teamId]);

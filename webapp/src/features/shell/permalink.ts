@@ -13,7 +13,7 @@ export async function openPermalink(postId: string, teamId: string): Promise<voi
   const root = post.root_id || post.id;
   await loadAround(post.channel_id, root);
   // Before the channel opens: it would begin at its end, or where I stopped reading.
-  show({ spot: root });
+  show({ spot: root, aimed: post.channel_id });
   const channel = getData().channels[post.channel_id];
   if (channel) navigate(channelPath(getData(), channel, teamId), { replace: true });
   if (post.root_id) show({ panel: { kind: 'thread', rootId: root } });
