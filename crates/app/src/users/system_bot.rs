@@ -9,7 +9,7 @@ use roost_store::bulk::lookup;
 use roost_store::users as store;
 
 use super::create::prepare;
-use super::{events, user_get};
+use super::user_get;
 use crate::{AppError, Ctx, Record};
 
 /// The bot of the server, made if it is not there. It belongs to the first administrator, as in the original.
@@ -45,9 +45,8 @@ async fn bot_named(ctx: &Ctx, name: &str, display_name: &str) -> Result<Arc<User
         ..Bot::default()
     };
     bot_insert_in_tx(&mut tx, &bot);
-    let mut record = Record::new();
-    record.event(events::new_user(user.id));
-    match ctx.commit(tx, record).await {
+    // Nobody is told of a new user: it shows when it speaks.
+    match ctx.commit(tx, Record::new()).await {
         Ok(()) => user_get(ctx, user.id).await,
         // Another node was faster.
         Err(error) if error.store().is_some_and(|store| store.is_conflict("users_username_key")) => {
