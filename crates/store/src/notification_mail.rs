@@ -10,7 +10,7 @@ use crate::{Db, StoreError, Tx};
 crate::statements! {
     ADD = "notification_mail/add";
     CLAIM = "notification_mail/claim";
-    LATER = "notification_mail/later";
+    DONE = "notification_mail/done";
     UNREAD = "notification_mail/unread";
     WISHES = "notification_mail/wishes";
 }
@@ -30,7 +30,7 @@ pub struct MailWish {
 pub struct WaitingMail {
     pub id: String,
     pub user_id: Id,
-    /// How often it could not be handed over.
+    /// How often it was in hand, this time included.
     pub tries: i32,
     /// What it is about, in the order in which it came.
     pub posts: Vec<Id>,
@@ -51,9 +51,10 @@ pub fn mail_add_in_tx(tx: &mut Tx, id: &str, user: Id, due_ms: i64, post: Id) {
     tx.queue(ADD, Rows::One, crate::params![id.to_owned(), user.to_string(), due_ms, post.to_string()]);
 }
 
-/// Takes the next mail that is due and that no other node has in hand.
-pub async fn mail_claim_in_tx(tx: &mut Tx, now_ms: i64) -> Result<Option<WaitingMail>, StoreError> {
-    let row = tx.query_opt(CLAIM, &[&now_ms]).await?;
+/// Takes the next mail that is due and that no other node has in hand. Unless it is done with it is due again, after
+/// `pause_ms` for each time that it was in hand.
+pub async fn mail_claim_in_tx(tx: &mut Tx, now_ms: i64, pause_ms: i64) -> Result<Option<WaitingMail>, StoreError> {
+    let row = tx.query_opt(CLAIM, &[&now_ms, &pause_ms]).await?;
     Ok(row.map(|row| WaitingMail {
         id: row.text(0),
         user_id: row.id(1),
@@ -62,9 +63,10 @@ pub async fn mail_claim_in_tx(tx: &mut Tx, now_ms: i64) -> Result<Option<Waiting
     }))
 }
 
-/// Lets a mail wait until `due_ms`, or gives it up when it was tried `tries_max` times.
-pub fn mail_later_in_tx(tx: &mut Tx, id: &str, due_ms: i64, tries_max: i32) {
-    tx.queue(LATER, Rows::Any, crate::params![id.to_owned(), due_ms, tries_max]);
+/// Takes a mail away. Posts that came to it since it was claimed are due at `due_ms`.
+pub fn mail_done_in_tx(tx: &mut Tx, mail: &WaitingMail, due_ms: i64) {
+    let posts = i32::try_from(mail.posts.len()).unwrap_or(i32::MAX);
+    tx.queue(DONE, Rows::Any, crate::params![mail.id.clone(), posts, due_ms]);
 }
 
 /// Which of these posts the user may still see and has not read, the oldest first. `collapses`: replies are read with
