@@ -67,9 +67,8 @@ impl ReadCounts {
 /// What a node knows of its replicas. One per node; each thread has pools of its own to them.
 pub struct Replicas {
     expected: Expected,
-    origin: Mutex<Option<Origin>>,
-    general: Vec<Standby>,
-    searches: Vec<Standby>,
+    origin: Mutex<Option<Arc<Origin>>>,
+    standbys: ByKind<Standby>,
     next: AtomicUsize,
     pub counts: ReadCounts,
 }
@@ -81,18 +80,33 @@ pub enum Kind {
     Search,
 }
 
+/// Of each replica something. Without replicas for searches, searches go to the others.
+struct ByKind<T> {
+    general: Vec<T>,
+    searches: Vec<T>,
+}
+
+impl<T> ByKind<T> {
+    fn of(&self, kind: Kind) -> &[T] {
+        match kind {
+            Kind::Search if !self.searches.is_empty() => &self.searches,
+            _ => &self.general,
+        }
+    }
+}
+
 impl Replicas {
-    /// `template` has the limits; the data sources are those of `DataSourceReplicas` and `DataSourceSearchReplicas`. Without
-    /// replicas for searches, searches go to the others. `None` when there is neither.
+    /// `template` has the limits; the data sources are those of `DataSourceReplicas` and `DataSourceSearchReplicas`. `None`
+    /// when there is neither.
     pub fn new(template: &PoolOptions, general: &[String], searches: &[String], expected: Expected) -> Option<Self> {
         let standby = |dsn: &String| Standby::new(template.for_replica(dsn));
         let named = |list: &[String]| list.iter().filter(|dsn| !dsn.is_empty()).map(standby).collect::<Vec<_>>();
-        let (general, searches) = (named(general), named(searches));
-        if general.is_empty() && searches.is_empty() {
+        let standbys = ByKind { general: named(general), searches: named(searches) };
+        if standbys.general.is_empty() && standbys.searches.is_empty() {
             return None;
         }
         let (origin, next, counts) = (Mutex::new(None), AtomicUsize::new(0), ReadCounts::default());
-        Some(Self { expected, origin, general, searches, next, counts })
+        Some(Self { expected, origin, standbys, next, counts })
     }
 
     /// Nobody reads from a replica until [`Replicas::follow`].
@@ -108,26 +122,18 @@ impl Replicas {
         self.leave();
         log::timeline_notice(primary, timeline).await?;
         let system = log::system(primary).await?;
-        for standby in self.general.iter().chain(&self.searches) {
+        for standby in self.standbys.general.iter().chain(&self.standbys.searches) {
             standby.forget();
         }
-        *self.origin.lock() = Some(Origin { system, timeline: timeline.to_owned() });
+        *self.origin.lock() = Some(Arc::new(Origin { system, timeline: timeline.to_owned() }));
         Ok(())
-    }
-
-    fn of(&self, kind: Kind) -> &[Standby] {
-        match kind {
-            Kind::Search if !self.searches.is_empty() => &self.searches,
-            _ => &self.general,
-        }
     }
 }
 
 /// The pools of one thread to the replicas of its node.
 pub struct ReplicaPools {
     shared: Arc<Replicas>,
-    general: Vec<Pool>,
-    searches: Vec<Pool>,
+    pools: ByKind<Pool>,
 }
 
 impl ReplicaPools {
@@ -135,20 +141,14 @@ impl ReplicaPools {
     pub fn new(shared: Arc<Replicas>) -> Result<Self, StoreError> {
         let pools =
             |standbys: &[Standby]| standbys.iter().map(|one| raw_pool(&one.options)).collect::<Result<Vec<_>, _>>();
-        let (general, searches) = (pools(&shared.general)?, pools(&shared.searches)?);
-        Ok(Self { shared, general, searches })
+        let standbys = &shared.standbys;
+        let pools = ByKind { general: pools(&standbys.general)?, searches: pools(&standbys.searches)? };
+        Ok(Self { shared, pools })
     }
 
     /// Connections to replicas, and to those for searches.
     pub fn connections(&self) -> [usize; 2] {
-        [&self.general, &self.searches].map(|pools| pools.iter().map(|pool| pool.status().size).sum())
-    }
-
-    fn of(&self, kind: Kind) -> &[Pool] {
-        match kind {
-            Kind::Search if !self.searches.is_empty() => &self.searches,
-            _ => &self.general,
-        }
+        [&self.pools.general, &self.pools.searches].map(|pools| pools.iter().map(|pool| pool.status().size).sum())
     }
 }
 
@@ -185,7 +185,7 @@ impl Reading {
     }
 
     fn choose(&self) -> Option<usize> {
-        let standbys = self.pools.shared.of(self.kind);
+        let standbys = self.pools.shared.standbys.of(self.kind);
         match *self.place.lock() {
             Place::Primary => return None,
             Place::Replica(index) => return Some(index),
@@ -213,7 +213,7 @@ impl Reading {
     async fn try_read(&self, calls: &[Call<'_>]) -> Option<Vec<Vec<Row>>> {
         let shared = &self.pools.shared;
         let index = self.choose()?;
-        let (standby, pool) = (shared.of(self.kind).get(index)?, self.pools.of(self.kind).get(index)?);
+        let (standby, pool) = (shared.standbys.of(self.kind).get(index)?, self.pools.pools.of(self.kind).get(index)?);
         let origin = shared.origin.lock().clone();
         let Some((expected, origin)) = shared.expected.now().zip(origin) else {
             shared.counts.untrusted.fetch_add(1, Ordering::Relaxed);

@@ -54,11 +54,23 @@ pub(super) struct Standby {
 struct Known {
     /// When the server that answered was started, and the number up to which it has the log without a hole.
     has: Option<(i64, i64)>,
+    /// How often it was forgotten. What a read finds that began before that is of a replica that may be another.
+    forgotten: u64,
     since: Option<Instant>,
     rest_until: Option<Instant>,
     failed: bool,
     /// How often it was behind in a row.
     behind: u32,
+}
+
+/// What was known of a replica when a read began.
+struct Begun {
+    /// When its server was started; `None`: nothing is known of it.
+    start: Option<i64>,
+    /// The number above which the log has to be looked at.
+    from: i64,
+    /// See [`Known::forgotten`].
+    forgotten: u64,
 }
 
 /// Why a replica was not read.
@@ -102,30 +114,37 @@ impl Standby {
         std::mem::replace(&mut known.failed, failed) != failed
     }
 
-    /// The number above which the log has to be looked at.
-    fn from(&self, expected: i64) -> (Option<(i64, i64)>, i64) {
-        let has = self.known.lock().has;
-        let from = has.map_or(i64::MIN, |(_, has)| has).max(expected - WINDOW).max(0);
-        (has.filter(|(_, has)| *has >= from), from)
+    /// Where a read begins.
+    fn begin(&self, expected: i64) -> Begun {
+        let known = self.known.lock();
+        let from = known.has.map_or(i64::MIN, |(_, has)| has).max(expected - WINDOW).max(0);
+        let start = known.has.filter(|(_, has)| *has >= from).map(|(start, _)| start);
+        Begun { start, from, forgotten: known.forgotten }
     }
 
-    fn has(&self, start: i64, up_to: i64) {
+    /// Remembers what a read found. `false`: the replica was forgotten meanwhile.
+    fn has(&self, begun: &Begun, start: i64, up_to: i64) -> bool {
         let mut known = self.known.lock();
+        let forgotten = known.forgotten;
+        if begun.forgotten != forgotten {
+            return false;
+        }
         let up_to = known.has.filter(|(known, _)| *known == start).map_or(up_to, |(_, has)| has.max(up_to));
-        *known = Known { has: Some((start, up_to)), since: Some(Instant::now()), ..Known::default() };
+        *known = Known { has: Some((start, up_to)), forgotten, since: Some(Instant::now()), ..Known::default() };
+        true
     }
 
-    /// It was restarted, replaced or cleaned: nothing is known of it any more.
+    /// It was restarted, replaced or cleaned, or the primary is another: nothing is known of it any more.
     pub(super) fn forget(&self) {
-        self.known.lock().has = None;
+        let mut known = self.known.lock();
+        known.has = None;
+        known.forgotten += 1;
     }
 
     fn is_old(&self) -> bool {
         self.known.lock().since.is_none_or(|since| since.elapsed() > FORGET)
     }
-}
 
-impl Standby {
     pub(super) async fn read(
         &self,
         pool: &Pool,
@@ -155,17 +174,17 @@ impl Standby {
         calls: &[Call<'_>],
     ) -> Result<Vec<Vec<Row>>, Refused> {
         let client = pool.get().await.map_err(StoreError::from)?;
-        let (known, from) = self.from(expected);
+        let begun = self.begin(expected);
         let is_enough = |row: &Row| {
             let (start, count, min) = (row.int(0), row.int(1), row.int(2));
-            let restarted = known.is_some_and(|(known, _)| known != start);
-            let enough = !restarted && is_whole(from, expected, count, min, known.is_some());
+            let restarted = begun.start.is_some_and(|known| known != start);
+            let enough = !restarted && is_whole(begun.from, expected, count, min, begun.start.is_some());
             if restarted || !enough && self.is_old() {
                 self.forget();
             }
             enough.then_some(start)
         };
-        let (start, reads) = match ask(&client, [&from, &expected], calls, is_enough).await? {
+        let (start, reads) = match ask(&client, [&begun.from, &expected], calls, is_enough).await? {
             Asked::Enough(start, reads) => (start, reads),
             Asked::Behind => return Err(Refused::Behind),
             Asked::Hangs => {
@@ -174,10 +193,12 @@ impl Standby {
                 return Err(Refused::Failed(StoreError::Unavailable("it does not answer".to_owned())));
             }
         };
-        if known.is_none() {
+        if begun.start.is_none() {
             self.identify(&client, origin).await?;
         }
-        self.has(start, expected);
+        if !self.has(&begun, start, expected) {
+            return Err(Refused::Behind);
+        }
         reads.into_iter().map(|rows| rows.map_err(Refused::Read)).collect()
     }
 
@@ -200,8 +221,7 @@ impl Standby {
 /// `known`: everything up to `from` is there. Otherwise what is below `min` was cleaned away, which only happens to what
 /// is old.
 fn is_whole(from: i64, expected: i64, count: i64, min: i64, known: bool) -> bool {
-    let whole = expected <= from || (count > 0 && count == expected - min + 1);
-    whole && (!known || expected <= from || min == from + 1)
+    expected <= from || (count > 0 && count == expected - min + 1 && (!known || min == from + 1))
 }
 
 /// What a replica said.
