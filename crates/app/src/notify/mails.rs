@@ -45,11 +45,15 @@ pub fn sends_mails(config: &Config) -> bool {
     config.email.send_email_notifications && !config.email.smtp_server.is_empty()
 }
 
-/// Puts the mails about a post into their rows.
-pub(super) async fn of_notice(ctx: &Ctx, notice: &Notice) -> Result<(), AppError> {
+/// Whom a post may be for: of most posts nobody.
+pub(super) fn candidates(notice: &Notice) -> Vec<Id> {
+    who::candidates(notice).into_iter().filter(|user| may_hear(notice, *user)).collect()
+}
+
+/// Puts the mails about a post into their rows, for those of its candidates who are away and want them.
+pub(super) async fn of_notice(ctx: &Ctx, notice: &Notice, candidates: &[Id]) -> Result<(), AppError> {
     let config = ctx.config();
-    let candidates: Vec<Id> = who::candidates(notice).into_iter().filter(|user| may_hear(notice, *user)).collect();
-    let absent: Vec<Id> = presence::statuses_of(ctx.app(), ctx.db(), &candidates)
+    let absent: Vec<Id> = presence::statuses_of(ctx.app(), ctx.db(), candidates)
         .await?
         .into_iter()
         .filter(|one| who::is_forced(notice) || matches!(one.status.as_str(), status::AWAY | status::OFFLINE))

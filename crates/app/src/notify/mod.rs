@@ -165,10 +165,11 @@ async fn tell(app: &Arc<App>, db: &Db, lanes: &push::Lanes, task: Task) -> Resul
     let outgoing = match task {
         Task::Post(notice) => {
             let pushes = if sends_pushes(&config) { push::of_notice(&ctx, &notice).await? } else { Vec::new() };
-            if mails::sends_mails(&config) {
+            let by_mail = if mails::sends_mails(&config) { mails::candidates(&notice) } else { Vec::new() };
+            if !by_mail.is_empty() {
                 // Rows of mails that are being sent hold this up: phones do not wait for it.
                 app.outgoing.in_background(async move {
-                    if let Err(error) = mails::of_notice(&ctx, &notice).await {
+                    if let Err(error) = mails::of_notice(&ctx, &notice, &by_mail).await {
                         tracing::warn!(%error, "a mail about a post was given up");
                     }
                 });
