@@ -49,6 +49,9 @@ const cluster = (admin) => admin.call('GET', '/roost/cluster');
 /** Opens a window and returns it with the node that its event stream is on: another one than `elsewhere`. */
 async function windowOn(admin, open, name, elsewhere) {
   for (;;) {
+    // Nodes tell of their windows a moment later: one that opened before would be taken for this one.
+    const counted = (nodes) => nodes.reduce((sum, node) => sum + node.connections, 0) === pages.length;
+    await until('the windows are counted', async () => counted((await cluster(admin)).nodes));
     const before = new Map((await cluster(admin)).nodes.map((node) => [node.name, node.connections]));
     const page = await open();
     await signIn(page, name);
