@@ -20,6 +20,7 @@ mod hosted;
 mod image_proxy;
 mod interactive;
 mod jobs;
+mod link_previews;
 mod mail;
 mod notification_mail;
 mod oauth;

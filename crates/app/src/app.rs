@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::AppError;
 use crate::caches::Caches;
 use crate::clock::{Clock, Random};
+use crate::embeds::Links;
 use crate::files::FileState;
 use crate::gate::Gates;
 use crate::jobs::JobWaker;
@@ -73,6 +74,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Calls to programs of others.
     pub outgoing: Outgoing,
+    /// What addresses in messages lead to.
+    pub links: Links,
     /// Tells those who are away.
     pub notifier: Notifier,
 }

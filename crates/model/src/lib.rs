@@ -21,6 +21,7 @@ pub mod id;
 pub mod interactive;
 pub mod job;
 pub mod limits;
+pub mod link;
 pub mod moderation;
 pub mod oauth;
 pub mod permission;

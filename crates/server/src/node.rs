@@ -10,6 +10,7 @@ use actix_server::ServerHandle;
 use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
+use roost_app::embeds::Links;
 use roost_app::files::FileState;
 use roost_app::gate::Gates;
 use roost_app::jobs::JobWaker;
@@ -241,6 +242,7 @@ impl Node {
             sight: Sight::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
             outgoing: Outgoing::new(options.config.clone())?,
+            links: Links::default(),
             notifier: Notifier::new(options.config.current().email.push_notification_buffer),
         });
         actions.attach(app.clone());

@@ -30,6 +30,7 @@ pub mod files;
 pub mod group_list;
 pub mod groups;
 pub mod jobs;
+pub mod links;
 pub mod log;
 pub mod member;
 pub mod memberships;

@@ -45,6 +45,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::files::STATEMENTS,
         crate::groups::STATEMENTS,
         crate::jobs::STATEMENTS,
+        crate::links::STATEMENTS,
         crate::log::STATEMENTS,
         crate::member::STATEMENTS,
         crate::memberships::STATEMENTS,

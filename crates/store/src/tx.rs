@@ -42,6 +42,8 @@ pub enum Quiet {
     LogCleanUp,
     /// Rows of `jobs`: nodes look for them themselves.
     Jobs,
+    /// Rows of `linkmetadata`: no node needs one.
+    Links,
     /// Rows of `roost.notification_mail`: nodes look for them themselves.
     Mail,
     /// Rows of `roost.member`: nodes look at them themselves.

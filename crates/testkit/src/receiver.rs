@@ -21,6 +21,8 @@ pub enum Reaction {
     Text(u16, String),
     /// Answers 200 with bytes of a type.
     Bytes(&'static str, Vec<u8>),
+    /// Answers 200 with a type, and with bytes over and over, until the caller has enough.
+    Endless(&'static str, Vec<u8>),
     /// Sends the caller elsewhere.
     Redirect(String),
     /// Reads, and never answers.
@@ -108,6 +110,14 @@ async fn serve(mut stream: TcpStream, reactions: Arc<Mutex<HashMap<String, React
         Reaction::Bytes(kind, bytes) => answer(200, kind, &bytes),
         Reaction::Redirect(to) => {
             format!("HTTP/1.1 307 Elsewhere\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n").into_bytes()
+        }
+        Reaction::Endless(kind, bytes) => {
+            let head = format!("HTTP/1.1 200 Answer\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n");
+            let mut sent = stream.write_all(head.as_bytes()).await;
+            while sent.is_ok() {
+                sent = stream.write_all(&bytes).await;
+            }
+            return;
         }
         Reaction::Hang => return std::future::pending().await,
         Reaction::Vanish => return,

@@ -40,8 +40,7 @@ pub struct Picture {
 pub async fn picture_get(ctx: &Ctx, address: &str) -> Result<Picture, AppError> {
     let config = ctx.config();
     let url = remote(&config, address).filter(|_| config.image_proxy.enable).ok_or(errors::IMAGE_URL)?;
-    let asked = if config.image_proxy.image_proxy_type == CAMO { camo(&config, &url) } else { url.to_string() };
-    let answer = ctx.app().outgoing.fetch(&asked, ACCEPT, BYTES_MAX).await;
+    let answer = ctx.app().outgoing.fetch(&asked(&config, url.as_str()), ACCEPT, BYTES_MAX).await;
     let answer = answer.map_err(|error| AppError::new(errors::IMAGE_URL).because(error))?;
     let named = answer.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let mime = TYPES.into_iter().find(|mime| *mime == named).filter(|_| answer.is_ok());
@@ -57,11 +56,16 @@ fn remote(config: &Config, address: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.has_host() && !is_own).then_some(url)
 }
 
+/// The address that is asked for a picture: its own, or that at another proxy.
+pub(super) fn asked(config: &Config, url: &str) -> String {
+    if config.image_proxy.image_proxy_type == CAMO { camo(config, url) } else { url.to_owned() }
+}
+
 /// The address at a proxy of that kind: signed with a key that both know, so that it fetches for nobody else.
-fn camo(config: &Config, url: &Url) -> String {
+fn camo(config: &Config, url: &str) -> String {
     let settings = &config.image_proxy;
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, settings.remote_image_proxy_options.as_bytes());
-    let signature = hex::encode(hmac::sign(&key, url.as_str().as_bytes()));
+    let signature = hex::encode(hmac::sign(&key, url.as_bytes()));
     let proxy = settings.remote_image_proxy_url.trim_end_matches('/');
-    format!("{proxy}/{signature}/{}", hex::encode(url.as_str()))
+    format!("{proxy}/{signature}/{}", hex::encode(url))
 }

@@ -1,7 +1,7 @@
 //! The block structure of a GIF, without its pixels.
 
 /// Counts frames up to `stop_at`. What is cut off or damaged ends the count.
-pub(super) fn frame_count(bytes: &[u8], stop_at: usize) -> usize {
+pub fn frame_count(bytes: &[u8], stop_at: usize) -> usize {
     let mut blocks = Blocks { rest: bytes };
     let mut frames = 0;
     if blocks.skip_header().is_some() {

@@ -17,6 +17,7 @@ mod svg;
 pub use emoji::{EMOJI_SIDE_MAX, EMOJI_SOURCE_SIDE_MAX, EmojiImage, emoji_image};
 pub use error::MediaError;
 pub use filename::{base_name, extension, storage_name};
+pub use gif::frame_count;
 pub use mime::{Delivery, delivery, is_image, is_svg, mime_of_name, sniff};
 pub use picture::{Encoded, PREVIEW_WIDTH_MAX, PROFILE_SIDE, Picture, THUMBNAIL_HEIGHT_MAX, THUMBNAIL_WIDTH_MAX};
 pub use probe::{ImageInfo, probe};

@@ -85,6 +85,31 @@ impl CallAnswer {
     }
 }
 
+/// An answer whose body is still to be read.
+pub struct Opened {
+    answer: reqwest::Response,
+}
+
+impl Opened {
+    pub fn is_ok(&self) -> bool {
+        self.answer.status().is_success()
+    }
+
+    /// Empty where it names none.
+    pub fn content_type(&self) -> &str {
+        content_type(&self.answer)
+    }
+
+    /// Reads on until `body` has this many bytes or more, or nothing follows.
+    pub async fn read(&mut self, body: &mut Vec<u8>, bytes_wanted: usize) -> Result<(), CallError> {
+        while body.len() < bytes_wanted {
+            let Some(chunk) = self.answer.chunk().await.map_err(no_answer)? else { break };
+            body.extend_from_slice(&chunk);
+        }
+        Ok(())
+    }
+}
+
 /// The client of a node.
 pub struct Outgoing {
     config: Arc<ConfigStore>,
@@ -162,6 +187,19 @@ impl Outgoing {
             self.called(request, accept, bytes_max).await
         };
         self.stopping.run_until_cancelled(fetched).await.unwrap_or(Err(CallError::Stopping))
+    }
+
+    /// Opens what an address leads to that somebody has written down, whatever the status of the answer. All of it has to
+    /// arrive within `time`.
+    pub async fn open(&self, url: &str, accept: &str, language: &str, time: Duration) -> Result<Opened, CallError> {
+        let settings = &self.config.current().service;
+        let url: Url = url.parse().map_err(|error| CallError::Refused(format!("{error}")))?;
+        check_literal(&Allowed::parse(&settings.allowed_untrusted_internal_connections), &url)
+            .map_err(CallError::Refused)?;
+        let client = if settings.enable_insecure_outgoing_connections { &self.lax } else { &self.strict };
+        let call = client.get(url).timeout(time).header("accept", accept).header("accept-language", language);
+        let opened = self.stopping.run_until_cancelled(call.send()).await;
+        Ok(Opened { answer: opened.ok_or(CallError::Stopping)?.map_err(no_answer)? })
     }
 
     async fn called(&self, request: Request, accept: &'static str, bytes_max: usize) -> Result<CallAnswer, CallError> {
@@ -244,8 +282,7 @@ impl Outgoing {
 
 /// Reads an answer of this size at most.
 async fn answer_of(mut answer: reqwest::Response, bytes_max: usize) -> Result<CallAnswer, CallError> {
-    let header = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
-    let content_type = header.unwrap_or_default().to_owned();
+    let content_type = content_type(&answer).to_owned();
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(no_answer)? {
         if body.len() + chunk.len() > bytes_max {
@@ -254,6 +291,10 @@ async fn answer_of(mut answer: reqwest::Response, bytes_max: usize) -> Result<Ca
         body.extend_from_slice(&chunk);
     }
     Ok(CallAnswer { status: answer.status().as_u16(), content_type, body })
+}
+
+fn content_type(answer: &reqwest::Response) -> &str {
+    answer.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn no_answer(error: reqwest::Error) -> CallError {

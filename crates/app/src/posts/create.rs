@@ -109,7 +109,9 @@ pub(super) async fn prepared<A>(
     if !burns {
         metadata::add_references(ctx, &mut post, &documents, &channel).await?;
     }
-    post.metadata = metadata::of_new(ctx, &post).await?;
+    let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };
+    let written_at = if create_at > 0 { create_at } else { ctx.now_ms() };
+    post.metadata = metadata::of_new(ctx, &post, written_at).await?;
     let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
     let priority = draft.metadata.priority.clone();
     if let Some(priority) = &priority {
@@ -121,7 +123,6 @@ pub(super) async fn prepared<A>(
         }
     }
     post.metadata.get_or_insert_default().priority = priority;
-    let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };
     let views = !post.is_from_webhook() && !post.is_from_bot();
     Ok(NewPost { post, channel, author, audience, mentions, create_at, set_online, views, preview_for_all })
 }

@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::{attachments, burning};
 use crate::access::channel::{self, ReadContent};
 use crate::access::team;
+use crate::embeds;
 use crate::text::markdown::Document;
 use crate::text::{channel_mentions, emoji_names, permalink};
 use crate::{AppError, Ctx};
@@ -92,9 +93,10 @@ pub(super) async fn all(ctx: &Ctx, mut posts: Vec<Post>) -> Result<Vec<Post>, Ap
     Ok(posts)
 }
 
-/// The metadata of a post that is not stored yet, without its files.
-pub(super) async fn of_new(ctx: &Ctx, post: &Post) -> Result<Option<PostMetadata>, AppError> {
-    let mut shown = Post { file_ids: None, ..post.clone() };
+/// The metadata of a post that is not stored yet, without its files. `create_at` is when it is going to be written.
+pub(super) async fn of_new(ctx: &Ctx, post: &Post, create_at: i64) -> Result<Option<PostMetadata>, AppError> {
+    embeds::learn(ctx, post, create_at).await;
+    let mut shown = Post { file_ids: None, create_at, ..post.clone() };
     complete(ctx, vec![&mut shown]).await?;
     Ok(shown.metadata)
 }
@@ -190,6 +192,7 @@ async fn plain(ctx: &Ctx, posts: &mut [&mut Post]) -> Result<(), AppError> {
             metadata.acknowledgements = found;
         }
     }
+    embeds::show(ctx, posts).await?;
     add_emoji(ctx, posts).await
 }
 

@@ -5,6 +5,7 @@
 
 pub mod email;
 mod hashtags;
+pub mod html;
 mod keywords;
 pub mod locale;
 pub mod markdown;

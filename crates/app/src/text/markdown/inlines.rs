@@ -29,6 +29,13 @@ struct Opener {
     is_image: bool,
 }
 
+struct Link {
+    start: usize,
+    destination: String,
+    /// A URL without any mark.
+    is_bare: bool,
+}
+
 struct Parser<'a> {
     text: &'a str,
     definitions: &'a Definitions,
@@ -37,8 +44,7 @@ struct Parser<'a> {
     openers: Vec<Opener>,
     /// Openers before this index cannot become links: a link holds no link.
     dead_links_below: usize,
-    /// Start and destination.
-    links: Vec<(usize, String)>,
+    links: Vec<Link>,
     /// Starts of the runs of backticks by their length, ascending.
     backticks: HashMap<usize, Vec<usize>>,
 }
@@ -57,8 +63,13 @@ impl Parser<'_> {
             };
         }
         self.end_run();
-        self.links.sort_by_key(|(start, _)| *start);
-        self.document.links.extend(self.links.drain(..).map(|(_, destination)| destination));
+        self.links.sort_by_key(|link| link.start);
+        for link in self.links.drain(..) {
+            if link.is_bare {
+                self.document.bare_links.push(link.destination.clone());
+            }
+            self.document.links.push(link.destination);
+        }
     }
 
     fn literal(&mut self, at: usize, c: char) -> usize {
@@ -111,10 +122,10 @@ impl Parser<'_> {
             self.document.images.push(destination);
         } else {
             // Links found inside give way.
-            while self.links.last().is_some_and(|(start, _)| *start >= opener.start) {
+            while self.links.last().is_some_and(|link| link.start >= opener.start) {
                 self.links.pop();
             }
-            self.links.push((opener.start, destination));
+            self.links.push(Link { start: opener.start, destination, is_bare: false });
             self.dead_links_below = self.openers.len();
         }
         after
@@ -157,7 +168,7 @@ impl Parser<'_> {
         let found = rest.and_then(|rest| autolinks::at_start(rest, !self.openers.is_empty()));
         let Some((len, destination)) = found else { return self.literal(at, c) };
         self.run.push_str(self.text.get(at..at + len).unwrap_or_default());
-        self.links.push((at, destination));
+        self.links.push(Link { start: at, destination, is_bare: true });
         at + len
     }
 }

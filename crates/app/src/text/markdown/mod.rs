@@ -18,6 +18,8 @@ pub struct Document {
     pub runs: Vec<String>,
     /// Destinations of links and bare URLs in the order in which they start.
     pub links: Vec<String>,
+    /// The bare URLs among them.
+    pub bare_links: Vec<String>,
     /// Destinations of images in the order in which they end.
     pub images: Vec<String>,
 }

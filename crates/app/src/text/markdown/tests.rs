@@ -170,3 +170,11 @@ proptest! {
         crate::text::channel_mentions(&message);
     }
 }
+
+#[test]
+fn links_without_marks_are_told_apart() {
+    let document =
+        Document::parse("[a](http://a.b) http://c.d [http://e.f](http://g.h) ![i](http://i.j) <https://k.l>");
+    assert_eq!(document.bare_links, ["http://c.d", "https://k.l"]);
+    assert_eq!(document.links, ["http://a.b", "http://c.d", "http://g.h", "https://k.l"]);
+}
