@@ -189,13 +189,19 @@ async fn pages_of_any_size_and_script() {
     place.elsewhere.react("/said", Reaction::Bytes("text/html; charset=windows-1251", title(b"\xef\xf0\xe8")));
     let declared = [b"<meta charset=shift_jis>".as_slice(), &title(b"\x93\xfa\x96{")].concat();
     place.elsewhere.react("/declared", Reaction::Bytes("text/html", declared));
+    place.elsewhere.react("/untold", Reaction::Bytes("", title(b"untold")));
     place.elsewhere.react("/long", Reaction::Bytes("text/html", title("ä".repeat(100_000).as_bytes())));
     let start = [title(b"start"), vec![b' '; 100_000]].concat();
     place.elsewhere.react("/endless", Reaction::Endless("text/html", start));
     let long = format!("{}[...]", "ä".repeat(300));
-    for (path, title) in
-        [("/latin", "grüße"), ("/said", "при"), ("/declared", "日本"), ("/long", &long), ("/endless", "start")]
-    {
+    for (path, title) in [
+        ("/latin", "grüße"),
+        ("/said", "при"),
+        ("/declared", "日本"),
+        ("/long", &long),
+        ("/endless", "start"),
+        ("/untold", "untold"),
+    ] {
         assert_eq!(place.linked(path).await["embeds"][0]["data"]["title"], title, "{path}");
     }
     place.elsewhere.react("/endless.png", Reaction::Endless("image/png", vec![0; 100_000]));

@@ -70,7 +70,7 @@ async fn look(ctx: &Ctx, address: &str, time: Duration) -> Result<Linked, CallEr
     let mut kind = answer.content_type().to_ascii_lowercase();
     if kind.is_empty() {
         answer.read(&mut body, SNIFF_BYTES).await?;
-        sniff(&body).clone_into(&mut kind);
+        sniffed(&body).clone_into(&mut kind);
     }
     if kind.starts_with("image/svg+xml") {
         return Ok(Linked::Image(PostImage { format: "svg".to_owned(), ..PostImage::default() }));
@@ -97,6 +97,14 @@ async fn look(ctx: &Ctx, address: &str, time: Duration) -> Result<Linked, CallEr
         Linked::Page(page) => Linked::Page(Box::new(proxy::page_shown(&config, &page))),
         other => other,
     })
+}
+
+/// What an answer is that does not say so. Text that begins with a mark is a page.
+fn sniffed(start: &[u8]) -> &'static str {
+    match sniff(start) {
+        text if text.starts_with("text/") && start.trim_ascii_start().starts_with(b"<") => "text/html",
+        other => other,
+    }
 }
 
 /// Runs on a thread of its own: long pages take a while, and what others wrote may make a reader panic.
