@@ -14,6 +14,7 @@ mod content_flagging;
 mod drafts;
 mod envelope;
 mod exchange;
+mod file_content;
 mod groups;
 mod helpers;
 mod hosted;

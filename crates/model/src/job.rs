@@ -19,6 +19,8 @@ pub mod status {
     pub const ALL: [&str; 7] = [CANCELED, CANCEL_REQUESTED, ERROR, IN_PROGRESS, PENDING, SUCCESS, WARNING];
 }
 
+/// Reads the text of files, for search.
+pub const EXTRACT_CONTENT: &str = "extract_content";
 /// Deletes exports that are older than the server keeps them.
 pub const EXPORT_DELETE: &str = "export_delete";
 /// Deletes uploaded imports that are older than the server keeps them.
@@ -27,7 +29,7 @@ pub const IMPORT_DELETE: &str = "import_delete";
 pub const MESSAGE_EXPORT: &str = "message_export";
 
 /// The kinds of work that this server does.
-pub const PERFORMED: [&str; 2] = [EXPORT_DELETE, IMPORT_DELETE];
+pub const PERFORMED: [&str; 3] = [EXPORT_DELETE, EXTRACT_CONTENT, IMPORT_DELETE];
 
 /// A job. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -126,7 +128,7 @@ pub const TYPES: &[(&str, JobRights)] = &[
     ("export_process", COMMON),
     (EXPORT_DELETE, COMMON),
     ("cloud", COMMON),
-    ("extract_content", COMMON),
+    (EXTRACT_CONTENT, COMMON),
 ];
 
 /// The rights to jobs of a kind; `None` for kinds that do not exist.

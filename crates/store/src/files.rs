@@ -5,12 +5,14 @@ use roost_model::file::StoredFile;
 
 use crate::posts::file_from;
 use crate::row::RowExt;
-use crate::tx::Rows;
+use crate::tx::{Quiet, Rows};
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     GET = "files/get";
     INSERT = "files/insert";
+    READABLE = "files/readable";
+    SET_CONTENT = "files/set_content";
 }
 
 /// A file, a deleted one too. Without its content.
@@ -56,4 +58,43 @@ pub fn file_insert_in_tx(tx: &mut Tx, file: &StoredFile) {
             info.channel_id.to_string(),
         ],
     );
+}
+
+/// What is needed to read a file.
+#[derive(Clone, Debug)]
+pub struct Readable {
+    pub id: Id,
+    pub path: String,
+    pub name: String,
+    /// In bytes.
+    pub size: i64,
+    /// Unix milliseconds.
+    pub create_at: i64,
+}
+
+/// The next files with one of these endings that were made between two times, both inclusive, Unix milliseconds. `after` is
+/// the time and the id of the last file of the page before.
+pub async fn readable_page(
+    db: &Db,
+    (from_ms, to_ms): (i64, i64),
+    after: (i64, Id),
+    extensions: &[&str],
+) -> Result<Vec<Readable>, StoreError> {
+    let rows = db.primary().query(READABLE, &[&from_ms, &to_ms, &after.0, &after.1.as_str(), &extensions]).await?;
+    let readable = |row: &tokio_postgres::Row| Readable {
+        id: row.id(0),
+        path: row.text(1),
+        name: row.text(2),
+        size: row.int(3),
+        create_at: row.int(4),
+    };
+    Ok(rows.iter().map(readable).collect())
+}
+
+/// Keeps the text that was found in a file.
+pub async fn file_set_content(db: &Db, id: Id, content: &str) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    tx.execute(SET_CONTENT, &[&id.as_str(), &content]).await?;
+    tx.commit_quiet(Quiet::FileContent).await?;
+    Ok(())
 }

@@ -32,6 +32,8 @@ pub enum Rows {
 /// Why a transaction may end without a record in the log.
 #[derive(Clone, Copy, Debug)]
 pub enum Quiet {
+    /// `fileinfo.content`: nodes keep no text of files.
+    FileContent,
     /// Batches of a bulk load; it ends with one record that flushes every cache.
     BulkLoad,
     /// `lastactivityat` and expiry of sessions, statuses written lazily.

@@ -5,6 +5,7 @@ use roost_model::ErrorId;
 use roost_model::errors::file as errors;
 use roost_model::file::StoredFile;
 
+use super::content::is_taken_apart;
 use super::place::beside;
 use super::state::ImagePlace;
 use crate::media::{Encoded, ImageInfo, MediaError, Picture, is_image, is_svg, probe, sniff, svg_size};
@@ -18,7 +19,7 @@ pub const PICTURE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Text of a file that is searched. The index takes no more than a megabyte of words from one file, and words with
 /// hyphens count several times.
-const CONTENT_BYTES_MAX: usize = 256 * 1024;
+pub(super) const CONTENT_BYTES_MAX: usize = 256 * 1024;
 
 /// How much of the start of a file is wanted to describe it, in bytes.
 pub(super) fn head_len(mime: &str) -> usize {
@@ -43,7 +44,9 @@ pub(super) async fn describe(
         if let Some(made) = made_of(ctx, file, head).await?.transpose().map_err(refused)? {
             store(ctx, file, made).await?;
         }
-    } else if ctx.config().file.extract_content && sniff(&head).starts_with("text/") {
+    } else if ctx.config().file.extract_content && sniff(&head).starts_with("text/") && !is_taken_apart(&file.info.name)
+    {
+        // At hand already. What has to be taken apart is read later.
         file.content = text_of(&head);
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Files: uploading, describing, handing out.
 
 mod access;
+mod content;
 mod describe;
 mod link;
 mod open;
@@ -11,6 +12,7 @@ mod sessions;
 mod state;
 mod upload;
 
+pub(crate) use content::{Kind as ContentKind, extract as content_extract};
 pub use describe::PICTURE_BYTES_MAX;
 pub use link::{file_link, file_public};
 pub use open::{Download, file_download, file_info, file_preview, file_thumbnail};

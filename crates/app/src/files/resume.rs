@@ -12,6 +12,7 @@ use roost_store::files::file_insert_in_tx;
 use roost_store::{StoreError, uploads as store};
 
 use super::access::require_upload;
+use super::content::extract_later;
 use super::describe::{describe, head_len};
 use super::state::Receiving;
 use super::upload::{discard, new_file};
@@ -92,6 +93,9 @@ async fn complete(ctx: &Ctx, upload: &UploadSession) -> Result<FileInfo, AppErro
     file_insert_in_tx(&mut tx, &file);
     ctx.commit(tx, Record::new()).await.map_err(concurrent)?;
     parts::remove(ctx, upload).await;
+    if upload.upload_type != UPLOAD_IMPORT {
+        extract_later(ctx, std::slice::from_ref(&file));
+    }
     Ok(file.info)
 }
 

@@ -6,6 +6,7 @@ use parking_lot::Mutex;
 use roost_model::Id;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::content::Readers;
 use crate::{AppError, Ctx};
 
 /// Shared by all requests of a node.
@@ -13,12 +14,13 @@ use crate::{AppError, Ctx};
 pub struct FileState {
     images: Semaphore,
     receiving: Mutex<HashSet<Id>>,
+    pub(super) readers: Readers,
 }
 
 impl FileState {
     /// `images_max`: so many pictures are worked on at once. Each may take sixteen bytes per allowed pixel.
     pub fn new(images_max: usize) -> Self {
-        Self { images: Semaphore::new(images_max.max(1)), receiving: Mutex::default() }
+        Self { images: Semaphore::new(images_max.max(1)), receiving: Mutex::default(), readers: Readers::default() }
     }
 
     /// The turn to send a part of this upload; `None` while somebody else has it.

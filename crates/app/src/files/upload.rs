@@ -11,6 +11,7 @@ use roost_model::file::{FileInfo, StoredFile};
 use roost_store::files::file_insert_in_tx;
 
 use super::access::require_upload;
+use super::content::extract_later;
 use super::describe::{describe, head_len};
 use super::place;
 use crate::media::{base_name, extension, mime_of_name};
@@ -127,7 +128,9 @@ impl Upload<'_> {
             file.validate()?;
             file_insert_in_tx(&mut tx, file);
         }
-        self.ctx.commit(tx, Record::new()).await
+        self.ctx.commit(tx, Record::new()).await?;
+        extract_later(self.ctx, &self.files);
+        Ok(())
     }
 
     async fn discard(self) {

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use roost_model::job::{EXPORT_DELETE, IMPORT_DELETE, Job, PERFORMED, status};
-use roost_store::{Db, jobs as store};
+use roost_model::Id;
+use roost_model::job::{EXPORT_DELETE, EXTRACT_CONTENT, IMPORT_DELETE, Job, PERFORMED, status};
+use roost_store::{Db, files, jobs as store};
 
+use crate::files::{ContentKind, content_extract};
 use crate::system::exchange::folder;
 use crate::{App, AppError};
 
@@ -58,6 +60,7 @@ async fn perform(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
     match job.job_type.as_str() {
         EXPORT_DELETE => delete_old(app, db, job, &config.export.directory, config.export.retention_days).await,
         IMPORT_DELETE => delete_old(app, db, job, &config.import.directory, config.import.retention_days).await,
+        EXTRACT_CONTENT => extract_content(app, db, job).await,
         other => Err(AppError::internal(format!("no work of the kind {other} is done here"))),
     }
 }
@@ -78,4 +81,31 @@ async fn delete_old(app: &App, db: &Db, job: &Job, directory: &str, days: i64) -
         app.blobs.delete(&file.path).await.map_err(AppError::internal)?;
     }
     Ok(End::Done)
+}
+
+/// Reads the text of the files that were uploaded in the time that the job names (`from` and `to`, Unix seconds): of all, where
+/// it names none. A file that cannot be read holds up no other.
+async fn extract_content(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
+    let named = |name: &str| job.data.as_ref().and_then(|data| data.get(name)).filter(|text| !text.is_empty());
+    let seconds = |name: &str, otherwise: i64| match named(name) {
+        Some(text) => {
+            let seconds: i64 = text.parse().map_err(|_| AppError::internal(format!("{name} is no time: {text}")))?;
+            Ok::<_, AppError>(seconds.saturating_mul(1_000))
+        }
+        None => Ok(otherwise),
+    };
+    let (from, to) = (seconds("from", 0)?, seconds("to", app.clock.now_ms())?);
+    let extensions = ContentKind::extensions();
+    let mut after = (i64::MIN, Id::EMPTY);
+    loop {
+        let page = files::readable_page(db, (from, to), after, &extensions).await?;
+        let Some(last) = page.last() else { return Ok(End::Done) };
+        after = (last.create_at, last.id);
+        for file in page {
+            if !store::job_touch(db, job, app.clock.now_ms(), job.progress).await? {
+                return Ok(End::Stopped);
+            }
+            content_extract(app, db, &file).await;
+        }
+    }
 }

@@ -259,6 +259,11 @@ impl Outgoing {
         true
     }
 
+    /// Does work unless the node stops before it is done; then it is `None`.
+    pub async fn until_stop<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        self.stopping.run_until_cancelled(work).await
+    }
+
     /// Runs `work` after a while, unless the node stops before that. False when too much waits already.
     pub fn later(&self, time: Duration, work: impl Future<Output = ()> + Send + 'static) -> bool {
         let Ok(permit) = self.waiting.clone().try_acquire_owned() else { return false };

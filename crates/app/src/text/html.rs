@@ -133,8 +133,8 @@ pub fn text(html: &str, bytes_max: usize) -> String {
     out
 }
 
-/// Adds text with single spaces between its words.
-fn push(out: &mut String, text: &str, bytes_max: usize) {
+/// Adds text with single spaces between its words, as long as there are `bytes_max` at most.
+pub fn push(out: &mut String, text: &str, bytes_max: usize) {
     for c in text.chars() {
         let c = if c.is_whitespace() || c == '\0' { ' ' } else { c };
         if out.len() + c.len_utf8() > bytes_max {
