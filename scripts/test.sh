@@ -66,6 +66,7 @@ step journey "$target/debug/xtask" with-server node webapp/tests/journey.mjs
 step company "$target/debug/xtask" with-server node webapp/tests/company.mjs
 step console "$target/debug/xtask" with-server node webapp/tests/console.mjs
 step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
+step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step later "$target/debug/xtask" with-server node webapp/tests/later.mjs
 step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs

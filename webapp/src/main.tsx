@@ -5,10 +5,12 @@ import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { watchDrafts } from './api/drafts';
 import { App } from './app/App';
 import { followScheme } from './app/scheme';
 
 followScheme();
+watchDrafts();
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

@@ -3,6 +3,7 @@ import type { UserProfile } from '@mattermost/types/users';
 import { apply, show } from '../store';
 import { preferenceKey } from '../store/data';
 import { client, errorId } from './client';
+import { restoreDrafts } from './drafts';
 import { restoreOutbox } from './outbox';
 import { settleSent } from './posts';
 
@@ -44,4 +45,5 @@ async function loadPlaces(me: UserProfile): Promise<void> {
     ),
   }));
   restoreOutbox(me.id, settleSent);
+  restoreDrafts(me.id);
 }

@@ -3,6 +3,7 @@ import type { UserProfile } from '@mattermost/types/users';
 import { apply, forget, getData, show } from '../store';
 import { loadAccount } from './account';
 import { client, errorStatus } from './client';
+import { releaseDrafts, saveDrafts } from './drafts';
 import { stopSending } from './outbox';
 import { disconnect } from './socket';
 
@@ -39,6 +40,8 @@ export async function signUp(account: NewAccount, inviteId: string): Promise<voi
 export async function signOut(): Promise<void> {
   disconnect();
   stopSending();
+  await saveDrafts();
+  releaseDrafts();
   try {
     await client.logout();
   } finally {

@@ -4,6 +4,7 @@ import { apply, show } from '../store';
 import { type Message, reduce } from '../store/events';
 import { catchUp } from './catchUp';
 import { basePath } from './client';
+import { saveDrafts } from './drafts';
 import { follow } from './follow';
 import { flush } from './outbox';
 
@@ -23,6 +24,7 @@ export function connect(): void {
   opened.addReconnectListener(() => {
     open();
     void flush();
+    void saveDrafts();
   });
   opened.addCloseListener(() => show({ connection: 'lost' }));
   // A network that is gone is known at once; the stream would notice it only at its next ping.

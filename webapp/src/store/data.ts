@@ -47,6 +47,8 @@ export interface Draft {
   /** Where it is written; known of what the server keeps. */
   readonly channelId?: string;
   readonly rootId?: string;
+  /** When the server changed it, in milliseconds. */
+  readonly updateAt?: number;
 }
 
 export interface Typing {

@@ -306,8 +306,8 @@ const configChanged: Reducer = (data, message) => ({
 
 /** A draft as the client keeps it. */
 export function draftOf(draft: ServerDraft): Draft {
-  const { message, metadata, channel_id: channelId, root_id: rootId } = draft;
-  return { message, files: metadata?.files ?? [], channelId, rootId };
+  const { message, metadata, channel_id: channelId, root_id: rootId, update_at: updateAt } = draft;
+  return { message, files: metadata?.files ?? [], channelId, rootId, updateAt };
 }
 
 const draftChanged: Reducer = (data, message) => {

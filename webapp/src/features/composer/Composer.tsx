@@ -2,19 +2,17 @@ import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef,
 
 import { errorText } from '../../api/client';
 import { isCommand, runCommand } from '../../api/commands';
-import { saveDraft } from '../../api/drafts';
+import { clearDraft, currentDraft, isSame, keepDraft } from '../../api/drafts';
 import { send } from '../../api/posts';
 import { sendLater } from '../../api/scheduled';
 import { tellTyping } from '../../api/socket';
 import { EmojiPicker } from '../../emoji/EmojiPicker';
 import { useText } from '../../i18n';
 import { getData, show, useData } from '../../store';
-import type { Draft } from '../../store/data';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Attached } from './Attached';
 import css from './Composer.module.css';
-import { readDraft, writeDraft } from './drafts';
 import { FormatBar } from './FormatBar';
 import { LaterMenu, PriorityLine, PriorityMenu, STANDARD } from './SendOptions';
 import { SuggestionList } from './SuggestionList';
@@ -22,8 +20,7 @@ import { complete } from './suggest';
 import { useSuggestions } from './useSuggestions';
 import { useUploads } from './useUploads';
 
-/** Time after the last key until the server keeps what was written. */
-const DRAFT_MS = 800;
+const NOTHING = { message: '', files: [] };
 
 interface ComposerProps {
   channelId: string;
@@ -34,8 +31,7 @@ interface ComposerProps {
 /** Where a message is written. */
 export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   const t = useText();
-  const me = useData((data) => data.me?.id ?? '');
-  const [start] = useState(() => readDraft(me, channelId, rootId));
+  const [start] = useState(() => currentDraft(channelId, rootId));
   const [text, setText] = useState(start.message);
   const [files, setFiles] = useState(start.files);
   const [caret, setCaret] = useState(start.message.length);
@@ -48,21 +44,18 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   const picker = useRef<HTMLInputElement>(null);
   const { uploads, add, again, drop } = useUploads(channelId, (file) => setFiles((list) => [...list, file]));
   const kept = useData((data) => data.drafts[rootId || channelId]);
-  const [seen, setSeen] = useState<Draft | undefined>(undefined);
+  const [seen, setSeen] = useState(kept);
   if (kept !== seen) {
     // Written on another device: it shows here, unless I write here myself.
-    if (text === (seen?.message ?? '') && files.length === (seen?.files.length ?? 0)) {
+    if (isSame({ message: text, files }, seen ?? NOTHING)) {
       setText(kept?.message ?? '');
       setFiles(kept?.files ?? []);
     }
     setSeen(kept);
   }
   useEffect(() => {
-    const draft = { message: text, files };
-    writeDraft(me, channelId, rootId, draft);
-    const timer = window.setTimeout(() => void saveDraft(channelId, rootId, draft), DRAFT_MS);
-    return () => window.clearTimeout(timer);
-  }, [me, channelId, rootId, text, files]);
+    keepDraft(channelId, rootId, { message: text, files });
+  }, [channelId, rootId, text, files]);
   useLayoutEffect(() => {
     const box = input.current;
     if (!box) return;
@@ -97,7 +90,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
     setFiles([]);
     setCaret(0);
     setPriority(STANDARD);
-    void saveDraft(channelId, rootId, { message: '', files: [] });
+    clearDraft(channelId, rootId);
   };
   const later = (at: number) =>
     sendLater({ channelId, rootId, message: text.trim(), files, priority: pressing }, at).then(clear);

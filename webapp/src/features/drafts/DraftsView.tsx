@@ -2,7 +2,7 @@ import type { ScheduledPost } from '@mattermost/types/schedule_post';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 
-import { loadDrafts, saveDraft } from '../../api/drafts';
+import { clearDraft, loadDrafts } from '../../api/drafts';
 import { changeScheduled, deleteScheduled, loadScheduled, sendNow } from '../../api/scheduled';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
@@ -11,13 +11,10 @@ import { getData, show, useData } from '../../store';
 import { channelPath, channelTitle } from '../../store/names';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
-import { writeDraft } from '../composer/drafts';
 import { TimeDialog } from '../composer/TimeDialog';
 import panel from '../panel/Panel.module.css';
 import head from '../thread/ThreadsView.module.css';
 import css from './DraftsView.module.css';
-
-const NOTHING = { message: '', files: [] };
 
 /** What I have begun to write, and what is sent later. */
 export function DraftsView({ teamId }: { teamId: string }) {
@@ -115,10 +112,7 @@ function Begun({ teamId, channelId, rootId, text }: BegunProps) {
     navigate(channelPath(getData(), channel, teamId));
     if (rootId) show({ panel: { kind: 'thread', rootId } });
   };
-  const drop = () => {
-    writeDraft(getData().me?.id ?? '', channelId, rootId, NOTHING);
-    void saveDraft(channelId, rootId, NOTHING);
-  };
+  const drop = () => clearDraft(channelId, rootId);
   return (
     <Card channelId={channelId} rootId={rootId} text={text}>
       <IconButton small icon="pencil" label={t('drafts.open')} onClick={open} />
