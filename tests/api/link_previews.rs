@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use roost_testkit::{Client, Reaction, Receiver, TestNode, Tuning};
 use serde_json::{Value, json};
 
-use super::helpers::id;
+use super::helpers::{eager, id, now_ms};
 use super::refused::place::PICTURE;
 
 const PAGE: &str = "<html><head><title>no</title><meta property='og:title' content='A &amp; B'>\
@@ -353,4 +353,32 @@ async fn pictures_of_pages_come_through_the_proxy_while_it_is_on() {
     let metadata = &shown.unwrap()["metadata"];
     assert_eq!(metadata["embeds"][0]["data"]["images"][0]["url"], direct);
     assert_eq!(metadata["images"][&direct]["width"], 8, "{metadata}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scheduled_message_looks_at_its_links_before_its_transaction() {
+    let tuning = eager()
+        .with("MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS", "127.0.0.1")
+        .with("MM_EXPERIMENTALSETTINGS_LINKMETADATATIMEOUTMILLISECONDS", "2000");
+    let mut place = Place::new(tuning).await;
+    place.elsewhere.react("/page", html("<meta property='og:title' content='T'>"));
+    place.elsewhere.react("/hang", Reaction::Hang);
+    let mut socket = place.person.connect().await;
+    for (path, kind) in [("/page", "opengraph"), ("/hang", "link")] {
+        let mut body = place.body(&place.elsewhere.url(path));
+        body["scheduled_at"] = json!(now_ms() + 200);
+        assert_eq!(place.person.post("/api/v4/posts/schedule", body).await.status, 201);
+        assert_eq!(place.elsewhere.next().await.path, path);
+        if path == "/hang" {
+            let sql = "select count(*) from pg_stat_activity where datname = current_database() \
+                and state = 'idle in transaction' and query like '%scheduledposts%'";
+            let held: i64 = place.node.database.client().await.query_one(sql, &[]).await.unwrap().get(0);
+            assert_eq!(held, 0, "no transaction waits for the network");
+        }
+        let posted = socket.wait_for("posted").await;
+        let post: Value = serde_json::from_str(posted["data"]["post"].as_str().unwrap()).unwrap();
+        assert_eq!(post["message"], place.elsewhere.url(path));
+        assert_eq!(post["metadata"]["embeds"][0]["type"], kind);
+        assert!(place.elsewhere.try_next().is_none(), "once");
+    }
 }

@@ -11,6 +11,7 @@ use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     CLAIM = "scheduled_posts/claim";
+    CLAIM_AGAIN = "scheduled_posts/claim_again";
     DELETE = "scheduled_posts/delete";
     FAIL = "scheduled_posts/fail";
     INSERT = "scheduled_posts/insert";
@@ -54,6 +55,15 @@ pub async fn scheduled_claim_in_tx(
     made_ms: i64,
 ) -> Result<Option<ScheduledPost>, StoreError> {
     Ok(tx.query_opt(CLAIM, &[&now_ms, &made_ms]).await?.map(|row| scheduled_from(&row)))
+}
+
+/// One that was claimed a moment ago, as it is now; `None` when somebody else has it in hand or it is not due any more.
+pub async fn scheduled_claim_again_in_tx(
+    tx: &mut Tx,
+    id: Id,
+    now_ms: i64,
+) -> Result<Option<ScheduledPost>, StoreError> {
+    Ok(tx.query_opt(CLAIM_AGAIN, &[&id.as_str(), &now_ms]).await?.map(|row| scheduled_from(&row)))
 }
 
 /// Adds a scheduled post.

@@ -19,21 +19,39 @@ use crate::{AppError, Ctx};
 /// A post is written a moment after its addresses were looked at, which may be in the next hour.
 const WRITING_MS: i64 = 60_000;
 
-/// Finds out what a post leads to that is being written or changed, in its hour: from memory, else from the database, else
-/// from where it is. Fails at nothing: then there is nothing to show. Not within a transaction.
-pub(crate) async fn learn(ctx: &Ctx, post: &Post, create_at: i64) {
+/// Addresses that are looked at for one request.
+const ADDRESSES_MAX: usize = 50;
+
+/// Finds out what posts lead to that are being written or changed, in the hour of `create_at`: from memory, else from the
+/// database, else from where it is. Fails at nothing: then there is nothing to show. Not within a transaction.
+pub(crate) async fn learn(ctx: &Ctx, posts: &[&Post], create_at: i64) {
     let config = ctx.config();
-    let wanted = Wanted::of(&config, post);
-    if wanted.is_empty() {
+    let links = &ctx.app().links;
+    let keys = keys(&config, posts, create_at);
+    if keys.is_empty() {
         return;
     }
-    let hour = hour_of(create_at);
-    let keys = addresses(&wanted).filter_map(|address| key(&config, address, hour)).collect();
-    learn_all(ctx, keys).await;
-    let page = wanted.link.and_then(|link| ctx.app().links.get(&key(&config, &link, hour)?));
-    if let Some(page) = page {
-        learn_all(ctx, pictured(&page).filter_map(|address| key(&config, address, hour)).collect()).await;
+    learn_all(ctx, keys.iter().cloned().collect()).await;
+    let pages: Vec<_> = keys.iter().filter_map(|key| links.get(key)).collect();
+    let pictures = pages.iter().flat_map(|page| pictured(page));
+    let pictures = pictures.filter_map(|address| key(&config, address, hour_of(create_at)));
+    learn_all(ctx, pictures.take(ADDRESSES_MAX).collect()).await;
+}
+
+/// Whether it is known what a post leads to that is written now.
+pub(crate) fn is_known(ctx: &Ctx, post: &Post) -> bool {
+    keys(&ctx.config(), &[post], ctx.now_ms()).iter().all(|key| ctx.app().links.get(key).is_some())
+}
+
+/// What posts lead to, in the hour of `create_at`.
+fn keys(config: &Config, posts: &[&Post], create_at: i64) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for post in posts {
+        let wanted = Wanted::of(config, post);
+        keys.extend(addresses(&wanted).filter_map(|address| key(config, address, hour_of(create_at))));
     }
+    keys.truncate(ADDRESSES_MAX);
+    keys
 }
 
 async fn learn_all(ctx: &Ctx, keys: HashSet<Key>) {

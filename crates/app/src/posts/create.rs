@@ -17,6 +17,7 @@ use super::write::{NewPost, Written, post_write_in_tx};
 use super::{burning, get, message_runes_max, metadata, prepare};
 use crate::access::ChannelAccess;
 use crate::access::channel::{self, CreatePost, UploadFile};
+use crate::embeds::{self, Fetch};
 use crate::presence;
 use crate::users::own_user;
 use crate::webhooks::hooks_trigger;
@@ -24,14 +25,14 @@ use crate::{AppError, Ctx, Record};
 
 /// Creates a post in the name of the session's user. A retry with the same `pending_post_id` gives the earlier post.
 pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Result<Post, AppError> {
-    let new = post_prepare(ctx, &draft, set_online).await?;
+    let new = post_prepare(ctx, &draft, set_online, Fetch::Now).await?;
     created(ctx, &draft, new).await
 }
 
 /// Posts what a command of the server says for the session's user. Unlike one's own post it does not mean to have seen the
 /// channel, and it says that it has no picture of its own where it could have one.
 pub async fn post_create_by_command(ctx: &Ctx, draft: PostDraft) -> Result<(), AppError> {
-    let mut new = post_prepare(ctx, &draft, true).await?;
+    let mut new = post_prepare(ctx, &draft, true, Fetch::Now).await?;
     new.views = false;
     new.post.remote_id = None;
     if ctx.config().service.enable_post_icon_override {
@@ -64,7 +65,12 @@ async fn created(ctx: &Ctx, draft: &PostDraft, new: NewPost) -> Result<Post, App
 }
 
 /// A post of the session's user, ready to be written: everything that is known before the transaction.
-pub(crate) async fn post_prepare(ctx: &Ctx, draft: &PostDraft, set_online: bool) -> Result<NewPost, AppError> {
+pub(crate) async fn post_prepare(
+    ctx: &Ctx,
+    draft: &PostDraft,
+    set_online: bool,
+    fetch: Fetch,
+) -> Result<NewPost, AppError> {
     let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&draft.channel_id)).await?;
     if !draft.file_ids.is_empty() {
         access.also::<UploadFile>()?;
@@ -74,7 +80,7 @@ pub(crate) async fn post_prepare(ctx: &Ctx, draft: &PostDraft, set_online: bool)
         return Err(errors::CHANNEL_DELETED.into());
     }
     let post = prepare::post_from(draft, ctx.new_id(), &author, message_runes_max(ctx))?;
-    prepared(ctx, &access, author, post, draft, set_online).await
+    prepared(ctx, &access, author, post, draft, set_online, fetch).await
 }
 
 /// Everything that is known before the transaction: mentions, references to other posts and channels, priority.
@@ -85,6 +91,7 @@ pub(super) async fn prepared<A>(
     mut post: Post,
     draft: &PostDraft,
     set_online: bool,
+    fetch: Fetch,
 ) -> Result<NewPost, AppError> {
     let channel = access.channel.clone();
     super::attachments::name_actions(&mut post.props, || ctx.new_id());
@@ -111,6 +118,9 @@ pub(super) async fn prepared<A>(
     }
     let create_at = if ctx.can(Permission::ManageSystem) { draft.create_at.max(0) } else { 0 };
     let written_at = if create_at > 0 { create_at } else { ctx.now_ms() };
+    if fetch == Fetch::Now {
+        embeds::learn(ctx, &[&post], written_at).await;
+    }
     post.metadata = metadata::of_new(ctx, &post, written_at).await?;
     let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
     let priority = draft.metadata.priority.clone();

@@ -95,7 +95,6 @@ pub(super) async fn all(ctx: &Ctx, mut posts: Vec<Post>) -> Result<Vec<Post>, Ap
 
 /// The metadata of a post that is not stored yet, without its files. `create_at` is when it is going to be written.
 pub(super) async fn of_new(ctx: &Ctx, post: &Post, create_at: i64) -> Result<Option<PostMetadata>, AppError> {
-    embeds::learn(ctx, post, create_at).await;
     let mut shown = Post { file_ids: None, create_at, ..post.clone() };
     complete(ctx, vec![&mut shown]).await?;
     Ok(shown.metadata)

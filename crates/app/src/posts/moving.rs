@@ -26,6 +26,7 @@ use super::metadata::{self, PREVIEWED};
 use super::write::{NewPost, Written, post_write_in_tx};
 use crate::access::channel::{self, CreatePost};
 use crate::access::{ChannelAccess, roles::effective, team};
+use crate::embeds::{self, Fetch};
 use crate::reactions::reaction_changed;
 use crate::record::Kind;
 use crate::users::{own_user, user_find_many};
@@ -244,6 +245,8 @@ async fn copies(
         user_find_many(ctx, &authors).await?.into_iter().map(|user| (user.id, user)).collect();
     let root_id = ctx.new_id();
     let mut copies = Vec::with_capacity(posts.len());
+    // For all of them at once: one after another each could take its time.
+    embeds::learn(ctx, &posts.iter().collect::<Vec<_>>(), ctx.now_ms()).await;
     for post in posts {
         let author = authors.get(&post.user_id).cloned().unwrap_or_else(|| Arc::new(User::stub(post.user_id)));
         let priority = post.metadata.as_ref().and_then(|metadata| metadata.priority.clone());
@@ -260,7 +263,7 @@ async fn copies(
             metadata: Some(PostMetadata::default()),
             ..post.clone()
         };
-        let mut new = prepared(ctx, target, author, copy, &draft, false).await?;
+        let mut new = prepared(ctx, target, author, copy, &draft, false, Fetch::Never).await?;
         // Who did not move the thread has not looked at the channel.
         new.views &= post.user_id == mover;
         copies.push(new);

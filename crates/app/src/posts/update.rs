@@ -169,7 +169,7 @@ async fn attempt(ctx: &Ctx, channel: &Channel, old: &Post, change: &Change) -> R
     prepare::check(&new, message_runes_max(ctx))?;
     let files_change = new.file_ids != old.file_ids;
     // Known before the transaction, so that the event is complete when it ends.
-    embeds::learn(ctx, &new, new.create_at).await;
+    embeds::learn(ctx, &[&new], new.create_at).await;
     let mut shown = metadata::one(ctx, new.clone()).await?;
 
     let mut tx = ctx.db().begin().await?;

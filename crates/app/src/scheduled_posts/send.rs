@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use roost_model::error as ids;
 use roost_model::errors::post as post_errors;
-use roost_model::post::PostDraft;
 use roost_model::post::request::DraftMetadata;
+use roost_model::post::{Post, PostDraft};
 use roost_model::scheduled_post::{ScheduledPost, failure};
 use roost_model::session::Session;
 use roost_model::ws::event;
@@ -15,6 +15,7 @@ use roost_store::{Tx, scheduled_posts as store};
 use super::changed;
 use crate::access::channel::{channel_find, channel_perms};
 use crate::ctx::Client;
+use crate::embeds::{self, Fetch};
 use crate::posts::{Written, post_prepare, post_write_in_tx};
 use crate::users::user_find;
 use crate::{App, AppError, Ctx, Db, Record};
@@ -69,7 +70,21 @@ async fn send(app: &Arc<App>, db: &Db, mut tx: Tx, due: &ScheduledPost) -> Resul
         return Err(Failed::Because(failure::UNABLE_TO_SEND));
     }
     let ctx = in_name_of(app, db, due).await?;
-    let new = post_prepare(&ctx, &draft_of(due), false).await?;
+    let post = Post { message: due.draft.message.clone(), props: due.draft.props.clone(), ..Post::default() };
+    let mut again = None;
+    if !embeds::is_known(&ctx, &post) {
+        // Nothing is fetched within the transaction. Whoever comes first afterwards sends it, as it is then.
+        drop(tx);
+        embeds::learn(&ctx, &[&post], ctx.now_ms()).await;
+        tx = db.begin().await.map_err(AppError::from)?;
+        let claimed = store::scheduled_claim_again_in_tx(&mut tx, due.id, app.clock.now_ms()).await;
+        again = claimed.map_err(AppError::from)?;
+        if again.is_none() {
+            return Ok(());
+        }
+    }
+    let due = again.as_ref().unwrap_or(due);
+    let new = post_prepare(&ctx, &draft_of(due), false, Fetch::Never).await?;
     let mut record = Record::new();
     store::scheduled_delete_in_tx(&mut tx, due.id);
     let Written::New(_) = post_write_in_tx(&ctx, &mut tx, &mut record, new).await? else {
