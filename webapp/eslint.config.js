@@ -9,6 +9,7 @@ export default ts.config(
   ...ts.configs.strict,
   hooks.configs.flat['recommended-latest'],
   { languageOptions: { globals: { ...globals.browser } } },
+  { files: ['public/sw.js'], languageOptions: { globals: { ...globals.serviceworker } } },
   { files: ['scripts/**', 'tests/**', '*.config.*'], languageOptions: { globals: { ...globals.node } } },
   {
     rules: {

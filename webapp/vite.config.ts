@@ -38,6 +38,7 @@ export default defineConfig({
   plugins: [react(), emoji()],
   build: {
     target: 'es2022',
+    manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // Of the page's own files only the page names them from the root; the server moves it below the path of the site.

@@ -1,9 +1,12 @@
 // Packs `dist` into `embed`, which the compiler puts into the server: each file, and beside it what is sent to browsers
 // that take gzip or brotli. Files that are the same keep their time, so that nothing is compiled again.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+import { shellOf } from './shell.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [from, to] = [join(root, 'dist'), join(root, 'embed')];
@@ -16,9 +19,24 @@ const files = (folder) =>
     .filter((path) => statSync(path).isFile())
     .map((path) => relative(folder, path));
 
+const shell = shellOf(from);
+
+/** The worker with the files that it keeps, and a name for them that changes with any of them and with the page. */
+function worker(text) {
+  const sum = createHash('sha256')
+    .update(text)
+    .update(readFileSync(join(from, 'root.html')));
+  for (const name of shell.shell) sum.update(name);
+  return text
+    .replace('const FILES = [];', `const FILES = ${JSON.stringify(shell.shell)};`)
+    .replace('roost-shell-none', `roost-shell-${sum.digest('hex').slice(0, 16)}`);
+}
+
 const wanted = new Map();
 for (const name of files(from)) {
-  const plain = readFileSync(join(from, name));
+  if (name.startsWith('.vite')) continue;
+  const bytes = readFileSync(join(from, name));
+  const plain = name === 'sw.js' ? Buffer.from(worker(bytes.toString())) : bytes;
   wanted.set(name, plain);
   // The page is rewritten for sites below a path, so it is compressed when it is sent.
   if (!TEXT.test(name) || plain.length < 1024 || name.endsWith('.html')) continue;
@@ -43,6 +61,14 @@ for (const [name, bytes] of wanted) {
   writeFileSync(path, bytes);
 }
 
-const scripts = [...wanted].filter(([name]) => name.endsWith('.js.br'));
-const kilobytes = (entries) => Math.round(entries.reduce((sum, [, bytes]) => sum + bytes.length, 0) / 1000);
-console.log(`packed ${wanted.size} files; scripts with brotli: ${kilobytes(scripts)} kB in all`);
+/** Most bytes of script, compressed, until somebody can sign in, and until somebody signed in sees messages. */
+const FIRST_BYTES = 250_000;
+for (const [what, names] of Object.entries({ 'before signing in': shell.signIn, 'with the shell': shell.shell })) {
+  const scripts = names.filter((name) => name.endsWith('.js'));
+  const bytes = scripts.reduce((sum, name) => sum + (wanted.get(`${name}.br`) ?? wanted.get(name)).length, 0);
+  console.log(`script ${what}: ${(bytes / 1000).toFixed(1)} kB of ${FIRST_BYTES / 1000} kB compressed`);
+  if (bytes > FIRST_BYTES) {
+    console.error(`too much script ${what}: load something of it later`);
+    process.exitCode = 1;
+  }
+}

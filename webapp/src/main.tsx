@@ -8,9 +8,11 @@ import { createRoot } from 'react-dom/client';
 import { watchDrafts } from './api/drafts';
 import { App } from './app/App';
 import { followScheme } from './app/scheme';
+import { keepShell } from './app/worker';
 
 followScheme();
 watchDrafts();
+keepShell();
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

@@ -26,6 +26,8 @@ export async function openWindow(browser, failures, options = {}) {
     timezoneId: 'Europe/Berlin',
     colorScheme: 'light',
     reducedMotion: 'reduce',
+    // What a worker fetches cannot be broken by a test.
+    serviceWorkers: 'block',
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);

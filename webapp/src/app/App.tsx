@@ -6,7 +6,6 @@ import { AuthPage } from '../features/auth/AuthPage';
 import { MfaPage } from '../features/auth/MfaPage';
 import { Forgotten, Reset, SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
-import { Shell } from '../features/shell/Shell';
 import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
 import { TextProvider, useText } from '../i18n';
 import { useData, useView } from '../store';
@@ -16,8 +15,15 @@ import css from './App.module.css';
 import { applyTheme, parseTheme } from './theme';
 import { currentPath, navigate, placeOf, usePath } from './router';
 
+/** Loaded while the account is; whoever signs in does not wait for it. */
+const shell = import('../features/shell/Shell').then((part) => ({ default: part.Shell }));
+const Shell = lazy(() => shell);
+
 /** Administrators alone load it. */
 const Console = lazy(() => import('../console/Console'));
+
+/** Pause until a server that is away is asked again. */
+const RETRY_MS = 5_000;
 
 /** The whole client. */
 export function App() {
@@ -37,6 +43,16 @@ function Booted() {
   useEffect(() => {
     boot().catch(() => setFailed(true));
   }, [attempt]);
+  useEffect(() => {
+    if (!failed) return undefined;
+    const again = () => void boot().catch(() => undefined);
+    const timer = window.setInterval(again, RETRY_MS);
+    window.addEventListener('online', again);
+    return () => {
+      window.clearInterval(timer);
+      window.removeEventListener('online', again);
+    };
+  }, [failed]);
   if (ready) return <Pages />;
   if (!failed) return <div className={css.loading} role="status" aria-label={t('app.loading')} />;
   const again = () => {
@@ -100,6 +116,10 @@ function Pages() {
         </Suspense>
       );
     default:
-      return <Shell place={place} />;
+      return (
+        <Suspense fallback={<div className={css.loading} role="status" />}>
+          <Shell place={place} />
+        </Suspense>
+      );
   }
 }
