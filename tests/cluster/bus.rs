@@ -95,6 +95,26 @@ async fn nobody_is_offline_while_connected_to_any_node() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_chose_on_one_node_is_what_every_node_knows() {
+    let cluster = TestCluster::tuned(2, never_written(Tuning::clustered())).await;
+    linked(&cluster, 2).await;
+    let user = cluster.node(0).sign_up("chooser").await;
+    let at = [user.clone(), user.at(cluster.node(1))];
+    let mut socket = user.connect().await;
+    socket.wait_for("hello").await;
+    wait_until("online", async || status_of(&at[0], &user).await == "online").await;
+    // What the first node is still to write is not what was chosen on the second, nor the other way round.
+    for (node, word) in [(1, "away"), (0, "online"), (1, "dnd"), (0, "away"), (1, "online")] {
+        let choice = json!({"user_id": user.user_id(), "status": word});
+        assert_eq!(at[node].put("/api/v4/users/me/status", choice).await.status, 200);
+        for asker in &at {
+            assert_eq!(status_of(asker, &user).await, word);
+        }
+        socket.wait_matching(word, |event| event["data"]["status"] == word).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_people_of_a_node_that_went_are_offline_unless_they_come_back() {
     let mut cluster = TestCluster::tuned(2, never_written(Tuning::clustered())).await;
     linked(&cluster, 2).await;

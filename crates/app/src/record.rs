@@ -77,6 +77,9 @@ pub struct Record {
     /// Nodes that want to go on with connections of others; in records of their own.
     #[prost(message, repeated, tag = "5")]
     pub take_overs: Vec<TakeOver>,
+    /// Ids of users who chose their status: one that followed by itself and is not written yet is void.
+    #[prost(string, repeated, tag = "6")]
+    pub status_chosen: Vec<String>,
 }
 
 impl Record {

@@ -254,6 +254,9 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
             _ => {}
         }
     }
+    for user in &record.status_chosen {
+        app.presence.chosen(Id::parse_or_empty(user));
+    }
     for event in &record.events {
         app.metrics.event(&event.name);
     }

@@ -25,13 +25,12 @@ pub async fn status_set(ctx: &Ctx, user: Id, change: StatusChange) -> Result<Sta
     status_save_in_tx(&mut tx, &new);
     let mut record = Record::new();
     record.invalidate(Kind::Status, user);
+    record.status_chosen.push(user.to_string());
     if new.status != old.status {
         record.event(status_change(&new));
     }
     ctx.commit(tx, record).await?;
-    if new.manual {
-        app.presence.forget(user);
-    } else {
+    if !new.manual {
         // A batch that is on its way holds an older one: this one must come after it.
         app.presence.put(new.clone());
     }

@@ -94,7 +94,8 @@ impl Presence {
         self.pending.lock().insert(status.user_id, Arc::new(status));
     }
 
-    fn forget(&self, user: Id) {
+    /// The user chose a status, here or on another node.
+    pub fn chosen(&self, user: Id) {
         self.pending.lock().remove(&user);
     }
 }
