@@ -100,10 +100,13 @@ fn place(reply: &Post, state: &ThreadState, before: Option<&Follower>, user_id: 
     let (previous_unread_replies, previous_unread_mentions) =
         if before.is_some() { (replies, mentions) } else { (0, 0) };
     let is_author = user_id == reply.user_id;
+    let last_viewed = before.map_or(0, |f| f.last_viewed);
+    // Clients say until when they have read, by clocks of their own.
+    let is_read = last_viewed >= reply.create_at;
     Place {
         user_id,
-        last_viewed: before.map_or(0, |f| f.last_viewed),
-        unread_replies: if is_author { 0 } else { replies + 1 },
+        last_viewed,
+        unread_replies: if is_author { 0 } else { replies + i64::from(!is_read) },
         unread_mentions: if is_author { 0 } else { mentions + mention },
         previous_unread_replies,
         previous_unread_mentions,
@@ -187,6 +190,14 @@ mod tests {
         assert!(!change.follows.iter().any(|f| f.user_id == id(3)));
         let place = change.places.iter().find(|place| place.user_id == id(3)).unwrap();
         assert_eq!((place.unread_replies, place.previous_unread_replies, place.unread_mentions), (2, 1, 2));
+    }
+
+    #[test]
+    fn a_reply_is_read_by_who_said_to_have_read_beyond_it() {
+        let follower = Follower { user_id: id(3), following: true, last_viewed: 50, ..Follower::default() };
+        let change = change(2, &[], true, vec![follower]);
+        let place = change.places.iter().find(|place| place.user_id == id(3)).unwrap();
+        assert_eq!((place.unread_replies, place.previous_unread_replies), (0, 0));
     }
 
     #[test]
