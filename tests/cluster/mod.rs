@@ -3,6 +3,7 @@
 mod bots;
 mod bus;
 mod counters;
+mod day;
 mod drain;
 mod failover;
 mod gossip;
