@@ -40,6 +40,7 @@ pub struct Health {
     turns: Mutex<Turns>,
     /// Why this node should serve nobody, in a word.
     misfit: Mutex<Option<&'static str>>,
+    young: AtomicBool,
 }
 
 /// The beat of each shard, and when it was first seen.
@@ -59,7 +60,13 @@ impl Health {
     pub fn new(hub: Hub) -> Self {
         let now = Instant::now();
         let turns = Turns(hub.beats().into_iter().map(|beat| (beat, now)).collect());
-        Self { stage: AtomicU8::new(Stage::Serving as u8), hub, turns: Mutex::new(turns), misfit: Mutex::default() }
+        Self {
+            stage: AtomicU8::new(Stage::Serving as u8),
+            hub,
+            turns: Mutex::new(turns),
+            misfit: Mutex::default(),
+            young: AtomicBool::new(false),
+        }
     }
 
     pub fn stage(&self) -> Stage {
@@ -80,6 +87,19 @@ impl Health {
         *self.misfit.lock() = misfit;
     }
 
+    /// This node has just begun, and others who were there before take people.
+    pub fn is_young(&self, young: bool) {
+        self.young.store(young, Ordering::Release);
+    }
+
+    /// Why nobody new should be sent here, in a word.
+    fn unready(&self) -> Option<&'static str> {
+        match self.stage() {
+            Stage::Draining => Some("draining"),
+            Stage::Serving => (*self.misfit.lock()).or(self.young.load(Ordering::Acquire).then_some("young")),
+        }
+    }
+
     /// Whether every shard took a turn lately.
     fn lives(&self) -> bool {
         self.turns.lock().are_taken(&self.hub.beats(), Instant::now())
@@ -87,7 +107,7 @@ impl Health {
 
     /// The answer to one question, and nothing for what is none.
     fn answer(&self, question: &[u8]) -> Option<String> {
-        let unready = if self.stage() == Stage::Draining { Some("draining") } else { *self.misfit.lock() };
+        let unready = self.unready();
         if question.starts_with(b"GET /healthz/live ") {
             Some(http(self.lives(), "hangs"))
         } else if question.starts_with(b"GET /healthz/ready ") {

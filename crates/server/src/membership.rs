@@ -37,6 +37,10 @@ const TURN: Duration = Duration::from_secs(3);
 /// How often the row for nodes of the original is renewed.
 const DISCOVER: Duration = Duration::from_mins(1);
 
+/// Clients that lost their node are back within this time: official ones wait 3 to 5 s. Some other node may know what they
+/// missed; one that began meanwhile does not.
+const CLIENTS_RETURN_MS: i64 = 6_000;
+
 /// Silence on the bus, in milliseconds, after which a node is looked at; and after which one is that gossip suspects.
 const SILENT_MS: u64 = 2_000;
 const SUSPECT_SILENT_MS: u64 = 1_000;
@@ -217,6 +221,7 @@ impl Membership {
             self.fence(&silent, &suspects).await;
         }
         self.judge(&members);
+        self.health.is_young(is_young(self.who.id, &members));
         let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
         if let Some(journal) = self.app.hub.journal() {
             journal.members(&ids, self.parked);
@@ -285,6 +290,15 @@ fn report(outcome: Result<(), StoreError>) {
     if let Err(error) = outcome {
         tracing::warn!(%error, "the row of this node could not be written");
     }
+}
+
+/// Whether this member should leave clients that come back to others, who were there when their node went away. Members that
+/// began together have nobody else.
+fn is_young(own: i64, members: &[Member]) -> bool {
+    let Some(own) = members.iter().find(|member| member.identity.id == own) else { return false };
+    let takes_people = |one: &&Member| !one.fenced && !one.draining && !one.drain && one.unseen_ms < ALIVE_MS;
+    own.up_ms < CLIENTS_RETURN_MS
+        && members.iter().filter(takes_people).any(|other| other.up_ms - own.up_ms >= CLIENTS_RETURN_MS)
 }
 
 fn standing(member: &Member) -> Standing {
