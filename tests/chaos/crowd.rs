@@ -1,15 +1,18 @@
 //! Many people in many channels, each with one connection, who come back as the official clients do; some of them write.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use roost_app::Record;
-use roost_testkit::{Client, Socket, TestDatabase, TestNode};
+use roost_testkit::{Client, Socket};
 use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+use tokio_postgres::Client as Sql;
 
+use super::door::Door;
+use super::site::Site;
 use crate::dice::Dice;
 
 /// Official clients wait so long before they come back, and up to [`JITTER_MS`] longer.
@@ -41,13 +44,6 @@ impl Scale {
     }
 }
 
-/// A node as a proxy sees it.
-#[derive(Clone)]
-pub struct Door {
-    pub base: String,
-    pub open: Arc<AtomicBool>,
-}
-
 /// What one person has: a session and channels.
 #[derive(Clone)]
 pub struct Person {
@@ -62,6 +58,8 @@ pub struct Stage {
     pub seed: u64,
     pub going: AtomicBool,
     pub writing: AtomicBool,
+    /// The number of the next draft.
+    drafts: AtomicU64,
     pub acknowledged: Mutex<Vec<String>>,
     pub connected: AtomicUsize,
 }
@@ -72,8 +70,6 @@ pub type Connection = Vec<String>;
 /// When a socket was lost and had again.
 #[derive(Clone, Copy, Debug)]
 pub struct Return {
-    /// The number of the node where it had been.
-    pub from: usize,
     pub lost: Instant,
     pub back: Instant,
     pub resumed: bool,
@@ -88,8 +84,8 @@ pub struct Story {
 
 impl Stage {
     /// Makes people, channels and sessions. The people are copies of one row each: a thousand passwords would take long.
-    pub async fn set(scale: Scale, seed: u64) -> (Arc<TestDatabase>, Vec<Person>) {
-        let mut node = TestNode::start().await;
+    pub async fn set(site: &Site, scale: Scale, seed: u64, doors: Vec<Door>) -> Arc<Self> {
+        let mut node = site.node().await;
         let founder = node.sign_up("founder").await;
         let team = founder.new_team("crowd").await;
         let mut channels = Vec::new();
@@ -98,8 +94,7 @@ impl Stage {
             channels.push(channel["id"].as_str().unwrap().to_owned());
         }
         node.stop().await;
-        let database = node.database.clone();
-        let sql = database.client().await;
+        let sql = site.sql().await;
         let copies = format!(
             "create temporary table crowd as select n, substr(md5('u' || n), 1, 26) as id, substr(md5('s' || n), 1, 26) as \
              session, substr(md5('t' || n), 1, 26) as token from generate_series(1, {2}) as n; \
@@ -137,7 +132,16 @@ impl Stage {
         };
         let people: Vec<Person> = rows.iter().map(person).collect();
         assert_eq!(people.len(), scale.people, "seed {seed}");
-        (database, people)
+        Arc::new(Self {
+            doors,
+            people,
+            seed,
+            going: AtomicBool::new(true),
+            writing: AtomicBool::new(true),
+            drafts: AtomicU64::new(1),
+            acknowledged: Mutex::default(),
+            connected: AtomicUsize::new(0),
+        })
     }
 
     /// Returns when everybody has a socket.
@@ -150,12 +154,14 @@ impl Stage {
     }
 
     /// An open door, as a proxy chooses it.
-    fn door(&self, dice: &mut Dice) -> usize {
+    async fn door(&self, dice: &mut Dice) -> usize {
         loop {
             let door = dice.below(self.doors.len());
-            if self.doors[door].open.load(SeqCst) {
+            if self.doors[door].is_open() {
                 return door;
             }
+            // None may be open for a while.
+            sleep(Duration::from_millis(1)).await;
         }
     }
 
@@ -163,30 +169,31 @@ impl Stage {
     pub async fn write(self: &Arc<Self>, posts_per_s: u64) {
         let mut ticks = interval(Duration::from_micros(1_000_000 / posts_per_s));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
-        let mut dice = Dice(self.seed ^ 0x77);
         let mut tasks = tokio::task::JoinSet::new();
-        let mut n = 0;
         while self.writing.load(SeqCst) {
             ticks.tick().await;
-            let person = self.people[dice.below(self.people.len())].clone();
-            let (stage, mut own) = (self.clone(), Dice(self.seed ^ n));
-            n += 1;
-            tasks.spawn(async move { stage.post(&person, &mut own, n).await });
+            let stage = self.clone();
+            tasks.spawn(async move { stage.post().await });
         }
         while tasks.join_next().await.is_some() {}
     }
 
-    async fn post(&self, person: &Person, dice: &mut Dice, n: u64) {
+    /// Somebody posts, until it is acknowledged.
+    pub async fn post(&self) {
+        let n = self.drafts.fetch_add(1, SeqCst);
+        let dice = &mut Dice(self.seed ^ n << 8);
+        let person = &self.people[dice.below(self.people.len())];
         let channel = &person.channels[dice.below(person.channels.len())];
         let pending = format!("post-{n}");
         let body = json!({"channel_id": channel, "message": pending, "pending_post_id": pending});
         loop {
-            let door = &self.doors[self.door(dice)];
-            let call = person.client.at_address(&door.base).request("POST", "/api/v4/posts").json(&body).send();
-            if let Ok(Ok(reply)) = timeout(OPENING, call).await
-                && reply.status() == 201
-                && let Ok(post) = reply.json::<Value>().await
-            {
+            let door = &self.doors[self.door(dice).await];
+            let client = person.client.at_address(&door.base());
+            let call = async {
+                let reply = client.request("POST", "/api/v4/posts").json(&body).send().await.ok()?;
+                if reply.status() == 201 { reply.json::<Value>().await.ok() } else { None }
+            };
+            if let Ok(Some(Some(post))) = timeout(OPENING, door.while_up(call)).await {
                 self.acknowledged.lock().unwrap().push(post["id"].as_str().unwrap().to_owned());
                 return;
             }
@@ -199,26 +206,27 @@ impl Stage {
         let mut dice = Dice(self.seed ^ (0x1_0000 + number as u64));
         let client = &self.people[number].client;
         let (mut story, mut place) = (Story::default(), None::<(String, i64)>);
-        // Where the last socket had been, and when it was lost.
-        let mut lost: Option<(usize, Instant)> = None;
+        // When the last socket was lost.
+        let mut lost: Option<Instant> = None;
         while self.going.load(SeqCst) {
-            let door = self.door(&mut dice);
+            let door = self.door(&mut dice).await;
             let query = place.as_ref().map(|(id, next)| format!("connection_id={id}&sequence_number={next}"));
-            let client = client.at_address(&self.doors[door].base);
+            let client = client.at_address(&self.doors[door].base());
             let opening = client.try_connect_with(query.as_deref().unwrap_or_default());
-            if let Ok(Some(socket)) = timeout(OPENING, opening).await {
+            let opened = timeout(OPENING, self.doors[door].while_up(opening)).await;
+            if let Ok(Some(Some(socket))) = opened {
                 self.connected.fetch_add(1, SeqCst);
                 let opened = Instant::now();
                 let before = story.connections.len();
-                self.hear(socket, &mut story, &mut place, |story| {
-                    if let Some((from, lost)) = lost.take() {
+                let hearing = self.hear(socket, &mut story, &mut place, |story| {
+                    if let Some(lost) = lost.take() {
                         let resumed = story.connections.len() == before;
-                        story.returns.push(Return { from, lost, back: opened, resumed });
+                        story.returns.push(Return { lost, back: opened, resumed });
                     }
-                })
-                .await;
+                });
+                self.doors[door].while_up(hearing).await;
                 self.connected.fetch_sub(1, SeqCst);
-                lost = lost.or(Some((door, Instant::now())));
+                lost = lost.or(Some(Instant::now()));
             }
             if self.going.load(SeqCst) {
                 sleep(RETRY + Duration::from_millis(dice.below(JITTER_MS) as u64)).await;
@@ -265,9 +273,8 @@ impl Stage {
 }
 
 /// The posts of the log by channel, in its order.
-pub async fn posts_of_log(database: &TestDatabase) -> HashMap<String, Vec<String>> {
-    let client = database.client().await;
-    let rows = client.query("select g, body from roost.log where length(body) > 0 order by g", &[]).await.unwrap();
+pub async fn posts_of_log(sql: &Sql) -> HashMap<String, Vec<String>> {
+    let rows = sql.query("select g, body from roost.log where length(body) > 0 order by g", &[]).await.unwrap();
     let mut posts: HashMap<String, Vec<String>> = HashMap::new();
     for row in rows {
         let record = Record::from_bytes(row.get::<_, Vec<u8>>(1).into()).unwrap();

@@ -2,5 +2,8 @@
 //! runs these. Each prints its seed, how long it took, and what it measured.
 
 mod crowd;
-mod killed_node;
+mod door;
+mod matrix;
+mod play;
 mod read_your_writes;
+mod site;

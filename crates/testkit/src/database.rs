@@ -109,7 +109,8 @@ fn dsn_of(database: &str) -> String {
     format!("host={host} port={port} user={user} dbname={database} sslmode=disable")
 }
 
-async fn connect(dsn: &str) -> Client {
+/// A connection beside the nodes.
+pub async fn connect(dsn: &str) -> Client {
     let (client, connection) = single(dsn).await.unwrap_or_else(|e| panic!("{dsn}: {e}"));
     tokio::spawn(connection);
     client

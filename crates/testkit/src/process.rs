@@ -1,6 +1,7 @@
 //! The program of this build, and nodes that are processes: those can be killed.
 
 use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
@@ -14,6 +15,20 @@ pub fn program() -> PathBuf {
     let path = std::env::var_os("ROOST_BIN").map_or_else(beside, PathBuf::from);
     assert!(path.is_file(), "{} is missing: cargo build --workspace", path.display());
     path
+}
+
+/// Any free port.
+const LOOPBACK: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0));
+
+/// How a node is started.
+pub struct Launch {
+    pub dsn: String,
+    /// Where the other nodes find it; port 0 is any.
+    pub bus: SocketAddr,
+    /// Where a proxy asks how it is; port 0 is any.
+    pub health: SocketAddr,
+    /// Settings as the environment gives them.
+    pub settings: Vec<(&'static str, String)>,
 }
 
 /// A node in a process of its own; killed when this value goes.
@@ -31,15 +46,21 @@ impl ProcessNode {
 
     /// The same, with settings as the environment gives them.
     pub async fn with(database: &TestDatabase, settings: &'static [(&'static str, &'static str)]) -> Self {
-        let dsn = database.dsn();
-        tokio::task::spawn_blocking(move || Self::start_blocking(&dsn, settings)).await.unwrap()
+        let settings = settings.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+        Self::launch(Launch { dsn: database.dsn(), bus: LOOPBACK, health: LOOPBACK, settings }).await
     }
 
-    fn start_blocking(dsn: &str, settings: &[(&str, &str)]) -> Self {
+    /// The same, in every detail.
+    pub async fn launch(launch: Launch) -> Self {
+        tokio::task::spawn_blocking(move || Self::start_blocking(&launch)).await.unwrap()
+    }
+
+    fn start_blocking(launch: &Launch) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(program());
-        command.args(["serve", "--listen", "127.0.0.1:0", "--config", "config.json", "--db-url", dsn]);
-        command.args(["--bus-listen", "127.0.0.1:0"]).envs(settings.iter().copied());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--config", "config.json", "--db-url", &launch.dsn]);
+        command.args(["--bus-listen", &launch.bus.to_string(), "--health-listen", &launch.health.to_string()]);
+        command.envs(launch.settings.iter().map(|(key, value)| (*key, value)));
         command.current_dir(home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
@@ -58,7 +79,14 @@ impl ProcessNode {
         self.signal("-CONT");
     }
 
-    fn signal(&self, signal: &str) {
+    /// Asks it to end in good order, and waits until it has.
+    pub async fn terminate(mut self) {
+        self.signal("-TERM");
+        tokio::task::spawn_blocking(move || drop(self.child.wait())).await.unwrap();
+    }
+
+    /// Sends a signal by the name that `kill` has for it.
+    pub fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }

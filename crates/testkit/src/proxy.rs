@@ -35,13 +35,22 @@ impl Proxy {
 
     /// A proxy in front of an address.
     pub async fn to_address(address: SocketAddr) -> Self {
+        Self::between("127.0.0.1:0".parse().unwrap(), address).await
+    }
+
+    /// A proxy that listens at `front` for what is at `back`.
+    pub async fn between(front: SocketAddr, back: SocketAddr) -> Self {
         let mut upstream = tokio_postgres::Config::new();
-        upstream.host(address.ip().to_string()).port(address.port());
-        Self::to(upstream).await
+        upstream.host(back.ip().to_string()).port(back.port());
+        Self::open(front, upstream).await
     }
 
     async fn to(upstream: tokio_postgres::Config) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::open("127.0.0.1:0".parse().unwrap(), upstream).await
+    }
+
+    async fn open(front: SocketAddr, upstream: tokio_postgres::Config) -> Self {
+        let listener = TcpListener::bind(front).await.unwrap();
         let address = listener.local_addr().unwrap();
         let link = Arc::new(watch::Sender::new(Link::Up));
         let switch = link.clone();

@@ -1,0 +1,188 @@
+//! The failure matrix: what may happen to a cluster, with everybody listening, and again with some of them writing.
+
+use std::time::Duration;
+
+use tokio::process::Command;
+use tokio::time::sleep;
+
+use super::play::{Cast, Load, NODES, Verdict, Wires, play};
+use super::site::Site;
+
+async fn single(load: Load, fault: impl AsyncFnOnce(&mut Cast)) -> Verdict {
+    play(load, Site::single().await, Wires::Direct, fault).await
+}
+
+async fn seconds(count: u64) {
+    sleep(Duration::from_secs(count)).await;
+}
+
+async fn a_killed_node(load: Load) {
+    let kill = async |cast: &mut Cast| {
+        cast.kill(0);
+        seconds(15).await;
+    };
+    single(load, kill).await.resumed(99);
+}
+
+async fn a_node_that_hangs(load: Load) {
+    let hang = async |cast: &mut Cast| {
+        cast.node(0).freeze();
+        cast.say("node 0 hangs");
+        cast.stage.doors[0].closed().await;
+        cast.say("the proxy has noticed");
+        seconds(8).await;
+        assert_eq!(cast.fenced().await, 1, "it is declared dead");
+        cast.node(0).thaw();
+        cast.stage.doors[0].opened().await;
+        cast.say("node 0 is back");
+        seconds(5).await;
+    };
+    single(load, hang).await.resumed(99);
+}
+
+/// Pauses below what a death is told by.
+async fn a_node_that_stutters(load: Load) {
+    let stutter = async |cast: &mut Cast| {
+        for _ in 0..10 {
+            cast.node(0).freeze();
+            sleep(Duration::from_millis(600)).await;
+            cast.node(0).thaw();
+            sleep(Duration::from_millis(900)).await;
+        }
+    };
+    let verdict = single(load, stutter).await;
+    verdict.undisturbed();
+    assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
+}
+
+async fn a_rolling_restart(load: Load) {
+    let roll = async |cast: &mut Cast| {
+        for node in 0..NODES {
+            cast.terminate(node).await;
+            cast.start(node).await;
+        }
+    };
+    single(load, roll).await.resumed(99);
+}
+
+async fn a_node_killed_while_it_drains(load: Load) {
+    let kill = async |cast: &mut Cast| {
+        cast.node(0).signal("-TERM");
+        cast.say("node 0 is to end");
+        cast.stage.doors[0].closed().await;
+        seconds(2).await;
+        cast.kill(0);
+        seconds(10).await;
+    };
+    single(load, kill).await.resumed(99);
+}
+
+/// Two dead at once, and one that has everything.
+async fn two_killed_nodes(load: Load) {
+    let kill = async |cast: &mut Cast| {
+        cast.kill(0);
+        cast.kill(1);
+        seconds(15).await;
+        cast.start(1).await;
+    };
+    single(load, kill).await;
+}
+
+async fn a_node_without_its_database(load: Load) {
+    let part = async |cast: &mut Cast| {
+        cast.site.way_of_first().stall();
+        cast.say("node 0 has no answer from PostgreSQL");
+        seconds(12).await;
+        cast.site.way_of_first().mend();
+        cast.say("it has again");
+        seconds(5).await;
+    };
+    single(load, part).await;
+}
+
+/// The nodes have nothing but PostgreSQL between them, and then each other again.
+async fn a_bus_that_is_cut(load: Load) {
+    let cut = async |cast: &mut Cast| {
+        for wire in &cast.wires {
+            wire.cut();
+        }
+        cast.say("the bus is cut");
+        seconds(10).await;
+        for wire in &cast.wires {
+            wire.mend();
+        }
+        cast.say("and mended");
+        seconds(5).await;
+    };
+    let verdict = play(load, Site::single().await, Wires::Proxied, cut).await;
+    verdict.undisturbed();
+    assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
+}
+
+/// Suspicion comes from the bus alone then, and everything else must hold as it does with gossip.
+async fn a_killed_node_without_gossip(load: Load) {
+    let kill = async |cast: &mut Cast| {
+        cast.kill(0);
+        seconds(15).await;
+    };
+    play(load, Site::single().await, Wires::Proxied, kill).await.resumed(99);
+}
+
+async fn a_primary_that_dies(load: Load) {
+    let fail = async |cast: &mut Cast| {
+        cast.site.servers().kill().await;
+        cast.say("the primary is dead");
+        seconds(1).await;
+        cast.site.servers().promote().await;
+        cast.say("the standby has taken its place");
+        seconds(10).await;
+    };
+    let verdict = play(load, Site::pair().await, Wires::Direct, fail).await;
+    verdict.undisturbed();
+    assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
+}
+
+async fn a_dump(load: Load) {
+    let dump = async |cast: &mut Cast| {
+        for _ in 0..5 {
+            let done = Command::new("pg_dump").args(["--dbname", &cast.site.dsn(1), "--file", "/dev/null"]).status();
+            assert!(done.await.unwrap().success());
+        }
+        cast.say("dumped five times");
+    };
+    single(load, dump).await.undisturbed();
+}
+
+macro_rules! rows {
+    ($($row:ident),* $(,)?) => {
+        $(mod $row {
+            use super::super::play::Load;
+
+            #[tokio::test(flavor = "multi_thread")]
+            #[ignore = "a minute: make chaos"]
+            async fn idle() {
+                super::$row(Load::Idle).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            #[ignore = "a minute: make chaos"]
+            async fn under_load() {
+                super::$row(Load::Posts).await;
+            }
+        })*
+    };
+}
+
+rows!(
+    a_killed_node,
+    a_node_that_hangs,
+    a_node_that_stutters,
+    a_rolling_restart,
+    a_node_killed_while_it_drains,
+    two_killed_nodes,
+    a_node_without_its_database,
+    a_bus_that_is_cut,
+    a_killed_node_without_gossip,
+    a_primary_that_dies,
+    a_dump,
+);

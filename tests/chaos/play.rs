@@ -1,0 +1,220 @@
+//! One fault on three real nodes with everybody connected, and the judge who reads the log and what each connection heard.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Display;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
+
+use roost_testkit::{Launch, ProcessNode, Proxy};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+use super::crowd::{Return, Scale, Stage, Story, faults, posts_of_log};
+use super::door::Door;
+use super::site::Site;
+use crate::dice::seed;
+
+pub const NODES: usize = 3;
+
+/// What people do during the fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// They listen.
+    Idle,
+    /// Some of them write, at the rate of the scale.
+    Posts,
+}
+
+/// How the nodes hear of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wires {
+    Direct,
+    /// Through a proxy each that can be cut. Gossip does not pass it: it is blocked all the time.
+    Proxied,
+}
+
+/// Everything that a fault may touch.
+pub struct Cast {
+    pub stage: Arc<Stage>,
+    pub site: Site,
+    /// In front of each node's bus, if the wires are proxied.
+    pub wires: Vec<Proxy>,
+    nodes: Vec<Option<ProcessNode>>,
+    /// Where each node is told to listen: bus and health.
+    addresses: Vec<[SocketAddr; 2]>,
+    started: Instant,
+}
+
+/// Loopback of its own for each node, so that a proxy can have the port of the node's bus.
+fn front(node: usize, port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 1, u8::try_from(node + 1).unwrap()], port))
+}
+
+impl Cast {
+    async fn gather(site: Site, wires: Wires, scale: Scale, seed: u64, started: Instant) -> Self {
+        // Held together, so that they differ.
+        let free: Vec<TcpListener> = (0..NODES * 2).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let addresses: Vec<[SocketAddr; 2]> =
+            free.chunks(2).map(|pair| [0, 1].map(|n| pair[n].local_addr().unwrap())).collect();
+        drop(free);
+        let doors = addresses.iter().map(|[_, health]| Door::to(*health)).collect();
+        let stage = Stage::set(&site, scale, seed, doors).await;
+        let mut proxies = Vec::new();
+        if wires == Wires::Proxied {
+            for (node, [bus, _]) in addresses.iter().enumerate() {
+                proxies.push(Proxy::between(front(node, bus.port()), *bus).await);
+            }
+        }
+        let mut cast = Self { stage, site, wires: proxies, nodes: Vec::new(), addresses, started };
+        for node in 0..NODES {
+            cast.nodes.push(None);
+            cast.start(node).await;
+        }
+        cast
+    }
+
+    /// Starts a process where there is none.
+    pub async fn start(&mut self, node: usize) {
+        let [bus, health] = self.addresses[node];
+        let mut settings = vec![("MM_CLUSTERSETTINGS_ENABLE", "true".to_owned())];
+        if !self.wires.is_empty() {
+            settings.push(("MM_CLUSTERSETTINGS_ADVERTISEADDRESS", front(node, 0).ip().to_string()));
+        }
+        let process = ProcessNode::launch(Launch { dsn: self.site.dsn(node), bus, health, settings }).await;
+        self.stage.doors[node].leads_to(process.base());
+        self.nodes[node] = Some(process);
+        self.stage.doors[node].opened().await;
+        self.say(format_args!("node {node} takes what comes"));
+    }
+
+    pub fn kill(&mut self, node: usize) {
+        self.nodes[node] = None;
+        self.say(format_args!("node {node} is killed"));
+    }
+
+    /// Ends a node in good order.
+    pub async fn terminate(&mut self, node: usize) {
+        self.say(format_args!("node {node} is to end"));
+        self.nodes[node].take().unwrap().terminate().await;
+        self.say(format_args!("node {node} has ended"));
+    }
+
+    pub fn node(&self, node: usize) -> &ProcessNode {
+        self.nodes[node].as_ref().unwrap()
+    }
+
+    pub fn say(&self, text: impl Display) {
+        println!("{:7.1} s: {text}", self.started.elapsed().as_secs_f64());
+    }
+
+    /// How many members were declared dead so far.
+    pub async fn fenced(&self) -> i64 {
+        let sql = "select count(*) from roost.member where fenced_at is not null";
+        self.site.sql().await.query_one(sql, &[]).await.unwrap().get(0)
+    }
+}
+
+/// What the judge found, for what a row of the matrix promises beside the law.
+pub struct Verdict {
+    pub cast: Cast,
+    /// Everybody who lost a socket during the fault, and had one again.
+    returns: Vec<Return>,
+}
+
+impl Verdict {
+    /// That many of 100 went on with their connection.
+    pub fn resumed(&self, of_100: usize) {
+        let resumed = self.returns.iter().filter(|back| back.resumed).count();
+        let lost = self.returns.len();
+        assert!(resumed * 100 >= of_100 * lost, "{resumed} of {lost} resumed, seed {}", self.cast.stage.seed);
+    }
+
+    /// Nobody lost a socket.
+    pub fn undisturbed(&self) {
+        assert_eq!(self.returns.len(), 0, "sockets were lost, seed {}", self.cast.stage.seed);
+    }
+}
+
+/// Plays one row of the failure matrix and judges it by the law: each acknowledged post is in the log once, and each
+/// connection heard the posts of its person's channels above its start, in the log's order, each once, without a hole.
+pub async fn play(load: Load, site: Site, wires: Wires, fault: impl AsyncFnOnce(&mut Cast)) -> Verdict {
+    let (scale, seed, started) = (Scale::from_env(), seed(), Instant::now());
+    println!("seed {seed}, {load:?}, {wires:?}, {scale:?}");
+    let mut cast = Cast::gather(site, wires, scale, seed, started).await;
+    let stage = cast.stage.clone();
+    let mut listeners = JoinSet::new();
+    for number in 0..scale.people {
+        let stage = stage.clone();
+        listeners.spawn(async move { (number, stage.listen(number).await) });
+        // They arrive over some seconds.
+        if number % 100 == 99 {
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+    stage.gather().await;
+    cast.say("everybody is connected");
+    let mut writers = JoinSet::new();
+    if load == Load::Posts {
+        let stage = stage.clone();
+        writers.spawn(async move { stage.write(scale.posts_per_s).await });
+        sleep(Duration::from_secs(5)).await;
+    }
+    let before = Instant::now();
+    fault(&mut cast).await;
+    sleep(Duration::from_secs(5)).await;
+    stage.gather().await;
+    stage.writing.store(false, SeqCst);
+    while let Some(ended) = writers.join_next().await {
+        ended.unwrap();
+    }
+    // Whoever heard nothing is found by what comes now.
+    for _ in 0..60 {
+        stage.post().await;
+    }
+    stage.gather().await;
+    sleep(Duration::from_secs(3)).await;
+    stage.going.store(false, SeqCst);
+    let mut stories = Vec::new();
+    while let Some(story) = listeners.join_next().await {
+        stories.push(story.unwrap());
+    }
+    assert_eq!(stories.len(), scale.people);
+    let returns = judge(&cast, &stories, before).await;
+    Verdict { cast, returns }
+}
+
+async fn judge(cast: &Cast, stories: &[(usize, Story)], fault: Instant) -> Vec<Return> {
+    let (stage, seed) = (&cast.stage, cast.stage.seed);
+    let log = posts_of_log(&cast.site.sql().await).await;
+    let (mut bad, mut returns, mut heard): (BTreeMap<&str, usize>, Vec<Return>, usize) = Default::default();
+    for (number, story) in stories {
+        for (fault, count) in faults(story, &stage.people[*number], &log) {
+            *bad.entry(fault).or_default() += count;
+        }
+        returns.extend(story.returns.iter().filter(|back| back.lost >= fault));
+        heard += story.connections.iter().map(Vec::len).sum::<usize>();
+    }
+    let in_log: usize = log.values().map(Vec::len).sum();
+    let acknowledged = stage.acknowledged.lock().unwrap().clone();
+    let ids: HashSet<&String> = log.values().flatten().collect();
+    let lost = acknowledged.iter().filter(|id| !ids.contains(id)).count();
+    let resumed = returns.iter().filter(|back| back.resumed).count();
+    let mut times: Vec<Duration> = returns.iter().map(|back| back.back.duration_since(back.lost)).collect();
+    times.sort();
+    let at = |hundredth: usize| times.get(times.len() * hundredth / 100).or(times.last()).copied().unwrap_or_default();
+    cast.say(format_args!(
+        "{in_log} posts, {} acknowledged, {lost} of them lost, {heard} heard; {} sockets lost, {resumed} resumed, back \
+         after {:?} (half), {:?} (99 %), {:?} (all); {} members fenced; faults: {bad:?}",
+        acknowledged.len(),
+        returns.len(),
+        at(50),
+        at(99),
+        times.last(),
+        cast.fenced().await,
+    ));
+    assert_eq!((lost, in_log), (0, acknowledged.len()), "seed {seed}");
+    assert!(bad.is_empty(), "seed {seed}: {bad:?}");
+    returns
+}
