@@ -4,6 +4,7 @@ settings! {
     /// Settings that may move elsewhere.
     pub struct ExperimentalSettings {
         "ClientSideCertEnable" client_side_cert_enable: bool = false;
+        /// So long a message with a link waits at most for what it leads to, and as long again for the pictures of that page.
         "LinkMetadataTimeoutMilliseconds" link_metadata_timeout_milliseconds: i64 = 5000;
         "RestrictSystemAdmin" restrict_system_admin: bool = false;
         "EnableSharedChannels" enable_shared_channels: bool = false;

@@ -16,7 +16,9 @@ settings! {
         "DriverName" driver_name: String [restart] = "local";
         "Directory" directory: String [restart] = "./data/";
         "EnablePublicLink" enable_public_link: bool = false;
+        /// Text in new files is read, for the search of files.
         "ExtractContent" extract_content: bool = true;
+        /// Text of files within archives too; else their names alone.
         "ArchiveRecursion" archive_recursion: bool = false;
         /// At least 32 characters; generated on first start.
         "PublicLinkSalt" public_link_salt: String [masked] = "";

@@ -44,9 +44,10 @@ settings! {
         "EnablePostUsernameOverride" enable_post_username_override: bool = false;
         "EnablePostIconOverride" enable_post_icon_override: bool = false;
         "GoogleDeveloperKey" google_developer_key: String = "";
+        /// Messages show what the first address in them leads to; the server fetches it.
         "EnableLinkPreviews" enable_link_previews: bool = true;
         "EnablePermalinkPreviews" enable_permalink_previews: bool = true;
-        /// Domains, separated by commas.
+        /// Nothing is fetched from hosts whose names hold one of these, separated by commas or spaces.
         "RestrictLinkPreviews" restrict_link_previews: String = "";
         "EnableTesting" enable_testing: bool = false;
         "EnableDeveloper" enable_developer: bool = false;
