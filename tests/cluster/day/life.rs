@@ -96,17 +96,14 @@ impl Life {
         }
         let which = dice.below(own.len());
         let post = &own[which];
-        match dice.below(4) {
-            0 => {
-                let deleted = me.delete(&format!("/api/v4/posts/{post}")).await;
-                if self.note("delete", &deleted) {
-                    own.swap_remove(which);
-                }
+        if dice.below(4) == 0 {
+            let deleted = me.delete(&format!("/api/v4/posts/{post}")).await;
+            if self.note("delete", &deleted) {
+                own.swap_remove(which);
             }
-            _ => {
-                let edit = json!({"message": format!("otherwise, {n}")});
-                self.note("edit", &me.put(&format!("/api/v4/posts/{post}/patch"), edit).await);
-            }
+        } else {
+            let edit = json!({"message": format!("otherwise, {n}")});
+            self.note("edit", &me.put(&format!("/api/v4/posts/{post}/patch"), edit).await);
         }
     }
 
