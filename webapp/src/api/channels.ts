@@ -3,7 +3,7 @@ import type { Channel, ServerChannel } from '@mattermost/types/channels';
 
 import { apply, getData } from '../store';
 import { preferenceKey, withEntry } from '../store/data';
-import { leaveChannel, markRead } from '../store/events';
+import { leaveChannel, markRead, setDeletedAt } from '../store/events';
 import { client, errorStatus } from './client';
 import { keepUsers, loadCategories, loadChannel } from './load';
 
@@ -34,6 +34,18 @@ export async function changeChannel(channelId: string, change: Partial<Channel>)
     const channel = { ...known, display_name, purpose, header, update_at };
     return { ...data, channels: withEntry(data.channels, channelId, channel) };
   });
+}
+
+/** Archives a channel: it can be read, and nobody writes there. */
+export async function archive(channelId: string): Promise<void> {
+  await client.deleteChannel(channelId);
+  apply((data) => setDeletedAt(data, channelId, Date.now()));
+}
+
+/** Opens an archived channel again. */
+export async function unarchive(channelId: string): Promise<void> {
+  await client.unarchiveChannel(channelId);
+  apply((data) => setDeletedAt(data, channelId, 0));
 }
 
 /** Leaves a channel. */

@@ -87,6 +87,8 @@ export interface Data {
   readonly scheduled: ById<ScheduledPost>;
   /** Values by `category--name`. */
   readonly preferences: Readonly<Record<string, string | undefined>>;
+  /** What roles allow, by the name of the role. */
+  readonly permissions: Readonly<Record<string, readonly string[] | undefined>>;
   /** Who writes, by channel or root post. */
   readonly typing: ById<readonly Typing[]>;
   /** By name. */
@@ -112,6 +114,7 @@ export const EMPTY: Data = {
   drafts: {},
   scheduled: {},
   preferences: {},
+  permissions: {},
   typing: {},
   customEmoji: {},
 };

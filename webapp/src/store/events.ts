@@ -178,7 +178,8 @@ const channelUpdated: Reducer = (data, message) => {
   return { ...data, channels: withEntry(data.channels, channel.id, { ...known, ...channel, ...counts }) };
 };
 
-const setDeletedAt = (data: Data, channelId: string, delete_at: number): Data => {
+/** Takes in that a channel is archived, or is not any more: 0. */
+export const setDeletedAt = (data: Data, channelId: string, delete_at: number): Data => {
   const channel = data.channels[channelId];
   return channel ? { ...data, channels: withEntry(data.channels, channelId, { ...channel, delete_at }) } : data;
 };

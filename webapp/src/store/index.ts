@@ -19,6 +19,7 @@ export type Connection = 'idle' | 'connecting' | 'open' | 'lost';
 export type Panel =
   | { kind: 'thread'; rootId: string }
   | { kind: 'members'; channelId: string }
+  | { kind: 'teamMembers'; teamId: string }
   | { kind: 'pinned'; channelId: string }
   | { kind: 'search'; terms: string }
   | { kind: 'saved' }
@@ -26,7 +27,16 @@ export type Panel =
   | null;
 
 export type DialogName =
-  'switcher' | 'newChannel' | 'browseChannels' | 'directMessage' | 'settings' | 'invite' | 'channelSettings' | null;
+  | 'switcher'
+  | 'newChannel'
+  | 'browseChannels'
+  | 'directMessage'
+  | 'settings'
+  | 'invite'
+  | 'channelSettings'
+  | 'archive'
+  | 'leaveTeam'
+  | null;
 
 /** What only this window knows. */
 export interface View {

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 
 import { leave, setMuted, setPreference } from '../../api/channels';
+import { kindOf } from '../../api/access';
 import { client } from '../../api/client';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
@@ -11,6 +12,7 @@ import { Avatar } from '../../ui/Avatar';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { useCan } from '../useCan';
 import css from './Channel.module.css';
 
 /** The name of a channel, what it is about, and what can be done with it. */
@@ -21,6 +23,11 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
   const muted = useData((data) => data.members[channelId]?.notify_props.mark_unread === 'mention');
   const team = useData((data) => data.teams[useView.getState().teamId]?.name ?? '');
   const me = useData((data) => data.me?.id ?? '');
+  const canArchive = useCan(
+    kindOf(channel, 'delete_public_channel', 'delete_private_channel'),
+    channel?.team_id ?? '',
+    channelId,
+  );
   if (!channel) return null;
   const direct = channel.type === 'D' || channel.type === 'G';
   const away = () => navigate(`/${team}/channels/town-square`);
@@ -64,6 +71,11 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
             {t(muted ? 'channel.unmute' : 'channel.mute')}
           </MenuItem>
           <MenuSeparator />
+          {canArchive && channel.delete_at === 0 && channel.name !== 'town-square' && (
+            <MenuItem icon="lock" danger onSelect={() => show({ dialog: 'archive' })}>
+              {t('channel.archive')}
+            </MenuItem>
+          )}
           {direct ? (
             <MenuItem icon="close" onSelect={() => void close()}>
               {t('channel.close')}

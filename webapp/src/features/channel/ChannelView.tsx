@@ -1,13 +1,15 @@
 import { useEffect } from 'react';
 
-import { viewChannel } from '../../api/channels';
+import { unarchive, viewChannel } from '../../api/channels';
 import { loadNewest, loadPosts } from '../../api/load';
 import { rememberPlace } from '../../app/last';
 import { useText } from '../../i18n';
 import { getData, useData, useView } from '../../store';
 import { channelTitle, siteName } from '../../store/names';
 import { unreadOf } from '../../store/unread';
+import { Button } from '../../ui/Button';
 import { Composer } from '../composer/Composer';
+import { useCan } from '../useCan';
 import css from './Channel.module.css';
 import { ChannelHeader } from './ChannelHeader';
 import { PostList } from './PostList';
@@ -53,6 +55,7 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
   useEffect(() => {
     document.title = `${title} · ${siteName(getData())}`;
   }, [title]);
+  const canReopen = useCan('manage_team', channel?.team_id ?? '', channelId);
   if (!channel) return null;
   return (
     <>
@@ -60,7 +63,14 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
       <PostList channelId={channelId} />
       <TypingLine where={channelId} />
       {channel.delete_at > 0 ? (
-        <p className={css.archived}>{t('channel.archived')}</p>
+        <p className={css.archived}>
+          {t('channel.archived')}{' '}
+          {canReopen && (
+            <Button look="quiet" onClick={() => void unarchive(channelId)}>
+              {t('channel.unarchive')}
+            </Button>
+          )}
+        </p>
       ) : (
         <Composer
           key={channelId}

@@ -1,4 +1,9 @@
+import { archive } from '../../api/channels';
+import { leaveTeam } from '../../api/people';
+import { navigate } from '../../app/router';
+import { useText } from '../../i18n';
 import { show, useView } from '../../store';
+import { Confirm } from '../../ui/Confirm';
 import { Settings } from '../settings/Settings';
 import { Switcher } from '../switcher/Switcher';
 import { BrowseChannels } from './BrowseChannels';
@@ -10,6 +15,7 @@ import { NewChannel } from './NewChannel';
 
 /** The dialog that is open, if one is. */
 export function Dialogs({ teamId }: { teamId: string }) {
+  const t = useText();
   const dialog = useView((view) => view.dialog);
   const asked = useView((view) => view.asked);
   const channelId = useView((view) => view.channelId);
@@ -30,6 +36,26 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <Invite teamId={teamId} onClose={close} />;
     case 'channelSettings':
       return <ChannelSettings channelId={channelId} onClose={close} />;
+    case 'archive':
+      return (
+        <Confirm
+          title={t('channel.archiveTitle')}
+          lead={t('channel.archiveLead')}
+          action={t('channel.archive')}
+          onConfirm={() => archive(channelId)}
+          onClose={close}
+        />
+      );
+    case 'leaveTeam':
+      return (
+        <Confirm
+          title={t('team.leaveTitle')}
+          lead={t('team.leaveLead')}
+          action={t('team.leave')}
+          onConfirm={() => leaveTeam(teamId).then(() => navigate('/'))}
+          onClose={close}
+        />
+      );
     case 'settings':
       return <Settings onClose={close} />;
     case null:

@@ -1,69 +1,92 @@
 import type { UserProfile } from '@mattermost/types/users';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 
-import { client } from '../../api/client';
-import { keepUsers } from '../../api/load';
+import { kindOf } from '../../api/access';
+import { client, errorText } from '../../api/client';
+import { inChannel, inTeam } from '../../api/people';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
-import { nameOf, nameStyle } from '../../store/names';
-import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { PeoplePicker } from '../dialogs/PeoplePicker';
-import { ProfileCard } from '../profile/ProfileCard';
+import { useCan } from '../useCan';
+import { MemberList } from './MemberList';
 import css from './Panel.module.css';
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** Who is in a channel, and the way to add others. */
-export function Members({ channelId }: { channelId: string }) {
+export function Members({ channelId, teamId }: { channelId: string; teamId: string }) {
   const t = useText();
-  const [people, setPeople] = useState<UserProfile[] | null>(null);
   const [chosen, setChosen] = useState<UserProfile[]>([]);
-  const style = useData(nameStyle);
-  const type = useData((data) => data.channels[channelId]?.type);
-  useEffect(() => {
-    let wanted = true;
-    client.getProfilesInChannel(channelId, 0, 100).then(
-      (list) => {
-        if (!wanted) return;
-        keepUsers(list);
-        setPeople(list);
-      },
-      () => setPeople([]),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [channelId]);
+  const [known, setKnown] = useState(NOBODY);
+  const [version, setVersion] = useState(0);
+  const [error, setError] = useState('');
+  const channel = useData((data) => data.channels[channelId]);
+  const place = useMemo(() => inChannel(channelId), [channelId]);
+  const manage = kindOf(channel, 'manage_public_channel_members', 'manage_private_channel_members');
+  const live = channel?.delete_at === 0;
+  const canManage = useCan(manage, teamId, channelId) && live;
+  const canRule = useCan('manage_channel_roles', teamId, channelId) && live && manage !== '';
   const add = async () => {
-    for (const user of chosen) await client.addToChannel(user.id, channelId);
-    setPeople([...(people ?? []), ...chosen]);
-    setChosen([]);
+    try {
+      for (const user of chosen) await client.addToChannel(user.id, channelId);
+      setChosen([]);
+      setError('');
+    } catch (failure) {
+      setError(errorText(failure, t('app.unreachable')));
+    }
+    setVersion(version + 1);
   };
-  const open = type === 'O' || type === 'P';
-  const isIn = (user: UserProfile) => people?.some((one) => one.id === user.id) ?? false;
   return (
     <div className={css.scroll}>
-      {open && (
+      {canManage && (
         <div className={css.form}>
-          <PeoplePicker label={t('members.add')} chosen={chosen} onChange={setChosen} leaveOut={isIn} />
+          <PeoplePicker
+            label={t('members.add')}
+            chosen={chosen}
+            onChange={setChosen}
+            leaveOut={(user) => known.has(user.id)}
+          />
           {chosen.length > 0 && (
             <Button style={{ marginTop: 10 }} onClick={() => void add()}>
               {t('members.addButton', { count: chosen.length })}
             </Button>
           )}
+          {error && (
+            <p className={css.problem} role="alert">
+              {error}
+            </p>
+          )}
         </div>
       )}
-      {people && <p className={css.count}>{t('channel.memberCount', { count: people.length })}</p>}
-      {people?.map((user) => (
-        <ProfileCard key={user.id} userId={user.id}>
-          <button type="button" className={css.member}>
-            <Avatar userId={user.id} size={32} status />
-            <span>
-              <b>{nameOf(user, style)}</b>
-              <small>@{user.username}</small>
-            </span>
-          </button>
-        </ProfileCard>
-      ))}
+      <MemberList
+        place={place}
+        canRule={canRule}
+        canRemove={canManage && channel.name !== 'town-square'}
+        admin="members.channelAdmin"
+        count="channel.memberCount"
+        version={version}
+        onKnown={setKnown}
+      />
+    </div>
+  );
+}
+
+/** Who is in a team. */
+export function TeamMembers({ teamId }: { teamId: string }) {
+  const place = useMemo(() => inTeam(teamId), [teamId]);
+  const canRule = useCan('manage_team_roles', teamId);
+  const canRemove = useCan('remove_user_from_team', teamId);
+  return (
+    <div className={css.scroll}>
+      <MemberList
+        place={place}
+        canRule={canRule}
+        canRemove={canRemove}
+        admin="members.teamAdmin"
+        count="channel.memberCount"
+        version={0}
+      />
     </div>
   );
 }

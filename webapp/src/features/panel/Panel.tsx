@@ -1,7 +1,7 @@
 import { show, useView } from '../../store';
 import { ThreadPanel } from '../thread/ThreadPanel';
 import { History } from './History';
-import { Members } from './Members';
+import { Members, TeamMembers } from './Members';
 import css from './Panel.module.css';
 import { Pinned, Saved, Search } from './PostLists';
 import { PanelHead } from './PanelHead';
@@ -21,7 +21,8 @@ export function Panel({ teamId }: { teamId: string }) {
     >
       <PanelHead panel={panel} teamId={teamId} onClose={close} />
       {panel.kind === 'thread' && <ThreadPanel key={panel.rootId} rootId={panel.rootId} teamId={teamId} />}
-      {panel.kind === 'members' && <Members key={panel.channelId} channelId={panel.channelId} />}
+      {panel.kind === 'members' && <Members key={panel.channelId} channelId={panel.channelId} teamId={teamId} />}
+      {panel.kind === 'teamMembers' && <TeamMembers key={panel.teamId} teamId={panel.teamId} />}
       {panel.kind === 'pinned' && <Pinned key={panel.channelId} channelId={panel.channelId} />}
       {panel.kind === 'saved' && <Saved />}
       {panel.kind === 'history' && <History key={panel.postId} postId={panel.postId} />}

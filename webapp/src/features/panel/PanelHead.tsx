@@ -9,6 +9,7 @@ import css from './Panel.module.css';
 const TITLES: Record<NonNullable<Panel>['kind'], TextId> = {
   thread: 'panel.thread',
   members: 'channel.members',
+  teamMembers: 'members.team',
   pinned: 'channel.pinned',
   saved: 'panel.saved',
   history: 'history.title',

@@ -27,6 +27,9 @@ export function TeamMenu({ teamId }: { teamId: string }) {
       <MenuItem icon="personAdd" onSelect={() => show({ dialog: 'invite' })}>
         {t('team.invite')}
       </MenuItem>
+      <MenuItem icon="people" onSelect={() => show({ panel: { kind: 'teamMembers', teamId } })}>
+        {t('members.team')}
+      </MenuItem>
       <MenuItem icon="hash" onSelect={() => show({ dialog: 'newChannel' })}>
         {t('sidebar.newChannel')}
       </MenuItem>
@@ -39,6 +42,10 @@ export function TeamMenu({ teamId }: { teamId: string }) {
       </MenuItem>
       <MenuItem icon="people" onSelect={() => navigate('/select_team')}>
         {t('rail.other')}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon="signOut" danger onSelect={() => show({ dialog: 'leaveTeam' })}>
+        {t('team.leave')}
       </MenuItem>
     </Menu>
   );

@@ -1,0 +1,81 @@
+import type { UserProfile } from '@mattermost/types/users';
+
+import { apply, getData } from '../store';
+import { without } from '../store/data';
+import { client } from './client';
+import { keepUsers } from './load';
+
+/** Members in one answer. */
+export const PAGE_MEMBERS = 100;
+
+export interface Person {
+  readonly user: UserProfile;
+  readonly admin: boolean;
+  readonly guest: boolean;
+}
+
+/** Where people are members: a channel or a team. */
+export interface Place {
+  load(page: number): Promise<Person[]>;
+  setAdmin(userId: string, admin: boolean): Promise<unknown>;
+  remove(userId: string): Promise<unknown>;
+}
+
+interface Membership {
+  user_id: string;
+  scheme_admin?: boolean;
+  scheme_guest?: boolean;
+}
+
+/** The people of memberships, in the order of their names. */
+async function peopleOf(members: readonly Membership[]): Promise<Person[]> {
+  const users = await client.getProfilesByIds(members.map((one) => one.user_id));
+  keepUsers(users);
+  const byId = new Map(members.map((one) => [one.user_id, one]));
+  return users
+    .map((user) => {
+      const { scheme_admin: admin = false, scheme_guest: guest = false } = byId.get(user.id) ?? {};
+      return { user, admin, guest };
+    })
+    .sort((a, b) => a.user.username.localeCompare(b.user.username));
+}
+
+export const inChannel = (channelId: string): Place => ({
+  load: async (page) => peopleOf(await client.getChannelMembers(channelId, page, PAGE_MEMBERS)),
+  setAdmin: (userId, admin) => client.updateChannelMemberSchemeRoles(channelId, userId, true, admin),
+  remove: (userId) => client.removeFromChannel(userId, channelId),
+});
+
+export const inTeam = (teamId: string): Place => ({
+  load: async (page) => {
+    const members = await client.getTeamMembers(teamId, page, PAGE_MEMBERS);
+    return peopleOf(members.filter((one) => one.delete_at === 0) as Membership[]);
+  },
+  setAdmin: (userId, admin) => client.updateTeamMemberSchemeRoles(teamId, userId, true, admin),
+  remove: (userId) => client.removeFromTeam(teamId, userId),
+});
+
+/** Leaves a team. */
+export async function leaveTeam(teamId: string): Promise<void> {
+  await client.removeFromTeam(teamId, getData().me?.id ?? '');
+  apply((data) => ({ ...data, teamMembers: without(data.teamMembers, teamId) }));
+}
+
+/** What became of the invitation to an address: empty, or why it was not sent. */
+export interface Invited {
+  readonly email: string;
+  readonly problem: string;
+}
+
+/** Addresses in a text, between spaces, commas and lines; each once. */
+export function addressesIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
+}
+
+/** Invites people into a team by mail; with channels, as guests who see nothing else. */
+export async function inviteByMail(teamId: string, emails: string[], guestChannels?: string[]): Promise<Invited[]> {
+  const answers = guestChannels
+    ? await client.sendEmailGuestInvitesToChannelsGracefully(teamId, guestChannels, emails, '')
+    : await client.sendEmailInvitesToTeamGracefully(teamId, emails);
+  return answers.map(({ email, error }) => ({ email, problem: (error as { message: string } | null)?.message ?? '' }));
+}
