@@ -68,6 +68,13 @@ export async function edit(post: Post, message: string): Promise<void> {
   apply((data) => changePost(data, changed));
 }
 
+/** Takes the preview of a link off a message, for everybody. */
+export async function removePreview(post: Post): Promise<void> {
+  const patch = { id: post.id, props: { ...post.props, remove_link_preview: 'true' } };
+  const changed = await client.patchPost(patch as unknown as Post);
+  apply((data) => changePost(data, changed));
+}
+
 export async function remove(post: Post): Promise<void> {
   await client.deletePost(post.id);
   apply((data) => removePost(data, post));

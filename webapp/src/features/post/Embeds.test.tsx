@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { describe, expect, it } from 'vitest';
 
 import { TextProvider } from '../../i18n';
+import { apply } from '../../store';
+import { EMPTY } from '../../store/data';
 import { Embeds } from './Embeds';
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -29,6 +31,45 @@ describe('below a message', () => {
     for (const text of ['Notes on the engine', 'Numbers', 'ada.example', 'src="/picture.png"']) {
       expect(html).toContain(text);
     }
+  });
+
+  const embed = {
+    type: 'opengraph',
+    url: 'https://ada.example/notes',
+    data: { title: 'Notes', images: [{ url: 'https://ada.example/p.png' }] },
+  };
+  const preview = { user_id: 'ada', metadata: { embeds: [embed] } };
+  const known = (change: object) => apply(() => ({ ...EMPTY, ...change }));
+
+  it('fetches pictures by way of the server where that is so set', () => {
+    known({ config: { HasImageProxy: 'true' } });
+    expect(shown(preview)).toContain('/api/v4/image?url=https%3A%2F%2Fada.example%2Fp.png"');
+    known({});
+    expect(shown(preview)).toContain('src="https://ada.example/p.png"');
+  });
+
+  it('stands no preview for whoever wants none, and where there shall be none', () => {
+    known({ preferences: { 'display_settings--link_previews': 'false' } });
+    expect(shown(preview)).toBe('');
+    known({ config: { EnableLinkPreviews: 'false' } });
+    expect(shown(preview)).toBe('');
+    known({});
+    expect(shown({ ...preview, props: { remove_link_preview: 'true' } })).toBe('');
+  });
+
+  it('stands a preview without its picture for whoever folds them', () => {
+    known({ preferences: { 'display_settings--collapse_previews': 'true' } });
+    expect(shown(preview)).toContain('Notes');
+    expect(shown(preview)).not.toContain('<img');
+    known({});
+  });
+
+  it('can be taken away by its author alone', () => {
+    known({ me: { id: 'ada' } });
+    expect(shown(preview)).toContain('Remove preview');
+    known({ me: { id: 'bob' } });
+    expect(shown(preview)).not.toContain('Remove preview');
+    known({});
   });
 
   it('stands nothing for a page that says nothing', () => {

@@ -1,12 +1,17 @@
 import type { MessageAttachment } from '@mattermost/types/message_attachments';
 import type { OpenGraphMetadata, Post, PostEmbed, PostPreviewMetadata } from '@mattermost/types/posts';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 
+import { client } from '../../api/client';
+import { removePreview } from '../../api/posts';
 import { useText } from '../../i18n';
 import { Markdown } from '../../markdown/Markdown';
 import { useData, useView } from '../../store';
+import { preferenceKey } from '../../store/data';
 import { nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
+import { IconButton } from '../../ui/Button';
 import { openPermalink } from '../shell/permalink';
 import { Attachment } from './Attachment';
 import css from './Embeds.module.css';
@@ -29,7 +34,7 @@ function Embed({ post, embed }: { post: Post; embed: PostEmbed }) {
     case 'image':
       return <Linked post={post} url={embed.url} />;
     case 'opengraph':
-      return embed.data ? <Preview url={embed.url} page={embed.data as OpenGraphMetadata} /> : null;
+      return embed.data ? <Preview post={post} url={embed.url} page={embed.data as OpenGraphMetadata} /> : null;
     case 'permalink':
       return embed.data ? <Quoted preview={embed.data as PostPreviewMetadata} /> : null;
     default:
@@ -37,32 +42,78 @@ function Embed({ post, embed }: { post: Post; embed: PostEmbed }) {
   }
 }
 
+/** The address of a picture of another site: by way of the server where that is so set, which keeps readers unknown. */
+function usePicture(url: string): string {
+  const byServer = useData((data) => data.config.HasImageProxy === 'true');
+  const route = `${client.getBaseRoute()}/image`;
+  if (!byServer || !/^https?:/i.test(url) || url.startsWith(route)) return url;
+  return `${route}?url=${encodeURIComponent(url)}`;
+}
+
+/** Whether pictures of previews are shown, and the button by which that changes. */
+function useFold() {
+  const t = useText();
+  const closed = useData((data) => data.preferences[preferenceKey('display_settings', 'collapse_previews')] === 'true');
+  const [turned, setTurned] = useState(false);
+  const open = closed === turned;
+  const button = (
+    <IconButton
+      small
+      icon={open ? 'chevronDown' : 'chevronRight'}
+      label={t(open ? 'embed.hide' : 'embed.show')}
+      aria-expanded={open}
+      onClick={() => setTurned(!turned)}
+    />
+  );
+  return { open, button };
+}
+
 /** A picture that the message links to. */
 function Linked({ post, url }: { post: Post; url: string }) {
+  const { open, button } = useFold();
+  const source = usePicture(url);
   const { width = 0, height = 0 } = post.metadata.images?.[url] ?? {};
   const scale = width > 0 ? Math.min(1, 480 / width, 320 / height) : 1;
   const size = width > 0 ? { width: Math.round(width * scale), height: Math.round(height * scale) } : {};
   return (
-    <a className={css.picture} href={url} target="_blank" rel="noopener noreferrer">
-      <img src={url} alt="" loading="lazy" {...size} />
-    </a>
+    <div className={css.folding}>
+      {button}
+      {open && (
+        <a className={css.picture} href={url} target="_blank" rel="noopener noreferrer">
+          <img src={source} alt="" loading="lazy" {...size} />
+        </a>
+      )}
+    </div>
   );
 }
 
-/** What a linked page says of itself. */
-function Preview({ url, page }: { url: string; page: OpenGraphMetadata }) {
+/** What a linked page says of itself. Its author can take it away for everybody. */
+function Preview({ post, url, page }: { post: Post; url: string; page: OpenGraphMetadata }) {
+  const t = useText();
+  const mine = useData((data) => data.me?.id === post.user_id);
+  const allowed = useData(
+    (data) =>
+      data.config.EnableLinkPreviews !== 'false' &&
+      data.preferences[preferenceKey('display_settings', 'link_previews')] !== 'false',
+  );
   const image = page.images?.[0];
+  const { open, button } = useFold();
+  const source = usePicture(image?.secure_url || image?.url || '');
   const host = URL.canParse(url) ? new URL(url).host : url;
-  if (!page.title && !page.description) return null;
+  if (!allowed || post.props.remove_link_preview === 'true' || (!page.title && !page.description)) return null;
   return (
-    <a className={css.card} href={url} target="_blank" rel="noopener noreferrer">
-      <span className={css.words}>
+    <div className={css.card}>
+      <a className={css.words} href={url} target="_blank" rel="noopener noreferrer">
         <span className={css.site}>{page.site_name || host}</span>
         <span className={css.title}>{page.title || host}</span>
         {page.description && <span className={css.description}>{page.description}</span>}
+      </a>
+      {source && open && <img className={css.thumb} src={source} alt="" loading="lazy" />}
+      <span>
+        {source && button}
+        {mine && <IconButton small icon="close" label={t('embed.remove')} onClick={() => void removePreview(post)} />}
       </span>
-      {image && <img className={css.thumb} src={image.secure_url || image.url} alt="" loading="lazy" />}
-    </a>
+    </div>
   );
 }
 

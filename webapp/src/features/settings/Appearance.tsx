@@ -80,6 +80,8 @@ export function Appearance() {
           ))}
         </select>
       </label>
+      <Shown label={t('settings.previews')} name="link_previews" shown="true" hidden="false" />
+      <Shown label={t('settings.pictures')} name="collapse_previews" shown="false" hidden="true" />
       <FormError text={error} />
       <Area
         label={t('settings.theme')}
@@ -93,5 +95,34 @@ export function Appearance() {
         <Button onClick={save}>{t('settings.themeApply')}</Button>
       </div>
     </div>
+  );
+}
+
+interface ShownProps {
+  label: string;
+  /** The preference, with its values for shown, as it is at first, and for hidden. */
+  name: string;
+  shown: string;
+  hidden: string;
+}
+
+/** Whether something of messages is shown. */
+function Shown({ label, name, shown, hidden }: ShownProps) {
+  const t = useText();
+  const value = useData((data) => data.preferences[preferenceKey('display_settings', name)] ?? shown);
+  return (
+    <label>
+      <span className={css.legend} style={{ display: 'block' }}>
+        {label}
+      </span>
+      <select
+        className={css.select}
+        value={value}
+        onChange={(event) => void setPreference('display_settings', name, event.target.value)}
+      >
+        <option value={shown}>{t('settings.shown')}</option>
+        <option value={hidden}>{t('settings.hidden')}</option>
+      </select>
+    </label>
   );
 }
