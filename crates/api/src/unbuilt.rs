@@ -2,6 +2,7 @@
 //! by the original, and learns nothing of what is missing.
 
 use roost_app::AppError;
+use roost_app::access::channel::require_in_channel;
 use roost_model::error as ids;
 use roost_model::permission::Permission::{
     self, AddLdapPrivateCert, AddLdapPublicCert, AddSamlIdpCert, AddSamlPrivateCert, AddSamlPublicCert,
@@ -117,6 +118,9 @@ asked! {
     POST "/saml/metadatafromidp" GetSamlMetadataFromIdp Json;
 }
 
+/// The one operation here that asks in a channel and not in the system.
+const CHANNEL_ATTRIBUTES: &str = "/channels/{channel_id}/access_control/attributes";
+
 /// The answer of an operation without a handler.
 pub async fn answer(known: Known, call: Call) -> Answer {
     Err(refusal(known, call).await.err().unwrap_or_else(|| AppError::new(ids::NOT_IMPLEMENTED)))
@@ -124,6 +128,9 @@ pub async fn answer(known: Known, call: Call) -> Answer {
 
 async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
     let below = known.path.strip_prefix("/api/v4");
+    if known.method == "GET" && below == Some(CHANNEL_ATTRIBUTES) {
+        return require_in_channel(&call.ctx, call.id("channel_id")?, Permission::ReadChannel).await;
+    }
     let Some(asked) = ASKED.iter().find(|asked| asked.method == known.method && Some(asked.path) == below) else {
         return Ok(());
     };
