@@ -10,18 +10,27 @@ ulimit -n "$(ulimit -Hn)"
 export ROOST_BIN=$target/release/roost
 done=$target/chaos/$(sha256sum <"$ROOST_BIN" | cut -c1-16)
 mkdir -p "$done"
+PATH=$target/venv/bin:$PATH
+mapfile -t parts < <(cargo nextest list -p roost-tests --run-ignored only --message-format oneline |
+    sed 's/.* \(.*\)/=\1/')
+parts+=(cluster::restarts::)
+failed=()
 for seed in "$@"; do
-    for part in 'chaos::' 'cluster::restarts::'; do
-        mark=$done/$seed-${part%%::*}
+    for part in "${parts[@]}"; do
+        mark=$done/$seed-${part//[:=]/.}
         if [ -e "$mark" ]; then
             say "seed $seed, $part: passed before"
             continue
         fi
         started=$SECONDS
         say "seed $seed, $part"
-        ROOST_TEST_SEED=$seed scripts/with-test-pg.sh \
-            cargo nextest run -p roost-tests --run-ignored all --no-capture -E "test($part)"
-        say "seed $seed, $part: passed in $((SECONDS - started)) s"
-        touch "$mark"
+        if ROOST_TEST_SEED=$seed scripts/with-test-pg.sh \
+            cargo nextest run -p roost-tests --run-ignored all --no-capture -E "test($part)"; then
+            say "seed $seed, $part: passed in $((SECONDS - started)) s"
+            touch "$mark"
+        else
+            failed+=("seed $seed, $part")
+        fi
     done
 done
+[ ${#failed[@]} = 0 ] || die "$(printf 'failed: %s; ' "${failed[@]}")"
