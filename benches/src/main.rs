@@ -14,6 +14,7 @@ use tokio::time::Instant;
 mod bulk_file;
 mod http;
 mod import;
+mod inner;
 mod load;
 mod prepare;
 mod scenario;
@@ -58,6 +59,10 @@ enum Command {
     BulkFile(bulk_file::Args),
     /// Measures `roost import`.
     Import(import::Args),
+    /// Counts the instructions of inner loops; needs valgrind.
+    Instructions(inner::Args),
+    #[command(hide = true)]
+    Inner(inner::Loop),
 }
 
 fn main() -> io::Result<()> {
@@ -69,6 +74,8 @@ async fn measure(args: Args) -> io::Result<()> {
     let address = http::loopback(&args.base_url)?;
     let seconds = match &args.command {
         Command::BulkFile(wanted) => return bulk_file::write(wanted),
+        Command::Instructions(wanted) => return inner::count(wanted),
+        Command::Inner(wanted) => return inner::run(wanted),
         Command::Import(wanted) => {
             println!("{}", import::measure(wanted).await?);
             return Ok(());
@@ -87,6 +94,10 @@ async fn measure(args: Args) -> io::Result<()> {
     match args.command {
         Command::Run { operations, .. } => bench.rows(&operations).await,
         Command::IdleSockets { count } => bench.idle_sockets(count).await,
-        Command::Prepare(_) | Command::BulkFile(_) | Command::Import(_) => Ok(()),
+        Command::Prepare(_)
+        | Command::BulkFile(_)
+        | Command::Import(_)
+        | Command::Instructions(_)
+        | Command::Inner(_) => Ok(()),
     }
 }

@@ -21,7 +21,7 @@ const EDGES: [(&str, &[&str]); 15] = [
     ("server", &["api", "app", "store", "blob", "realtime", "cluster", "telemetry", "config", "model"]),
     ("testkit", &["server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model"]),
     ("tests", &["testkit", "server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model", "load"]),
-    ("bench", &["load"]),
+    ("bench", &["app", "store", "realtime", "cluster", "model", "load"]),
     ("load", &[]),
     ("xtask", &[]),
 ];

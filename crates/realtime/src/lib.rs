@@ -15,6 +15,7 @@ mod history;
 mod hub;
 mod journal;
 pub mod limits;
+pub mod measured;
 mod port;
 mod prepared;
 mod shard;

@@ -37,7 +37,7 @@ pub use ephemeral::{ephemeral, post_ephemeral};
 pub use get::post_get;
 pub(crate) use get::{readable, readable_or_denied};
 pub use lists::{FlaggedWindow, post_file_list, post_history, post_info, post_list_by_ids, post_list_flagged};
-pub use mentions::Mentions;
+pub use mentions::{Mentions, Rules, documents, mentions_of};
 pub use moving::thread_move;
 pub(crate) use people::People;
 pub use report::{post_report, require_post_report};
