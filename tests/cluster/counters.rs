@@ -132,10 +132,10 @@ impl Scene {
 
 /// Every membership with what it says is unread, and what the posts say. Posts that were deleted were counted and stay so;
 /// earlier versions of edited ones were no posts. The message of a post that was edited is the first one: an edit mentions
-/// nobody anew, and takes no mention back.
+/// nobody anew, and takes no mention back. Who is added to a channel is mentioned by what says so.
 const RECOUNT: &str = "
 with posts_then as (
-    select p.id, p.channelid, p.createat, p.userid, p.rootid, p.type,
+    select p.id, p.channelid, p.createat, p.userid, p.rootid, p.type, p.props,
         coalesce((select v.message from posts v where v.originalid = p.id order by v.editat, v.updateat limit 1), p.message)
             as message
     from posts p where p.originalid = ''),
@@ -145,7 +145,8 @@ counted as (select * from posts_then where type not in
      'system_add_remove')),
 mentions as (select u.id as mentioned, p.* from users u join posts_then p on p.userid <> u.id
     join channels c on c.id = p.channelid
-    where c.type = 'D' or p.message ~ ('@' || u.username || '( |$)') or p.message ~ '@channel( |$)')
+    where c.type = 'D' or p.message ~ ('@' || u.username || '( |$)') or p.message ~ '@channel( |$)'
+        or p.props->>'addedUserId' = u.id)
 select u.username, c.name, m.userid, m.channelid,
     array[c.totalmsgcount - m.msgcount, c.totalmsgcountroot - m.msgcountroot, m.mentioncount, m.mentioncountroot],
     array[(select count(*) from counted p where p.channelid = c.id and p.createat > m.lastviewedat),
