@@ -17,7 +17,11 @@ pub fn scheme_names(ctx: &Ctx, scheme_id: Id, team_scheme_id: Id) -> SchemeRoleN
 /// The membership as clients see it.
 pub fn member_of(ctx: &Ctx, row: MemberRow) -> ChannelMember {
     let names = scheme_names(ctx, row.scheme_id, row.team_scheme_id);
-    let mut member = row.member;
+    member_with(names, row.member)
+}
+
+/// The membership as clients see it, where the scheme's roles have these names.
+pub fn member_with(names: SchemeRoleNames<'_>, mut member: ChannelMember) -> ChannelMember {
     let flags = [Some(member.scheme_guest), Some(member.scheme_user), Some(member.scheme_admin)];
     let roles = effective_roles(&member.roles, flags, SchemeRoleNames::CHANNEL, names);
     member.roles = roles.roles;

@@ -8,10 +8,12 @@ use roost_model::moderation::{Granted, MODERATED, Moderated, ModeratedRoles, Mod
 use roost_model::permission::{Permission, PermissionSet};
 use roost_model::role::Role;
 use roost_model::scheme::{SCOPE_CHANNEL, Scheme};
+use roost_model::team_member::SchemeRoleNames;
 use roost_model::ws::channel::NoData;
 use roost_model::ws::event;
 use roost_model::ws::system::RoleUpdated;
 use roost_realtime::{Audience, Event};
+use roost_store::channel_members::channel_member_list;
 use roost_store::roles::role_set_permissions_in_tx;
 use roost_store::{channels as channel_store, schemes as store};
 
@@ -19,9 +21,14 @@ use super::change::delete_in_tx;
 use super::create::with_roles;
 use crate::access::channel::{channel_get, channel_scheme, merged, roles_above};
 use crate::access::team::team_get;
-use crate::channels::events;
+use crate::channels::roles::member_with;
+use crate::channels::{Page, events};
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
+
+/// So many members are told each what their roles are now. In a larger channel clients ask when they hear that its scheme
+/// has changed.
+const MEMBERS_TOLD_MAX: usize = 1_000;
 
 /// A channel with what stands above it.
 struct Moderating {
@@ -123,12 +130,17 @@ impl Moderating {
 /// Writes what guests and members may do from now on: into the channel's scheme, a new one, or none.
 async fn save(ctx: &Ctx, here: &mut Moderating, sets: [PermissionSet; 2]) -> Result<(), AppError> {
     let id = here.channel.id;
+    let team = team_get(ctx, here.channel.team_id).await?;
+    let page = Page { limit: i64::try_from(MEMBERS_TOLD_MAX).unwrap_or(i64::MAX).saturating_add(1), offset: 0 };
+    let members = channel_member_list(ctx.db(), id, page).await?;
     let mut tx = ctx.db().begin().await?;
     let mut channel =
         channel_store::channel_lock_in_tx(&mut tx, id).await?.ok_or(roost_model::errors::channel::NOT_FOUND)?;
     let mut record = Record::new();
     record.invalidate(Kind::Roles, Id::EMPTY).invalidate(Kind::Channel, id);
+    let role_updated = |role: &Role| Event::new(event::ROLE_UPDATED, &RoleUpdated::new(role), Audience::channel(id));
     let like_above = within(here.above, here.above) == sets;
+    let mut made = None;
     match &mut here.own {
         Some((scheme, _)) if like_above => {
             delete_in_tx(ctx, &mut tx, &mut record, scheme.id).await?;
@@ -139,7 +151,7 @@ async fn save(ctx: &Ctx, here: &mut Moderating, sets: [PermissionSet; 2]) -> Res
                 role.permissions = moderated_names(set);
                 role.update_at = ctx.now_ms();
                 role_set_permissions_in_tx(&mut tx, role.id, &role.permissions, role.update_at);
-                record.event(Event::new(event::ROLE_UPDATED, &RoleUpdated::new(role), Audience::everyone()));
+                record.event(role_updated(role));
             }
         }
         None => {
@@ -155,13 +167,33 @@ async fn save(ctx: &Ctx, here: &mut Moderating, sets: [PermissionSet; 2]) -> Res
             }
             store::scheme_insert_in_tx(&mut tx, &scheme, &roles);
             channel.scheme_id = Some(scheme.id);
+            for role in roles {
+                record.event(role_updated(&as_told(ctx, &scheme, role)));
+            }
+            made = Some(scheme);
         }
     }
     channel.update_at = ctx.now_ms();
     channel_store::channel_update_in_tx(&mut tx, &channel).await?;
     record.event(Event::new(event::CHANNEL_SCHEME_UPDATED, &NoData {}, Audience::channel(id)));
     record.event(events::updated(&channel));
+    let own = made.as_ref().or(here.own.as_ref().map(|(scheme, _)| scheme)).filter(|_| channel.scheme_id.is_some());
+    let names = own.map_or_else(|| roles_above(ctx, Some(&team)), SchemeRoleNames::in_channel);
+    if members.len() <= MEMBERS_TOLD_MAX {
+        for row in members {
+            record.event(events::member_updated(&member_with(names, row.member)));
+        }
+    }
     ctx.commit(tx, record).await
+}
+
+/// A role of a new scheme as it is told: that of administrators, which has nothing of its own, with what it permits.
+fn as_told(ctx: &Ctx, scheme: &Scheme, role: Role) -> Role {
+    if role.name != scheme.default_channel_admin_role {
+        return role;
+    }
+    let above = ctx.roles().roles.get(SchemeRoleNames::CHANNEL.admin).map(|(above, _)| above.permissions.clone());
+    Role { permissions: above.unwrap_or_default(), ..role }
 }
 
 fn moderated_names(set: &PermissionSet) -> Vec<String> {
