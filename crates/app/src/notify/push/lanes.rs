@@ -41,7 +41,8 @@ impl Lanes {
     pub(in super::super) async fn send(&self, one: Outgoing) {
         let mut hasher = DefaultHasher::new();
         one.device.stored.hash(&mut hasher);
-        let at = usize::try_from(hasher.finish() % 16).unwrap_or_default();
+        let lanes = u64::try_from(self.lanes.len()).unwrap_or(u64::MAX).max(1);
+        let at = usize::try_from(hasher.finish() % lanes).unwrap_or_default();
         if let Some(lane) = self.lanes.get(at)
             && lane.send(one).await.is_err()
         {

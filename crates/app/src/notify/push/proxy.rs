@@ -54,7 +54,13 @@ pub(super) async fn deliver(app: &App, db: &Db, one: Outgoing) {
     message.ack_id = app.random.id().to_string();
     message.server_id.clone_from(&app.installation.id);
     if let Some(key) = &app.installation.signing_key {
-        message.signature = signature(key, &message.ack_id, &message.device_id).unwrap_or_default();
+        message.signature = signature(key, &message.ack_id, &message.device_id).unwrap_or_else(|| {
+            tracing::error!(
+                ack_id = message.ack_id,
+                "a notification goes out unsigned: the key of this server is not usable"
+            );
+            String::new()
+        });
     }
     let platform = message.platform.clone();
     app.metrics.push_begun(&platform);
