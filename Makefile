@@ -28,3 +28,4 @@ check:
 bench:
 	@scripts/measure.sh
 	@scripts/measure-import.sh
+	@scripts/instructions.sh

@@ -2,6 +2,7 @@
 # Installs what is missing, prints a line and the seconds of each step, and does nothing where nothing is missing.
 #   bootstrap.sh run      what building and running the server needs
 #   bootstrap.sh cluster  that, and what stands around the nodes of a cluster
+#   bootstrap.sh bench    that, and what counts instructions
 #   bootstrap.sh          what the tests need
 . "$(dirname "$0")/lib.sh"
 purpose=${1:-test}
@@ -32,6 +33,7 @@ wanted_packages() {
     packages scripts/apt-packages
     [ "$purpose" = run ] || packages scripts/apt-packages-cluster
     [ "$purpose" != test ] || packages scripts/apt-packages-browser
+    [ "$purpose" != bench ] || packages scripts/apt-packages-bench
 }
 
 debian_packages() {
@@ -96,9 +98,9 @@ node_packages() {
 }
 
 case $purpose in
-    run | cluster) steps=(check_rust check_node debian_packages) ;;
+    run | cluster | bench) steps=(check_rust check_node debian_packages) ;;
     test) steps=(check_rust check_node debian_packages python_packages node_packages) ;;
-    *) die "usage: scripts/bootstrap.sh [run | cluster]" ;;
+    *) die "usage: scripts/bootstrap.sh [run | cluster | bench]" ;;
 esac
 for step in "${steps[@]}"; do
     started=$SECONDS
