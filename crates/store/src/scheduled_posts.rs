@@ -15,6 +15,7 @@ crate::statements! {
     DELETE = "scheduled_posts/delete";
     FAIL = "scheduled_posts/fail";
     INSERT = "scheduled_posts/insert";
+    NEWEST = "scheduled_posts/newest";
     LIST = "scheduled_posts/list";
     LOCK = "scheduled_posts/lock";
     UPDATE = "scheduled_posts/update";
@@ -64,6 +65,11 @@ pub async fn scheduled_claim_again_in_tx(
     now_ms: i64,
 ) -> Result<Option<ScheduledPost>, StoreError> {
     Ok(tx.query_opt(CLAIM_AGAIN, &[&id.as_str(), &now_ms]).await?.map(|row| scheduled_from(&row)))
+}
+
+/// When the user made the newest of their scheduled posts, Unix milliseconds; 0: there are none.
+pub async fn scheduled_newest_in_tx(tx: &mut Tx, user: Id) -> Result<i64, StoreError> {
+    Ok(tx.query_opt(NEWEST, &[&user.as_str()]).await?.map_or(0, |row| row.int(0)))
 }
 
 /// Adds a scheduled post.
