@@ -69,6 +69,7 @@ step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
 step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step shell "$target/debug/xtask" with-server node webapp/tests/shell.mjs
 step people "$target/debug/xtask" with-server node webapp/tests/people.mjs
+step emoji "$target/debug/xtask" with-server node webapp/tests/emoji.mjs
 step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step later "$target/debug/xtask" with-server node webapp/tests/later.mjs
 step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs

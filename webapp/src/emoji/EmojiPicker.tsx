@@ -1,8 +1,10 @@
 import { Popover } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 
+import { useCan } from '../features/useCan';
 import { type TextId, useText } from '../i18n';
-import { useData } from '../store';
+import { show, useData, useView } from '../store';
+import { Button } from '../ui/Button';
 import { findEmoji, recentEmoji, useEmoji } from '.';
 import { Emoji } from './Emoji';
 import css from './EmojiPicker.module.css';
@@ -38,6 +40,7 @@ export function EmojiPicker({ children, onPick }: EmojiPickerProps) {
               onPick(name);
             }}
           />
+          <More onOpen={() => setOpen(false)} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
@@ -83,6 +86,27 @@ function Choice({ onPick }: { onPick: (name: string) => void }) {
         )}
       </div>
     </>
+  );
+}
+
+/** The way to custom emoji, for who may make some. */
+function More({ onOpen }: { onOpen: () => void }) {
+  const t = useText();
+  const teamId = useView((view) => view.teamId);
+  const may = useCan('create_emojis', teamId);
+  if (!may) return null;
+  return (
+    <div className={css.more}>
+      <Button
+        look="quiet"
+        onClick={() => {
+          onOpen();
+          show({ dialog: 'customEmoji' });
+        }}
+      >
+        {t('emoji.manage')}
+      </Button>
+    </div>
   );
 }
 

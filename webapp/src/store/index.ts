@@ -34,6 +34,7 @@ export type DialogName =
   | 'settings'
   | 'invite'
   | 'channelSettings'
+  | 'customEmoji'
   | 'archive'
   | 'leaveTeam'
   | null;

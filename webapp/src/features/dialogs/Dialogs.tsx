@@ -8,6 +8,7 @@ import { Settings } from '../settings/Settings';
 import { Switcher } from '../switcher/Switcher';
 import { BrowseChannels } from './BrowseChannels';
 import { ChannelSettings } from './ChannelSettings';
+import { CustomEmojiDialog } from './CustomEmoji';
 import { DirectMessage } from './DirectMessage';
 import { Interactive } from './Interactive';
 import { Invite } from './Invite';
@@ -36,6 +37,8 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <Invite teamId={teamId} onClose={close} />;
     case 'channelSettings':
       return <ChannelSettings channelId={channelId} onClose={close} />;
+    case 'customEmoji':
+      return <CustomEmojiDialog teamId={teamId} onClose={close} />;
     case 'archive':
       return (
         <Confirm
