@@ -40,7 +40,7 @@ pub(crate) fn select(viewer: Option<Id>) -> Query {
     query
 }
 
-fn columns(viewer: Option<Id>) -> Query {
+pub(crate) fn columns(viewer: Option<Id>) -> Query {
     let mut query = Query::new(COLUMNS);
     query.text(if viewer.is_some() { ", m.following" } else { ", null::boolean" });
     query
@@ -55,7 +55,7 @@ fn joins(query: &mut Query, viewer: Option<Id>) {
 
 /// The end of a list whose posts are chosen in a select of their own, with its limit, before anything is joined to them: a
 /// planner whose statistics are old would else join and sort the whole channel for a page of it.
-fn chosen(query: &mut Query, viewer: Option<Id>, order: &'static str) {
+pub(crate) fn chosen(query: &mut Query, viewer: Option<Id>, order: &'static str) {
     joins(query.text(") p"), viewer);
     query.text(order);
 }

@@ -3,7 +3,7 @@
 use roost_model::Id;
 use roost_model::post::Post;
 
-use crate::post_lists::{listed_from, select};
+use crate::post_lists::{chosen, columns, listed_from};
 use crate::query::Query;
 use crate::{Db, StoreError};
 
@@ -44,9 +44,9 @@ pub struct Filter {
 }
 
 fn query(wanted: &Wanted) -> Query {
-    let mut query = select(None);
+    let mut query = columns(None);
     query.with(
-        "join channels c on c.id = p.channelid \
+        "from (select p.* from posts p join channels c on c.id = p.channelid \
          join channelmembers n on n.channelid = p.channelid and n.userid = ? \
          where p.deleteat = 0 and coalesce(p.type, '') not like 'system\\_%' and coalesce(p.type, '') <> 'burn_on_read'",
         wanted.user_id.to_string(),
@@ -91,6 +91,7 @@ fn query(wanted: &Wanted) -> Query {
         query.with("and (p.createat < ?", from).with("or p.createat >= ?)", to);
     }
     query.with("order by p.createat desc limit ?", FOUND_LEN_MAX);
+    chosen(&mut query, None, "order by p.createat desc");
     query
 }
 
