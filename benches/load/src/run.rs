@@ -288,7 +288,8 @@ impl Crew<'_> {
         let seconds = start.elapsed().as_secs_f64();
         let in_time = measured.total().ms(0.99) <= self.options.objective.as_secs_f64() * 1e3;
         let few_errors = measured.errors() * ERRORS_ONE_IN <= measured.count();
-        let held = in_time && few_errors && self.ledger.sockets().gaps == gaps;
+        // A height at which nobody got anything done has no times at all.
+        let held = measured.count() > 0 && in_time && few_errors && self.ledger.sockets().gaps == gaps;
         let stage = Stage::new(self.people, seconds, &measured, less(self.gauge.cpu(), cpu), held);
         Ok((measured, stage, ended))
     }
