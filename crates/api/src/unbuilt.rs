@@ -7,7 +7,7 @@ use roost_model::error as ids;
 use roost_model::permission::Permission::{
     self, AddLdapPrivateCert, AddLdapPublicCert, AddSamlIdpCert, AddSamlPrivateCert, AddSamlPublicCert,
     CreateComplianceExportJob, DownloadComplianceExportResult, GetSamlCertStatus, GetSamlMetadataFromIdp,
-    ManageOutgoingOauthConnections, ManageSecureConnections, ManageSystem, PurgeElasticsearchIndexes,
+    ManageOutgoingOauthConnections, ManageSecureConnections, ManageSystem, PurgeElasticsearchIndexes, ReadChannel,
     ReadComplianceExportJob, RemoveLdapPrivateCert, RemoveLdapPublicCert, RemoveSamlIdpCert, RemoveSamlPrivateCert,
     RemoveSamlPublicCert, SysconsoleReadComplianceDataRetentionPolicy as ReadRetention,
     SysconsoleReadUserManagementGroups, SysconsoleReadUserManagementUsers,
@@ -31,6 +31,8 @@ struct Asked {
 enum More {
     /// Before it: ids in the path have the length of ids.
     Ids,
+    /// It is asked in the channel of the path, and not in the system.
+    InChannel,
     /// After it: the body is JSON.
     Json,
 }
@@ -61,6 +63,7 @@ asked! {
     POST "/access_control_policies/{policy_id}/resources/channels/search" ManageSystem Ids Json;
     POST "/audit_logs/certificate" ManageSystem;
     DELETE "/audit_logs/certificate" ManageSystem;
+    GET "/channels/{channel_id}/access_control/attributes" ReadChannel InChannel;
     POST "/compliance/reports" CreateComplianceExportJob Json;
     GET "/compliance/reports" ReadComplianceExportJob;
     GET "/compliance/reports/{report_id}" CreateComplianceExportJob Ids;
@@ -118,9 +121,6 @@ asked! {
     POST "/saml/metadatafromidp" GetSamlMetadataFromIdp Json;
 }
 
-/// The one operation here that asks in a channel and not in the system.
-const CHANNEL_ATTRIBUTES: &str = "/channels/{channel_id}/access_control/attributes";
-
 /// The answer of an operation without a handler.
 pub async fn answer(known: Known, call: Call) -> Answer {
     Err(refusal(known, call).await.err().unwrap_or_else(|| AppError::new(ids::NOT_IMPLEMENTED)))
@@ -128,9 +128,6 @@ pub async fn answer(known: Known, call: Call) -> Answer {
 
 async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
     let below = known.path.strip_prefix("/api/v4");
-    if known.method == "GET" && below == Some(CHANNEL_ATTRIBUTES) {
-        return require_in_channel(&call.ctx, call.id("channel_id")?, Permission::ReadChannel).await;
-    }
     let Some(asked) = ASKED.iter().find(|asked| asked.method == known.method && Some(asked.path) == below) else {
         return Ok(());
     };
@@ -139,7 +136,11 @@ async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
             call.id(name)?;
         }
     }
-    call.ctx.require(asked.permission)?;
+    if asked.more.contains(&More::InChannel) {
+        require_in_channel(&call.ctx, call.id("channel_id")?, asked.permission).await?;
+    } else {
+        call.ctx.require(asked.permission)?;
+    }
     if asked.more.contains(&More::Json) {
         call.json::<serde::de::IgnoredAny>("body").await?;
     }
