@@ -16,12 +16,14 @@ async fn seconds(count: u64) {
     sleep(Duration::from_secs(count)).await;
 }
 
+/// Its clients are back by the end.
+async fn death(cast: &mut Cast) {
+    cast.kill(0);
+    seconds(15).await;
+}
+
 async fn a_killed_node(load: Load) {
-    let kill = async |cast: &mut Cast| {
-        cast.kill(0);
-        seconds(15).await;
-    };
-    single(load, kill).await.resumed(99);
+    single(load, death).await.resumed(99);
 }
 
 async fn a_node_that_hangs(load: Load) {
@@ -121,11 +123,7 @@ async fn a_bus_that_is_cut(load: Load) {
 
 /// Suspicion comes from the bus alone then, and everything else must hold as it does with gossip.
 async fn a_killed_node_without_gossip(load: Load) {
-    let kill = async |cast: &mut Cast| {
-        cast.kill(0);
-        seconds(15).await;
-    };
-    play(load, Site::single().await, Wires::Proxied, kill).await.resumed(99);
+    play(load, Site::single().await, Wires::Proxied, death).await.resumed(99);
 }
 
 async fn a_primary_that_dies(load: Load) {
