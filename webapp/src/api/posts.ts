@@ -3,8 +3,8 @@ import type { Post, PostPriorityMetadata } from '@mattermost/types/posts';
 
 import { apply, getData } from '../store';
 import { type Data, withEntry } from '../store/data';
-import { countPost } from '../store/events';
-import { addPost, addReaction, changePost, removePost, removeReaction } from '../store/posts';
+import { takePosted } from '../store/events';
+import { addReaction, changePost, removePost, removeReaction } from '../store/posts';
 import { client } from './client';
 import { loadThread } from './load';
 import { enqueue, forgetPending } from './outbox';
@@ -51,10 +51,8 @@ export function send(
 
 /** Takes the server's answer in, in the place of what was shown until then. */
 export function settleSent(pending: Post, sent: Post): void {
-  apply((data) => {
-    const next = followOwn(addPost(data, { ...sent, pending_post_id: pending.id }), sent.root_id);
-    return data.posts[sent.id] ? next : countPost(next, sent, false);
-  });
+  const post = { ...sent, pending_post_id: pending.id };
+  apply((data) => followOwn(takePosted(data, post, false), sent.root_id));
 }
 
 /** Gives up a post that could not be sent. */

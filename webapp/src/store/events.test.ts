@@ -4,7 +4,7 @@ import type { UserProfile } from '@mattermost/types/users';
 import { describe, expect, it, vi } from 'vitest';
 
 import { type Data, EMPTY } from './data';
-import { PASSED_OVER, reduce, REDUCERS } from './events';
+import { PASSED_OVER, reduce, REDUCERS, takePosted } from './events';
 import { addPage, addPost, addThread } from './posts';
 import { idOf, recorded, RECORDED_MS } from './recorded';
 import { unreadOf } from './unread';
@@ -184,6 +184,20 @@ describe('my own post', () => {
     expect(orderOf(eventFirst)).toEqual(['p']);
     expect(orderOf(answerFirst)).toEqual(['p']);
     expect(answerFirst.posts['me:1']).toBeUndefined();
+  });
+
+  it('counts once in its channel and its thread, whether the event or the answer comes first', () => {
+    const root = post('c', { create_at: 3 });
+    const reply = post('r', { root_id: 'c', reply_count: 1, create_at: 6, user_id: idOf('u1') });
+    const came = { event: 'posted', data: { post: JSON.stringify(reply) }, broadcast: {} };
+    const base = addPost(knowing('u1'), root);
+    const before = base.channels[idOf('c1')]?.total_msg_count ?? -1;
+    const eventFirst = takePosted(reduce(base, came, 9), reply, false);
+    const answerFirst = reduce(takePosted(base, reply, false), came, 9);
+    for (const data of [eventFirst, answerFirst]) {
+      expect(data.posts.c).toMatchObject({ reply_count: 1, last_reply_at: 6, participants: [{ id: idOf('u1') }] });
+      expect(data.channels[idOf('c1')]?.total_msg_count).toBe(before + 1);
+    }
   });
 });
 

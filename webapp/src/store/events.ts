@@ -49,7 +49,7 @@ const number = (message: Message, key: string): number => {
 const isSystem = (post: Post) => post.type.startsWith('system_');
 
 /** Counts a new post: in its channel, and for me when it is mine or I am meant. */
-export function countPost(data: Data, post: Post, mentioned: boolean): Data {
+function countPost(data: Data, post: Post, mentioned: boolean): Data {
   const channel = data.channels[post.channel_id];
   const member = data.members[post.channel_id];
   let next = data;
@@ -81,16 +81,18 @@ export function countPost(data: Data, post: Post, mentioned: boolean): Data {
   return { ...next, members: withEntry(next.members, member.channel_id, changed) };
 }
 
+/** Takes in a post that an event or the answer to my own brings: it counts once, whichever of the two is first. */
+export function takePosted(data: Data, post: Post, mentioned: boolean): Data {
+  const known = data.posts[post.id] !== undefined;
+  const next = addPost(data, post);
+  return known ? next : countReply(countPost(next, post, mentioned), post);
+}
+
 const posted: Reducer = (data, message) => {
   const post = inner<Post>(message, 'post');
   if (!post) return data;
-  const before = data.posts[post.id];
   const mentions = inner<string[]>(message, 'mentions') ?? [];
-  let next = addPost(data, post);
-  // A post counts once, when it is new here; the answer to my own may have been first.
-  if (!before) next = countPost(next, post, mentions.includes(data.me?.id ?? '-'));
-  if (!before && post.root_id) next = countReply(next, post);
-  return stopTyping(next, post);
+  return stopTyping(takePosted(data, post, mentions.includes(data.me?.id ?? '-')), post);
 };
 
 /** Who has posted does not write any more. */

@@ -65,7 +65,7 @@ export function addPost(data: Data, post: Post): Data {
     : { ...next, channelPosts: withEntry(next.channelPosts, post.channel_id, { ...shown, order }) };
 }
 
-/** A reply that came by an event changes what the root says of its thread. */
+/** A new reply changes what the root says of its thread. */
 export function countReply(data: Data, reply: Post): Data {
   const root = data.posts[reply.root_id];
   if (!root || !reply.root_id) return data;
