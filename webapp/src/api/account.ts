@@ -1,7 +1,8 @@
 import type { UserProfile } from '@mattermost/types/users';
 
-import { apply, show } from '../store';
+import { apply, getData, show } from '../store';
 import { preferenceKey } from '../store/data';
+import { merged } from '../store/merge';
 import { client, errorId } from './client';
 import { restoreDrafts } from './drafts';
 import { restoreOutbox } from './outbox';
@@ -25,6 +26,7 @@ export async function loadAccount(): Promise<void> {
 }
 
 async function loadPlaces(me: UserProfile): Promise<void> {
+  const asked = getData();
   const [teams, memberships, preferences, config] = await Promise.all([
     client.getMyTeams(),
     client.getMyTeamMembers(),
@@ -39,9 +41,15 @@ async function loadPlaces(me: UserProfile): Promise<void> {
     config,
     users: { ...data.users, [me.id]: me },
     teams: Object.fromEntries(teams.map((team) => [team.id, team])),
-    teamMembers: Object.fromEntries(memberships.filter((one) => one.delete_at === 0).map((one) => [one.team_id, one])),
-    preferences: Object.fromEntries(
-      preferences.map(({ category, name, value }) => [preferenceKey(category, name), value]),
+    teamMembers: merged(
+      asked.teamMembers,
+      data.teamMembers,
+      Object.fromEntries(memberships.filter((one) => one.delete_at === 0).map((one) => [one.team_id, one])),
+    ),
+    preferences: merged(
+      asked.preferences,
+      data.preferences,
+      Object.fromEntries(preferences.map(({ category, name, value }) => [preferenceKey(category, name), value])),
     ),
   }));
   restoreOutbox(me.id, settleSent);

@@ -2,10 +2,11 @@ import type { ChannelCategory } from '@mattermost/types/channel_categories';
 import type { Channel, ServerChannel } from '@mattermost/types/channels';
 
 import { apply, getData } from '../store';
-import { preferenceKey, withEntry } from '../store/data';
-import { leaveChannel, markRead, setDeletedAt } from '../store/events';
+import { leaveChannel, markRead } from '../store/counts';
+import { type Data, preferenceKey, withEntry } from '../store/data';
+import { setDeletedAt } from '../store/events';
 import { client, errorStatus } from './client';
-import { keepUsers, loadCategories, loadChannel } from './load';
+import { keepUsers, loadCategories, loadChannel, sidebarChanged } from './load';
 
 /** Makes a channel and takes it in. */
 export async function createChannel(
@@ -29,7 +30,7 @@ export async function changeChannel(channelId: string, change: Partial<Channel>)
   const changed = await client.patchChannel(channelId, change);
   apply((data) => {
     const known = data.channels[channelId];
-    if (!known) return data;
+    if (!known || known.update_at > changed.update_at) return data;
     const { display_name, purpose, header, update_at } = changed;
     const channel = { ...known, display_name, purpose, header, update_at };
     return { ...data, channels: withEntry(data.channels, channelId, channel) };
@@ -39,7 +40,7 @@ export async function changeChannel(channelId: string, change: Partial<Channel>)
 /** Archives a channel: it can be read, and nobody writes there. */
 export async function archive(channelId: string): Promise<void> {
   await client.deleteChannel(channelId);
-  apply((data) => setDeletedAt(data, channelId, Date.now()));
+  apply((data) => (data.channels[channelId]?.delete_at ? data : setDeletedAt(data, channelId, Date.now())));
 }
 
 /** Opens an archived channel again. */
@@ -71,7 +72,11 @@ export async function openDirect(userIds: readonly string[], teamId: string): Pr
 
 /** Marks a channel as read here and at the server. */
 export async function viewChannel(channelId: string): Promise<void> {
-  apply((data) => markRead(data, channelId, Date.now()));
+  // The server's times, whatever the clock here says.
+  apply((data) => {
+    const at = data.channels[channelId]?.last_post_at ?? 0;
+    return markRead(data, channelId, Math.max(at, data.members[channelId]?.last_viewed_at ?? 0));
+  });
   try {
     await client.viewMyChannel(channelId);
   } catch (error) {
@@ -87,23 +92,33 @@ export async function setPreference(category: string, name: string, value: strin
   await client.savePreferences(me, [{ user_id: me, category, name, value }]);
 }
 
+/** Shows categories of the sidebar as they are to be. */
+function showCategory(data: Data, category: ChannelCategory): Data {
+  const sidebar = data.categories[category.team_id];
+  if (!sidebar) return data;
+  const byId = withEntry(sidebar.byId, category.id, category);
+  return { ...data, categories: withEntry(data.categories, category.team_id, { ...sidebar, byId }) };
+}
+
 /** Changes a category of the sidebar; it shows at once. */
 export async function changeCategory(category: ChannelCategory, change: Partial<ChannelCategory>): Promise<void> {
   const next = { ...category, ...change };
-  apply((data) => {
-    const sidebar = data.categories[category.team_id];
-    if (!sidebar) return data;
-    const byId = withEntry(sidebar.byId, category.id, next);
-    return { ...data, categories: withEntry(data.categories, category.team_id, { ...sidebar, byId }) };
-  });
+  sidebarChanged(category.team_id);
+  apply((data) => showCategory(data, next));
   await client.updateChannelCategory('me', category.team_id, next);
 }
 
 /** Moves a channel into another category, to its beginning. */
 export async function moveToCategory(channelId: string, from: ChannelCategory, to: ChannelCategory): Promise<void> {
   if (from.id === to.id) return;
-  await changeCategory(from, { channel_ids: from.channel_ids.filter((id) => id !== channelId) });
-  await changeCategory(to, { channel_ids: [channelId, ...to.channel_ids] });
+  const changed = [
+    { ...from, channel_ids: from.channel_ids.filter((id) => id !== channelId) },
+    { ...to, channel_ids: [channelId, ...to.channel_ids] },
+  ];
+  sidebarChanged(from.team_id);
+  apply((data) => changed.reduce(showCategory, data));
+  // In one: between two, the server would have to find the channel a place.
+  await client.updateChannelCategories('me', from.team_id, changed);
 }
 
 /** Mutes a channel, or no longer. */

@@ -3,6 +3,7 @@ import type { Draft as ServerDraft } from '@mattermost/types/drafts';
 import { apply, getData, useView } from '../store';
 import { type Data, type Draft, withEntry, without } from '../store/data';
 import { draftOf } from '../store/events';
+import { merged } from '../store/merge';
 import { client, errorStatus } from './client';
 import { dropKept, type Kept, readKept, writeKept } from './kept';
 
@@ -203,6 +204,7 @@ export function watchDrafts(): void {
 export async function loadDrafts(teamId: string): Promise<void> {
   if (getData().config.AllowSyncedDrafts !== 'true') return;
   const asked = new Map(entries);
+  const { drafts: before } = getData();
   const list = (await client.getUserDrafts(teamId)) ?? [];
   const found = new Map(list.map((one) => [one.root_id || one.channel_id, one]));
   // What I was done with meanwhile is in the answer still.
@@ -215,7 +217,8 @@ export async function loadDrafts(teamId: string): Promise<void> {
   const mine = [...entries].map(([key, entry]) => [key, shownAs(entry)] as const);
   const all = Object.entries(Object.fromEntries<Draft>([...shown, ...mine]));
   const drafts = Object.fromEntries(all.filter(([, draft]) => !isEmpty(draft)));
-  apply((data) => ({ ...data, drafts }));
+  // Another device may have gone on, or be done, while the answer was under way.
+  apply((data) => ({ ...data, drafts: merged(before, data.drafts, drafts) }));
   void saveDrafts();
 }
 

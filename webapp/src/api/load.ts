@@ -2,7 +2,9 @@ import type { Post, PostList } from '@mattermost/types/posts';
 import type { UserProfile } from '@mattermost/types/users';
 
 import { apply, getData } from '../store';
+import { keepChannels } from '../store/counts';
 import { type Categories, type Data, withAll, withEntry } from '../store/data';
+import { merged, newerUsers } from '../store/merge';
 import { addPage, addThread, keepPosts } from '../store/posts';
 import { client } from './client';
 
@@ -12,39 +14,47 @@ const NEXT_POSTS = 100;
 
 /** Loads the channels of a team with my memberships and the order of the sidebar. */
 export async function loadTeam(teamId: string): Promise<void> {
-  const [channels, members, categories] = await Promise.all([
+  const asked = getData();
+  const [channels, members, sidebar] = await Promise.all([
     client.getMyChannels(teamId),
     client.getMyChannelMembers(teamId),
-    client.getChannelCategories('me', teamId),
+    askCategories(teamId),
   ]);
-  const sidebar: Categories = {
-    order: categories.order,
-    byId: Object.fromEntries(categories.categories.map((one) => [one.id, one])),
-  };
-  apply((data) => ({
-    ...data,
-    channels: withAll(data.channels, channels, (channel) => channel.id),
-    members: withAll(data.members, members, (member) => member.channel_id),
-    categories: withEntry(data.categories, teamId, sidebar),
-  }));
+  apply((data) => sidebar(keepChannels(data, { channels, members, teamId }, asked)));
   await loadUsers(partnersOf(getData()));
+}
+
+/** How often the order of a sidebar was asked for or changed here. */
+const sidebars = new Map<string, number>();
+
+/** What the server says of a sidebar from now on is younger than what is under way. */
+export function sidebarChanged(teamId: string): number {
+  const turn = (sidebars.get(teamId) ?? 0) + 1;
+  sidebars.set(teamId, turn);
+  return turn;
+}
+
+/** Asks for the order of the sidebar. An answer that was overtaken by another, or by a change made here, changes nothing. */
+async function askCategories(teamId: string): Promise<(data: Data) => Data> {
+  const turn = sidebarChanged(teamId);
+  const { order, categories } = await client.getChannelCategories('me', teamId);
+  const sidebar: Categories = { order, byId: Object.fromEntries(categories.map((one) => [one.id, one])) };
+  return (data) =>
+    sidebars.get(teamId) === turn || !data.categories[teamId]
+      ? { ...data, categories: withEntry(data.categories, teamId, sidebar) }
+      : data;
 }
 
 /** Loads the order of the sidebar again. */
 export async function loadCategories(teamId: string): Promise<void> {
-  const { order, categories } = await client.getChannelCategories('me', teamId);
-  const sidebar: Categories = { order, byId: Object.fromEntries(categories.map((one) => [one.id, one])) };
-  apply((data) => ({ ...data, categories: withEntry(data.categories, teamId, sidebar) }));
+  apply(await askCategories(teamId));
 }
 
 /** Loads a channel that I am in now, with my membership. */
 export async function loadChannel(channelId: string): Promise<void> {
+  const asked = getData();
   const [channel, member] = await Promise.all([client.getChannel(channelId), client.getMyChannelMember(channelId)]);
-  apply((data) => ({
-    ...data,
-    channels: withEntry(data.channels, channel.id, channel),
-    members: withEntry(data.members, channel.id, member),
-  }));
+  apply((data) => keepChannels(data, { channels: [channel], members: [member] }, asked));
   await loadUsers(partnersOf(getData()));
 }
 
@@ -74,17 +84,16 @@ export function loadUsers(ids: readonly string[]): Promise<void> {
 
 /** Loads people with how they are. */
 export async function refreshUsers(ids: string[]): Promise<void> {
-  const [people, statuses] = await Promise.all([client.getProfilesByIds(ids), client.getStatusesByIds(ids)]);
+  const { statuses: asked } = getData();
+  const [people, list] = await Promise.all([client.getProfilesByIds(ids), client.getStatusesByIds(ids)]);
   keepUsers(people);
-  apply((data) => ({
-    ...data,
-    statuses: { ...data.statuses, ...Object.fromEntries(statuses.map((one) => [one.user_id, one.status])) },
-  }));
+  const found = Object.fromEntries(list.map((one) => [one.user_id, one.status]));
+  apply((data) => ({ ...data, statuses: merged(asked, data.statuses, { ...asked, ...found }) }));
 }
 
 /** Takes people in that came with another answer. */
 export function keepUsers(people: readonly UserProfile[]): void {
-  apply((data) => ({ ...data, users: withAll(data.users, people, (person) => person.id) }));
+  apply((data) => ({ ...data, users: withAll(data.users, newerUsers(data.users, people), (person) => person.id) }));
 }
 
 const peopleOf = (posts: readonly Post[]): string[] =>
@@ -192,7 +201,7 @@ export async function loadThread(rootId: string): Promise<void> {
 }
 
 /** Takes posts in that are shown in a list of their own, such as the results of a search. */
-export function takeLoose(list: Pick<PostList, 'order' | 'posts'>): void {
-  apply((data) => keepPosts(data, Object.values(list.posts)));
+export function takeLoose(list: Pick<PostList, 'order' | 'posts'>, asked: Data['posts']): void {
+  apply((data) => keepPosts(data, Object.values(list.posts), asked));
   void loadUsers(peopleOf(Object.values(list.posts)));
 }

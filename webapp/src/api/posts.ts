@@ -2,8 +2,8 @@ import type { FileInfo } from '@mattermost/types/files';
 import type { Post, PostPriorityMetadata } from '@mattermost/types/posts';
 
 import { apply, getData } from '../store';
+import { takePosted } from '../store/counts';
 import { type Data, withEntry } from '../store/data';
-import { takePosted } from '../store/events';
 import { addReaction, changePost, removePost, removeReaction } from '../store/posts';
 import { client } from './client';
 import { loadThread } from './load';
@@ -97,7 +97,12 @@ export async function toggleReaction(post: Post, name: string): Promise<void> {
 export async function setPinned(post: Post, pinned: boolean): Promise<void> {
   if (pinned) await client.pinPost(post.id);
   else await client.unpinPost(post.id);
-  apply((data) => ({ ...data, posts: withEntry(data.posts, post.id, { ...post, is_pinned: pinned }) }));
+  apply((data) => {
+    const now = data.posts[post.id];
+    // The event may have been here before, or the next change of somebody else.
+    if (!now || now.update_at > post.update_at) return data;
+    return { ...data, posts: withEntry(data.posts, post.id, { ...now, is_pinned: pinned }) };
+  });
 }
 
 /** Marks the channel as unread from a post on. */

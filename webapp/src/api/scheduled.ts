@@ -4,6 +4,7 @@ import type { ScheduledPost } from '@mattermost/types/schedule_post';
 
 import { apply, getData, useView } from '../store';
 import { withAll } from '../store/data';
+import { merged } from '../store/merge';
 import { dropScheduled, keepScheduled } from '../store/scheduled';
 import { client } from './client';
 import { send } from './posts';
@@ -13,9 +14,11 @@ const connection = () => useView.getState().connectionId;
 /** Loads what I have written for later, in a team and to people. */
 export async function loadScheduled(teamId: string): Promise<void> {
   if (getData().config.ScheduledPosts !== 'true') return;
+  const { scheduled: asked } = getData();
   const { data: byTeam } = await client.getScheduledPosts(teamId, true);
   const posts = Object.values(byTeam).flat();
-  apply((data) => ({ ...data, scheduled: withAll({}, posts, (post) => post.id) }));
+  const found = withAll({}, posts, (post) => post.id);
+  apply((data) => ({ ...data, scheduled: merged(asked, data.scheduled, found) }));
 }
 
 interface Later {

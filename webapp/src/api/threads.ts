@@ -1,11 +1,13 @@
 import { apply, getData } from '../store';
 import { withEntry } from '../store/data';
+import { merged } from '../store/merge';
 import { keepPosts } from '../store/posts';
 import { client, errorStatus } from './client';
 import { loadUsers } from './load';
 
 /** Loads the threads that I follow in a team; returns the ids of their roots. */
 export async function loadThreads(teamId: string): Promise<readonly string[]> {
+  const asked = getData();
   const list = await client.getUserThreads('me', teamId, { perPage: 50, extended: false });
   const threads = Object.fromEntries(
     list.threads.map((thread) => [
@@ -24,7 +26,10 @@ export async function loadThreads(teamId: string): Promise<readonly string[]> {
     last_reply_at: thread.last_reply_at,
     participants: thread.participants as typeof thread.post.participants,
   }));
-  apply((data) => ({ ...keepPosts(data, posts), threads: { ...data.threads, ...threads } }));
+  apply((data) => ({
+    ...keepPosts(data, posts, asked.posts),
+    threads: merged(asked.threads, data.threads, { ...asked.threads, ...threads }),
+  }));
   void loadUsers(
     posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)]),
   );
@@ -42,7 +47,8 @@ export async function loadThreadState(rootId: string, teamId: string): Promise<v
       unreadMentions: thread.unread_mentions,
       lastViewedAt: thread.last_viewed_at,
     };
-    apply((data) => ({ ...data, threads: withEntry(data.threads, rootId, state) }));
+    // An event that came meanwhile says how it is by now.
+    apply((data) => (data.threads[rootId] ? data : { ...data, threads: withEntry(data.threads, rootId, state) }));
   } catch (error) {
     if (errorStatus(error) !== 404) throw error;
   }

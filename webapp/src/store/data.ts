@@ -75,6 +75,12 @@ export interface Data {
   /** By team. */
   readonly categories: ById<Categories>;
   readonly posts: ById<Post>;
+  /** Ids of what was deleted: an answer that was under way must not bring it back. */
+  readonly gone: Readonly<Record<string, true | undefined>>;
+  /** Posts that were counted when they came, by an event or as the answer to my own. */
+  readonly counted: Readonly<Record<string, true | undefined>>;
+  /** The time up to which the last answer has counted the posts of a channel. */
+  readonly countedTo: Readonly<Record<string, number | undefined>>;
   readonly sending: Readonly<Record<string, Sending | undefined>>;
   readonly channelPosts: ById<ChannelPosts>;
   /** By root post. */
@@ -107,6 +113,9 @@ export const EMPTY: Data = {
   members: {},
   categories: {},
   posts: {},
+  gone: {},
+  counted: {},
+  countedTo: {},
   sending: {},
   channelPosts: {},
   replies: {},

@@ -3,8 +3,9 @@ import type { Post } from '@mattermost/types/posts';
 import type { UserProfile } from '@mattermost/types/users';
 import { describe, expect, it, vi } from 'vitest';
 
+import { takePosted } from './counts';
 import { type Data, EMPTY } from './data';
-import { PASSED_OVER, reduce, REDUCERS, takePosted } from './events';
+import { PASSED_OVER, reduce, REDUCERS } from './events';
 import { addPage, addPost, addThread } from './posts';
 import { idOf, recorded, RECORDED_MS } from './recorded';
 import { unreadOf } from './unread';

@@ -8,8 +8,9 @@ import type { Team } from '@mattermost/types/teams';
 import type { UserThread } from '@mattermost/types/threads';
 import type { UserProfile } from '@mattermost/types/users';
 
+import { leaveChannel, markRead, takePosted } from './counts';
 import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
-import { addPost, addReaction, changePost, countReply, removePost, removeReaction } from './posts';
+import { addPost, addReaction, changePost, removePost, removeReaction } from './posts';
 import { SCHEDULED_REDUCERS } from './scheduled';
 
 /** An event as it comes over the socket. */
@@ -45,48 +46,6 @@ const number = (message: Message, key: string): number => {
   const value = message.data[key];
   return typeof value === 'number' ? value : 0;
 };
-
-const isSystem = (post: Post) => post.type.startsWith('system_');
-
-/** Counts a new post: in its channel, and for me when it is mine or I am meant. */
-function countPost(data: Data, post: Post, mentioned: boolean): Data {
-  const channel = data.channels[post.channel_id];
-  const member = data.members[post.channel_id];
-  let next = data;
-  if (channel) {
-    const root = post.root_id ? 0 : 1;
-    const counted = isSystem(post) ? 0 : 1;
-    next = {
-      ...next,
-      channels: withEntry(next.channels, channel.id, {
-        ...channel,
-        total_msg_count: channel.total_msg_count + counted,
-        total_msg_count_root: channel.total_msg_count_root + counted * root,
-        last_post_at: Math.max(channel.last_post_at, post.create_at),
-        last_root_post_at: root ? Math.max(channel.last_root_post_at, post.create_at) : channel.last_root_post_at,
-      }),
-    };
-  }
-  if (!member) return next;
-  const mine = post.user_id === data.me?.id;
-  const add = (count: number, by: boolean) => count + (by ? 1 : 0);
-  const counted = mine && !isSystem(post);
-  const changed: ChannelMembership = {
-    ...member,
-    msg_count: add(member.msg_count, counted),
-    msg_count_root: add(member.msg_count_root, counted && !post.root_id),
-    mention_count: add(member.mention_count, mentioned),
-    mention_count_root: add(member.mention_count_root, mentioned && !post.root_id),
-  };
-  return { ...next, members: withEntry(next.members, member.channel_id, changed) };
-}
-
-/** Takes in a post that an event or the answer to my own brings: it counts once, whichever of the two is first. */
-export function takePosted(data: Data, post: Post, mentioned: boolean): Data {
-  const known = data.posts[post.id] !== undefined;
-  const next = addPost(data, post);
-  return known ? next : countReply(countPost(next, post, mentioned), post);
-}
 
 const posted: Reducer = (data, message) => {
   const post = inner<Post>(message, 'post');
@@ -140,23 +99,6 @@ const postUnread: Reducer = (data, message) => {
   return { ...data, members: withEntry(data.members, channelId, changed) };
 };
 
-/** Marks a channel as read up to a time, as the server does. */
-export function markRead(data: Data, channelId: string, at: number): Data {
-  const member = data.members[channelId];
-  const channel = data.channels[channelId];
-  if (!member || !channel) return data;
-  const read: ChannelMembership = {
-    ...member,
-    msg_count: channel.total_msg_count,
-    msg_count_root: channel.total_msg_count_root,
-    mention_count: 0,
-    mention_count_root: 0,
-    urgent_mention_count: 0,
-    last_viewed_at: Math.max(member.last_viewed_at, at),
-  };
-  return { ...data, members: withEntry(data.members, channelId, read) };
-}
-
 const multipleChannelsViewed: Reducer = (data, message) => {
   const times = (message.data.channel_times ?? {}) as Record<string, number>;
   return Object.entries(times).reduce((next, [id, at]) => markRead(next, id, at), data);
@@ -173,7 +115,7 @@ const typing: Reducer = (data, message, now) => {
 const channelUpdated: Reducer = (data, message) => {
   const channel = inner<ServerChannel>(message, 'channel');
   const known = channel && data.channels[channel.id];
-  if (!channel || !known) return data;
+  if (!channel || !known || known.update_at > channel.update_at) return data;
   // Counts in the event are those of when the channel was changed.
   const { total_msg_count, total_msg_count_root, last_post_at, last_root_post_at } = known;
   const counts = { total_msg_count, total_msg_count_root, last_post_at, last_root_post_at };
@@ -191,11 +133,6 @@ const channelMemberUpdated: Reducer = (data, message) => {
   if (!member || member.user_id !== data.me?.id || !data.members[member.channel_id]) return data;
   return { ...data, members: withEntry(data.members, member.channel_id, member) };
 };
-
-/** Forgets a channel that I am no longer in. */
-export function leaveChannel(data: Data, channelId: string): Data {
-  return { ...data, members: without(data.members, channelId), channelPosts: without(data.channelPosts, channelId) };
-}
 
 const userRemoved: Reducer = (data, message) => {
   const channelId = text(message, 'channel_id');
@@ -315,8 +252,9 @@ export function draftOf(draft: ServerDraft): Draft {
 
 const draftChanged: Reducer = (data, message) => {
   const draft = inner<ServerDraft>(message, 'draft');
-  if (!draft) return data;
-  return { ...data, drafts: withEntry(data.drafts, draft.root_id || draft.channel_id, draftOf(draft)) };
+  const key = draft && (draft.root_id || draft.channel_id);
+  if (!draft || !key || (data.drafts[key]?.updateAt ?? 0) > draft.update_at) return data;
+  return { ...data, drafts: withEntry(data.drafts, key, draftOf(draft)) };
 };
 
 const draftDeleted: Reducer = (data, message) => {

@@ -2,6 +2,7 @@ import type { Post } from '@mattermost/types/posts';
 import type { Reaction } from '@mattermost/types/reactions';
 
 import { type Data, withAll, withEntry, without } from './data';
+import { mergedPost } from './merge';
 
 /** Puts a post in its place among others by time; one that is there already keeps its place. */
 function inOrder(order: readonly string[], post: Post, posts: Data['posts']): readonly string[] {
@@ -18,14 +19,17 @@ export function joined(one: readonly string[], other: readonly string[], posts: 
   return all.sort((a, b) => time(a) - time(b));
 }
 
-/** Takes a post in as it is now, without touching which posts of the channel are shown. */
-export function keepPosts(data: Data, list: readonly Post[]): Data {
-  const newer = list.filter((post) => {
-    const known = data.posts[post.id];
-    // Answers may be older than events that came meanwhile.
-    return !known || known.update_at <= post.update_at;
-  });
-  return { ...data, posts: withAll(data.posts, newer, (post) => post.id) };
+/** Whether a post was deleted, itself or with its thread. */
+const isGone = (data: Data, post: Post) => Boolean(data.gone[post.id] ?? data.gone[post.root_id]);
+
+/**
+ * Takes posts of an answer in, without touching which posts of a channel are shown. `asked`: the posts that were known when
+ * it was asked for.
+ */
+export function keepPosts(data: Data, list: readonly Post[], asked: Data['posts']): Data {
+  const there = list.filter((post) => !isGone(data, post));
+  const current = there.map((post) => mergedPost(asked[post.id], data.posts[post.id], post));
+  return { ...data, posts: withAll(data.posts, current, (post) => post.id) };
 }
 
 /** Takes the place of my own post that was on its way, if this is it. */
@@ -51,6 +55,7 @@ function settle(data: Data, post: Post): Data {
 /** A new post: mine on its way, the answer to it, or an event. May come more than once. */
 export function addPost(data: Data, post: Post): Data {
   let next = settle(data, post);
+  if (isGone(data, post)) return next;
   next = { ...next, posts: withEntry(next.posts, post.id, post) };
   if (post.root_id) {
     const replies = next.replies[post.root_id] ?? { order: [] };
@@ -95,6 +100,7 @@ export function changePost(data: Data, post: Post): Data {
 
 /** Takes a post away, and with a root its replies. */
 export function removePost(data: Data, post: Pick<Post, 'id' | 'channel_id' | 'root_id'>): Data {
+  if (data.gone[post.id]) return data;
   const gone = new Set([post.id, ...(data.replies[post.id]?.order ?? [])]);
   const posts = { ...data.posts };
   const sending = { ...data.sending };
@@ -103,7 +109,8 @@ export function removePost(data: Data, post: Pick<Post, 'id' | 'channel_id' | 'r
     delete sending[id];
   }
   const stays = (id: string) => !gone.has(id);
-  let next: Data = { ...data, posts, sending, replies: without(data.replies, post.id) };
+  const marked = withEntry(data.gone, post.id, true as const);
+  let next: Data = { ...data, posts, sending, gone: marked, replies: without(data.replies, post.id) };
   const shown = next.channelPosts[post.channel_id];
   if (shown?.order.includes(post.id)) {
     const channelPosts = withEntry(next.channelPosts, post.channel_id, { ...shown, order: shown.order.filter(stays) });
@@ -112,13 +119,12 @@ export function removePost(data: Data, post: Pick<Post, 'id' | 'channel_id' | 'r
   const replies = next.replies[post.root_id];
   if (replies?.order.includes(post.id)) {
     next = { ...next, replies: withEntry(next.replies, post.root_id, { order: replies.order.filter(stays) }) };
-    const root = next.posts[post.root_id];
-    if (root) {
-      const reply_count = Math.max(0, root.reply_count - 1);
-      next = { ...next, posts: withEntry(next.posts, root.id, { ...root, reply_count }) };
-    }
   }
-  return next;
+  const root = next.posts[post.root_id];
+  // One that was never sent never counted.
+  if (!root || data.sending[post.id]) return next;
+  const reply_count = Math.max(0, root.reply_count - 1);
+  return { ...next, posts: withEntry(next.posts, root.id, { ...root, reply_count }) };
 }
 
 const sameReaction = (a: Reaction, b: Reaction) => a.user_id === b.user_id && a.emoji_name === b.emoji_name;
@@ -180,7 +186,7 @@ function notDenied(data: Data, shown: readonly string[], page: Page, asked: Data
  * `asked`: the posts that were known when it was asked for.
  */
 export function addPage(data: Data, channelId: string, page: Page, touches: boolean, asked: Data['posts']): Data {
-  const next = keepPosts(data, Object.values(page.posts));
+  const next = keepPosts(data, Object.values(page.posts), asked);
   const fetched = page.order.filter((id) => next.posts[id] && !next.posts[id].root_id);
   const shown = next.channelPosts[channelId];
   const mine = page.atEnd ? unsent(next, (post) => post.channel_id === channelId && !post.root_id) : [];
@@ -205,8 +211,11 @@ export function addThread(
   posts: Readonly<Record<string, Post>>,
   asked: Data['posts'],
 ): Data {
-  const next = keepPosts(data, Object.values(posts));
-  const fetched = Object.values(posts).filter((post) => post.root_id === rootId && post.delete_at === 0);
+  const next = keepPosts(data, Object.values(posts), asked);
+  if (next.gone[rootId]) return next;
+  const fetched = Object.values(posts).filter(
+    (post) => post.root_id === rootId && post.delete_at === 0 && next.posts[post.id],
+  );
   const pending = unsent(next, (post) => post.root_id === rootId);
   const came = arrivals(next, asked, (post) => post.root_id === rootId);
   const order = joined(

@@ -11,11 +11,12 @@ const inner = <T>(message: Parameters<Reducer>[1], key: string): T | undefined =
 
 /** Takes in that a post of mine is to be sent later. */
 export function keepScheduled(data: Data, post: ScheduledPost): Data {
+  if (data.gone[post.id] || (data.scheduled[post.id]?.update_at ?? 0) > post.update_at) return data;
   return { ...data, scheduled: withEntry(data.scheduled, post.id, post) };
 }
 
 export function dropScheduled(data: Data, id: string): Data {
-  return { ...data, scheduled: without(data.scheduled, id) };
+  return { ...data, scheduled: without(data.scheduled, id), gone: withEntry(data.gone, id, true as const) };
 }
 
 const scheduledChanged: Reducer = (data, message) => {
@@ -32,7 +33,10 @@ const scheduledDeleted: Reducer = (data, message) => {
 export function acknowledge(data: Data, one: PostAcknowledgement, given: boolean): Data {
   const post = data.posts[one.post_id];
   if (!post) return data;
-  const others = (post.metadata?.acknowledgements ?? []).filter((each) => each.user_id !== one.user_id);
+  const all = post.metadata?.acknowledgements ?? [];
+  // The answer to my own says no more than the event that came before it.
+  if (all.some((each) => each.user_id === one.user_id) === given) return data;
+  const others = all.filter((each) => each.user_id !== one.user_id);
   const metadata: Post['metadata'] = { ...post.metadata, acknowledgements: given ? [...others, one] : others };
   return { ...data, posts: withEntry(data.posts, post.id, { ...post, metadata }) };
 }

@@ -49,8 +49,10 @@ function Follow({ rootId, teamId }: { rootId: string; teamId: string }) {
   const following = thread?.following ?? false;
   const toggle = async () => {
     await client.updateThreadFollowForUser(me, teamId, rootId, !following);
-    const state = thread ?? { unreadReplies: 0, unreadMentions: 0, lastViewedAt: 0 };
-    apply((data) => ({ ...data, threads: withEntry(data.threads, rootId, { ...state, following: !following }) }));
+    apply((data) => {
+      const state = data.threads[rootId] ?? { unreadReplies: 0, unreadMentions: 0, lastViewedAt: 0 };
+      return { ...data, threads: withEntry(data.threads, rootId, { ...state, following: !following }) };
+    });
   };
   return (
     <IconButton

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { client } from '../../api/client';
 import { takeLoose } from '../../api/load';
 import { type TextId, useText } from '../../i18n';
-import { show, useData, useView } from '../../store';
+import { getData, show, useData, useView } from '../../store';
 import { channelTitle } from '../../store/names';
 import { Field } from '../../ui/Field';
 import { Icon, type IconName } from '../../ui/Icon';
@@ -26,10 +26,11 @@ function List({ load, key_, icon, empty }: ListProps) {
   const [found, setFound] = useState<{ key: string; order: readonly string[] } | null>(null);
   useEffect(() => {
     let wanted = true;
+    const { posts: asked } = getData();
     load().then(
       (list) => {
         if (!wanted) return;
-        takeLoose(list);
+        takeLoose(list, asked);
         setFound({ key: key_, order: list.order });
       },
       () => wanted && setFound({ key: key_, order: [] }),

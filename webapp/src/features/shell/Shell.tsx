@@ -9,7 +9,8 @@ import { lastPlace, rememberPlace } from '../../app/last';
 import { navigate, type Place } from '../../app/router';
 import { loadEmoji } from '../../emoji';
 import { useText } from '../../i18n';
-import { getData, show, useData, useView } from '../../store';
+import { apply, getData, show, useData, useView } from '../../store';
+import { merged } from '../../store/merge';
 import { partnerOf } from '../../store/names';
 import { ChannelView } from '../channel/ChannelView';
 import { Dialogs } from '../dialogs/Dialogs';
@@ -36,9 +37,10 @@ export function Shell({ place }: { place: TeamPlace }) {
   useShortcuts();
   useEffect(() => {
     void loadEmoji();
+    const { customEmoji: asked } = getData();
     void client.getCustomEmojis(0, 200).then((list) => {
       const custom = Object.fromEntries(list.map((one) => [one.name, one]));
-      useData.setState({ customEmoji: custom });
+      apply((data) => ({ ...data, customEmoji: merged(asked, data.customEmoji, custom) }));
     });
     if (me) {
       void client.getStatusesByIds([me]).then(([mine]) => {
