@@ -1,4 +1,4 @@
-// Debian's own Chromium, driven over its protocol. BASE_URL names the server.
+// Debian's own Chromium, driven over its protocol. BASE_URL names the server; CPU_SLOWER=4 makes windows four times slower.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,11 @@ import { chromium } from 'playwright-core';
 
 export const base = process.env.BASE_URL ?? 'http://127.0.0.1:8065';
 
+/** How many times slower than this machine a window is: what depends on which of two things is first, shows. */
+const slower = Number(process.env.CPU_SLOWER ?? 1);
+
 /** Longest wait for one thing, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 10_000 * Math.max(1, slower / 2);
 
 const pictures = join(dirname(fileURLToPath(import.meta.url)), '..', 'screenshots');
 
@@ -32,6 +35,10 @@ export async function openWindow(browser, failures, options = {}) {
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  if (slower > 1) {
+    const tools = await context.newCDPSession(page);
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  }
   page.on('pageerror', (error) => failures.push(`error in the page: ${error.stack ?? error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !/status of 40[0134]/.test(message.text()))

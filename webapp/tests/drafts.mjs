@@ -103,6 +103,31 @@ try {
   await post.getByRole('button', { name: 'Reply in thread' }).click();
   await has(page, 'Reply in thread', 'half a reply');
   await serverHas(ada, team, ['half a reply']);
+  await page.getByRole('button', { name: 'Close panel' }).click();
+
+  // Nor is a change of a message lost that was not saved; and what is given up stays away.
+  const change = page.getByRole('textbox', { name: 'Edit message' });
+  const edit = async () => {
+    await post.hover();
+    await post.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await change.waitFor();
+  };
+  await edit();
+  await change.fill('and out of it, changed');
+  await page.reload();
+  await has(page, 'Edit message', 'and out of it, changed');
+  await change.press('Escape');
+  await change.waitFor({ state: 'detached' });
+  await page.reload();
+  await post.waitFor();
+  await edit();
+  assert.equal(await change.inputValue(), 'and out of it');
+  await change.fill('out of the tunnel');
+  await page.reload();
+  await has(page, 'Edit message', 'out of the tunnel');
+  await change.press('Enter');
+  await page.locator('main').getByRole('article').filter({ hasText: 'out of the tunnel (edited)' }).waitFor();
 } finally {
   await browser.close();
 }

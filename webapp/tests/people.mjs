@@ -51,7 +51,8 @@ async function offered(page, name) {
   return items;
 }
 
-async function channelPeople(ada, bob) {
+/** `back`: brings back who was removed. */
+async function channelPeople(ada, bob, back) {
   await openMembers(ada);
   await openMembers(bob);
   assert.deepEqual(await offered(bob, 'cyd'), ['Remove']);
@@ -66,7 +67,12 @@ async function channelPeople(ada, bob) {
   await choose(ada, 'bob', 'No longer Channel admin');
   await member(ada, 'bob').getByText('Channel admin').waitFor({ state: 'detached' });
   await choose(ada, 'cyd', 'Remove');
-  await member(ada, 'cyd').waitFor({ state: 'detached' });
+  // Gone for everybody who looks, and there again when she comes back.
+  for (const page of [ada, bob]) await member(page, 'cyd').waitFor({ state: 'detached' });
+  await bob.getByRole('button', { name: '2 members' }).waitFor();
+  await back();
+  for (const page of [ada, bob]) await member(page, 'cyd').waitFor();
+  await bob.getByRole('button', { name: '3 members' }).waitFor();
 }
 
 async function archive(ada, bob) {
@@ -156,7 +162,8 @@ try {
     await page.goto('/engines/channels/boiler');
     await page.getByRole('textbox', { name: 'Message Boiler' }).waitFor();
   }
-  await channelPeople(...pages);
+  const cyd = await ada.call('GET', '/users/username/cyd');
+  await channelPeople(...pages, () => ada.call('POST', `/channels/${channel.id}/members`, { user_id: cyd.id }));
   await archive(...pages);
   await teamPeople(pages[0]);
   await invite(pages[0]);

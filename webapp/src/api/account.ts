@@ -5,6 +5,7 @@ import { preferenceKey } from '../store/data';
 import { merged } from '../store/merge';
 import { client, errorId } from './client';
 import { restoreDrafts } from './drafts';
+import { restoreEdit } from './edits';
 import { restoreOutbox } from './outbox';
 import { settleSent } from './posts';
 
@@ -54,4 +55,5 @@ async function loadPlaces(me: UserProfile): Promise<void> {
   }));
   restoreOutbox(me.id, settleSent);
   restoreDrafts(me.id);
+  restoreEdit();
 }

@@ -1,4 +1,5 @@
-import { apply, getData, useView } from '../store';
+import { apply, getData, useView, type View } from '../store';
+import type { Data } from '../store/data';
 import { loadAccount } from './account';
 import { loadDrafts } from './drafts';
 import { loadNewest, loadTeam, loadThread, refreshUsers } from './load';
@@ -7,6 +8,12 @@ import { loadThreads } from './threads';
 
 /** People asked for in one request. */
 const PEOPLE = 200;
+
+/** Who came and went where somebody looks is not known: as if people had. */
+const everywhere = (comings: Data['comings'], { teamId, channelId, panel }: View): Data['comings'] => {
+  const places = [teamId, channelId, panel && 'channelId' in panel ? panel.channelId : ''];
+  return { ...comings, ...Object.fromEntries(places.map((id) => [id, (comings[id] ?? 0) + 1])) };
+};
 
 /** Events were missed, nobody knows which: what is shown is loaded anew, everything else when it is shown. */
 export async function catchUp(): Promise<void> {
@@ -20,6 +27,7 @@ export async function catchUp(): Promise<void> {
       channelPosts: open ? { [channelId]: open } : {},
       replies: replies ? { [rootId]: replies } : {},
       threads: {},
+      comings: everywhere(data.comings, useView.getState()),
       typing: {},
     };
   });

@@ -87,6 +87,8 @@ export interface Data {
   readonly replies: ById<Replies>;
   /** By root post. */
   readonly threads: ById<ThreadState>;
+  /** How often people came to a channel or a team or left it, by its id: lists of them are loaded again. */
+  readonly comings: Readonly<Record<string, number | undefined>>;
   /** What I have begun to write, on any device, by root post or channel. */
   readonly drafts: ById<Draft>;
   /** What I have written to be sent later, by id. */
@@ -120,6 +122,7 @@ export const EMPTY: Data = {
   channelPosts: {},
   replies: {},
   threads: {},
+  comings: {},
   drafts: {},
   scheduled: {},
   preferences: {},

@@ -134,9 +134,18 @@ const channelMemberUpdated: Reducer = (data, message) => {
   return { ...data, members: withEntry(data.members, member.channel_id, member) };
 };
 
+/** Somebody came to a channel or a team, or left it. */
+const coming = (data: Data, id: string): Data =>
+  id ? { ...data, comings: withEntry(data.comings, id, (data.comings[id] ?? 0) + 1) } : data;
+
+/** A team has no event of its own for who came: everybody comes to a channel of it. */
+const userAdded: Reducer = (data, message) =>
+  coming(coming(data, message.broadcast.channel_id ?? ''), text(message, 'team_id'));
+
+/** I am told the channel that I was removed from; those who stay are told who. */
 const userRemoved: Reducer = (data, message) => {
   const channelId = text(message, 'channel_id');
-  return channelId ? leaveChannel(data, channelId) : data;
+  return channelId ? leaveChannel(data, channelId) : coming(data, message.broadcast.channel_id ?? '');
 };
 
 const team: Reducer = (data, message) => {
@@ -149,7 +158,7 @@ const team: Reducer = (data, message) => {
 };
 
 const leaveTeam: Reducer = (data, message) => {
-  if (text(message, 'user_id') !== data.me?.id) return data;
+  if (text(message, 'user_id') !== data.me?.id) return coming(data, text(message, 'team_id'));
   return { ...data, teamMembers: without(data.teamMembers, text(message, 'team_id')) };
 };
 
@@ -277,6 +286,7 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   channel_deleted: (data, message) => setDeletedAt(data, text(message, 'channel_id'), number(message, 'delete_at')),
   channel_restored: (data, message) => setDeletedAt(data, text(message, 'channel_id'), 0),
   channel_member_updated: channelMemberUpdated,
+  user_added: userAdded,
   user_removed: userRemoved,
   update_team: team,
   delete_team: team,

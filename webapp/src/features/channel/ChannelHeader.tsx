@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { useCan } from '../useCan';
+import { useComings } from '../useComings';
 import css from './Channel.module.css';
 
 /** The name of a channel, what it is about, and what can be done with it. */
@@ -117,6 +118,7 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
 function MemberCount({ channelId }: { channelId: string }) {
   const t = useText();
   const [count, setCount] = useState(0);
+  const comings = useComings(channelId);
   useEffect(() => {
     let wanted = true;
     client.getChannelStats(channelId).then(
@@ -126,7 +128,7 @@ function MemberCount({ channelId }: { channelId: string }) {
     return () => {
       wanted = false;
     };
-  }, [channelId]);
+  }, [channelId, comings]);
   return (
     <button
       type="button"

@@ -3,12 +3,13 @@ import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef,
 import { errorText } from '../../api/client';
 import { isCommand, runCommand } from '../../api/commands';
 import { clearDraft, currentDraft, isSame, keepDraft } from '../../api/drafts';
+import { beginEdit } from '../../api/edits';
 import { send } from '../../api/posts';
 import { sendLater } from '../../api/scheduled';
 import { tellTyping } from '../../api/socket';
 import { EmojiPicker } from '../../emoji/EmojiPicker';
 import { useText } from '../../i18n';
-import { getData, show, useData } from '../../store';
+import { getData, useData } from '../../store';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Attached } from './Attached';
@@ -215,5 +216,5 @@ function editLast(channelId: string, rootId: string): void {
   const { channelPosts, replies, posts, me, sending } = getData();
   const order = rootId ? replies[rootId]?.order : channelPosts[channelId]?.order;
   const last = order?.findLast((id) => posts[id]?.user_id === me?.id && !posts[id]?.type && !sending[id]);
-  if (last) show({ editing: `${rootId ? 'thread' : 'channel'}:${last}` });
+  if (last) beginEdit(rootId ? 'thread' : 'channel', last);
 }

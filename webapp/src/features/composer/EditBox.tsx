@@ -1,16 +1,16 @@
 import type { Post } from '@mattermost/types/posts';
 import { useLayoutEffect, useRef, useState } from 'react';
 
+import { endEdit, keepEdit, keptEdit } from '../../api/edits';
 import { edit } from '../../api/posts';
 import { useText } from '../../i18n';
-import { show } from '../../store';
 import { Button } from '../../ui/Button';
 import css from './Composer.module.css';
 
 /** The text of a message while it is changed. */
 export function EditBox({ post }: { post: Post }) {
   const t = useText();
-  const [text, setText] = useState(post.message);
+  const [text, setText] = useState(() => keptEdit(post.id, post.message));
   const [failed, setFailed] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -24,7 +24,7 @@ export function EditBox({ post }: { post: Post }) {
     box?.focus();
     box?.setSelectionRange(box.value.length, box.value.length);
   }, []);
-  const done = () => show({ editing: '' });
+  const done = () => endEdit(post.id);
   const save = () => {
     const message = text.trim();
     if (message === post.message || message === '') return done();
@@ -39,7 +39,10 @@ export function EditBox({ post }: { post: Post }) {
           rows={1}
           value={text}
           aria-label={t('post.editLabel')}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            keepEdit(post.id, event.target.value);
+          }}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             if (event.key === 'Escape') done();

@@ -9,6 +9,7 @@ import { useData } from '../../store';
 import { Button } from '../../ui/Button';
 import { PeoplePicker } from '../dialogs/PeoplePicker';
 import { useCan } from '../useCan';
+import { useComings } from '../useComings';
 import { MemberList } from './MemberList';
 import css from './Panel.module.css';
 
@@ -21,6 +22,7 @@ export function Members({ channelId, teamId }: { channelId: string; teamId: stri
   const [known, setKnown] = useState(NOBODY);
   const [version, setVersion] = useState(0);
   const [error, setError] = useState('');
+  const comings = useComings(channelId);
   const channel = useData((data) => data.channels[channelId]);
   const place = useMemo(() => inChannel(channelId), [channelId]);
   const manage = kindOf(channel, 'manage_public_channel_members', 'manage_private_channel_members');
@@ -65,7 +67,7 @@ export function Members({ channelId, teamId }: { channelId: string; teamId: stri
         canRemove={canManage && channel.name !== 'town-square'}
         admin="members.channelAdmin"
         count="channel.memberCount"
-        version={version}
+        version={version + comings}
         onKnown={setKnown}
       />
     </div>
@@ -75,6 +77,7 @@ export function Members({ channelId, teamId }: { channelId: string; teamId: stri
 /** Who is in a team. */
 export function TeamMembers({ teamId }: { teamId: string }) {
   const place = useMemo(() => inTeam(teamId), [teamId]);
+  const comings = useComings(teamId);
   const canRule = useCan('manage_team_roles', teamId);
   const canRemove = useCan('remove_user_from_team', teamId);
   return (
@@ -85,7 +88,7 @@ export function TeamMembers({ teamId }: { teamId: string }) {
         canRemove={canRemove}
         admin="members.teamAdmin"
         count="channel.memberCount"
-        version={0}
+        version={comings}
       />
     </div>
   );

@@ -2,6 +2,7 @@ import type { Post } from '@mattermost/types/posts';
 import { useState } from 'react';
 
 import { setPreference } from '../../api/channels';
+import { beginEdit } from '../../api/edits';
 import { client } from '../../api/client';
 import { markUnread, remove, setPinned, toggleReaction } from '../../api/posts';
 import { basePath } from '../../api/client';
@@ -79,7 +80,7 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
       />
       <Menu align="end" trigger={<IconButton small icon="more" label={t('post.more')} />}>
         {mine && (
-          <MenuItem icon="pencil" onSelect={() => show({ editing: `${where}:${post.id}` })}>
+          <MenuItem icon="pencil" onSelect={() => beginEdit(where, post.id)}>
             {t('post.edit')}
           </MenuItem>
         )}
