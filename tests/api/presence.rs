@@ -175,7 +175,7 @@ async fn do_not_disturb_ends_by_itself_with_what_was_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_status_is_told_to_its_owner_only() {
+async fn a_status_that_nobody_asked_for_is_told_to_its_owner_only() {
     let node = TestNode::tuned(hasty().0).await;
     let (admin, bob) = (node.sign_up("admin").await, node.sign_up("bob").await);
     let team = admin.new_team("team").await;
@@ -192,6 +192,53 @@ async fn a_status_is_told_to_its_owner_only() {
     admin.new_post(&room, "what came before?").await;
     of_admin.wait_for("posted").await;
     assert!(statuses(&of_admin).iter().all(|said| said["user_id"] == admin.user_id()), "{:?}", of_admin.heard);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_asked_for_the_status_of_others_is_told_when_it_changes() {
+    let node = TestNode::tuned(hasty().0).await;
+    let (admin, bob, eve) = (node.sign_up("admin").await, node.sign_up("bob").await, node.sign_up("eve").await);
+    let (mut of_admin, mut of_eve) = (admin.connect().await, eve.connect().await);
+    of_admin.wait_for("hello").await;
+    hear(&mut of_eve, &eve, "online").await;
+    // Asked by request and by socket.
+    let asked = admin.post("/api/v4/users/status/ids", json!([admin.user_id(), bob.user_id()])).await;
+    assert_eq!(asked.body.as_array().unwrap().len(), 2, "{:?}", asked.body);
+    let asked = of_admin.action("get_statuses_by_ids", json!({"user_ids": [eve.user_id()]})).await;
+    assert_eq!(asked["data"], json!({eve.user_id(): "online"}));
+    let told = async |socket: &mut Socket, whose: &Client, word: &str| {
+        let said = json!({"status": word, "user_id": whose.user_id()});
+        let is = |event: &Value| event["event"] == "status_change" && event["data"] == said;
+        let event = socket.wait_matching(word, is).await;
+        assert_eq!(event["broadcast"]["user_id"], admin.user_id());
+    };
+    let of_bob = bob.connect().await;
+    told(&mut of_admin, &bob, "online").await;
+    for word in ["dnd", "online"] {
+        choose(&bob, word).await;
+        told(&mut of_admin, &bob, word).await;
+        choose(&eve, word).await;
+        told(&mut of_admin, &eve, word).await;
+        hear(&mut of_eve, &eve, word).await;
+    }
+    drop(of_bob);
+    told(&mut of_admin, &bob, "offline").await;
+    for word in ["dnd", "online"] {
+        choose(&admin, word).await;
+        told(&mut of_admin, &admin, word).await;
+    }
+    let own = statuses(&of_admin).into_iter().filter(|said| said["user_id"] == admin.user_id());
+    assert_eq!(own.map(|said| &said["status"]).collect::<Vec<_>>(), ["online", "dnd", "online"], "each once");
+    // Who has not asked is not told, and who has gone does not ask any more.
+    assert!(statuses(&of_eve).iter().all(|said| said["user_id"] == eve.user_id()), "{:?}", of_eve.heard);
+    drop(of_admin);
+    wait_for_status(&bob, &admin, "offline").await;
+    let mut again = admin.connect().await;
+    hear(&mut again, &admin, "online").await;
+    choose(&eve, "away").await;
+    choose(&admin, "away").await;
+    hear(&mut again, &admin, "away").await;
+    assert!(statuses(&again).iter().all(|said| said["user_id"] == admin.user_id()), "{:?}", again.heard);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -115,6 +115,29 @@ async fn what_a_person_chose_on_one_node_is_what_every_node_knows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asks_one_node_for_a_status_is_told_of_changes_by_the_node_of_the_socket() {
+    let cluster = TestCluster::tuned(3, never_written(Tuning::clustered())).await;
+    linked(&cluster, 3).await;
+    let (asker, other) = (cluster.node(0).sign_up("asker").await, cluster.node(0).sign_up("other").await);
+    let mut socket = asker.connect().await;
+    wait_until("the second node knows of the socket", async || live_on(&cluster, 1, &asker).await).await;
+    let asked = asker.at(cluster.node(1)).post("/api/v4/users/status/ids", json!([other.user_id()])).await;
+    assert_eq!(asked.body[0]["status"], "offline");
+    // By the node that was asked, whose word for the asker went ahead.
+    let mut of_other = other.at(cluster.node(1)).connect().await;
+    of_other.wait_for("hello").await;
+    let is = |word: &'static str| {
+        let said = json!({"status": word, "user_id": other.user_id()});
+        move |event: &Value| event["event"] == "status_change" && event["data"] == said
+    };
+    socket.wait_matching("online", is("online")).await;
+    // And by one that has nothing to do with either of them.
+    let choice = json!({"user_id": other.user_id(), "status": "dnd"});
+    assert_eq!(other.at(cluster.node(2)).put("/api/v4/users/me/status", choice).await.status, 200);
+    socket.wait_matching("dnd", is("dnd")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_people_of_a_node_that_went_are_offline_unless_they_come_back() {
     let mut cluster = TestCluster::tuned(2, never_written(Tuning::clustered())).await;
     linked(&cluster, 2).await;

@@ -31,6 +31,19 @@ pub struct Live {
     /// Who looks at which channel now.
     #[prost(message, repeated, tag = "6")]
     pub looking: Vec<Looking>,
+    /// Who has asked the sender for whose statuses.
+    #[prost(message, repeated, tag = "7")]
+    pub watched: Vec<Watched>,
+}
+
+/// A user has asked for the statuses of others.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct Watched {
+    #[prost(string, tag = "1")]
+    pub user_id: String,
+    /// Hashes of the others' ids.
+    #[prost(fixed64, repeated, tag = "2")]
+    pub users: Vec<u64>,
 }
 
 /// A user begins to look at a channel; the empty id: at none.
@@ -149,7 +162,11 @@ pub async fn heard(app: &App, db: &Db, from: i64, message: Bytes) {
     {
         journal.heard(from, message.journal);
     }
+    for Watched { user_id, users } in message.watched {
+        app.presence.watches(app, Id::parse_or_empty(&user_id), users);
+    }
     for event in message.events {
+        app.presence.spread(app, &event);
         app.hub.ephemeral(event);
     }
     for status in message.statuses.into_iter().filter_map(StatusNow::read) {

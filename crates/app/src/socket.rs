@@ -19,7 +19,7 @@ pub async fn action(app: &App, db: &Db, call: ActionCall) -> Result<Map<String, 
         "user_typing" => user_typing(app, db, user, &call.data).await,
         "user_update_active_status" => update_active(app, db, user, &call.data).await,
         "get_statuses" => statuses(app, db, &[user]).await,
-        "get_statuses_by_ids" => statuses_by_ids(app, db, &call.data).await,
+        "get_statuses_by_ids" => statuses_by_ids(app, db, user, &call.data).await,
         // What a client did about a post: counted by the metrics issue, answered from the start.
         "posted_notify_ack" => Ok(Map::new()),
         _ => Err(ids::NOT_IMPLEMENTED.into()),
@@ -57,12 +57,18 @@ async fn update_active(
     Ok(Map::new())
 }
 
-async fn statuses_by_ids(app: &App, db: &Db, data: &Map<String, Value>) -> Result<Map<String, Value>, AppError> {
+async fn statuses_by_ids(
+    app: &App,
+    db: &Db,
+    user: Id,
+    data: &Map<String, Value>,
+) -> Result<Map<String, Value>, AppError> {
     let list = data.get("user_ids").and_then(Value::as_array).ok_or_else(|| invalid("user_ids"))?;
     let users: Vec<Id> = list.iter().filter_map(Value::as_str).filter_map(Id::parse).collect();
     if users.is_empty() || users.len() != list.len() || users.len() > STATUS_IDS_MAX {
         return Err(invalid("user_ids"));
     }
+    app.presence.watch(app, user, &users);
     statuses(app, db, &users).await
 }
 

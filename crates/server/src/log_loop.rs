@@ -259,6 +259,7 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
     }
     for event in &record.events {
         app.metrics.event(&event.name);
+        app.presence.spread(app, event);
     }
     let Record { memberships, events, commons, take_overs, .. } = Arc::unwrap_or_clone(record);
     let g = g.unsigned_abs();

@@ -37,6 +37,8 @@ async fn by_ids(mut call: Call) -> Answer {
     }
     ids.sort_unstable();
     ids.dedup();
+    // Before they are read: what changes meanwhile is told.
+    call.ctx.app().presence.watch(call.ctx.app(), call.ctx.user_id(), &ids);
     Reply::json(&statuses_of(call.ctx.app(), call.ctx.db(), &ids).await?)
 }
 

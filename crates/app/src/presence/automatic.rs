@@ -53,6 +53,7 @@ pub async fn alive(app: &App, db: &Db, user: Id, last_activity_ms: i64) -> Resul
 /// again when they end there.
 pub async fn disconnected(app: &App, db: &Db, user: Id) -> Result<(), AppError> {
     app.presence.announce(app, user);
+    app.presence.unwatch(app, user);
     if app.hub.user_connections(user) > 0 || app.presence.is_elsewhere_still(user) {
         return Ok(());
     }

@@ -11,6 +11,7 @@ mod manual;
 mod read;
 mod typing;
 mod viewing;
+mod watching;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -63,13 +64,20 @@ pub struct Presence {
     pending: Mutex<HashMap<Id, Arc<Status>>>,
     elsewhere: Mutex<Elsewhere>,
     viewing: Mutex<viewing::Viewing>,
+    watching: Mutex<watching::Watching>,
     turns: Vec<tokio::sync::Mutex<()>>,
 }
 
 impl Presence {
     pub fn new() -> Self {
         let turns = (0..TURNS).map(|_| tokio::sync::Mutex::default()).collect();
-        Self { pending: Mutex::default(), elsewhere: Mutex::default(), viewing: Mutex::default(), turns }
+        Self {
+            pending: Mutex::default(),
+            elsewhere: Mutex::default(),
+            viewing: Mutex::default(),
+            watching: Mutex::default(),
+            turns,
+        }
     }
 
     /// One change of a user's status at a time: connections come and go faster than the database answers.
@@ -106,7 +114,7 @@ impl Default for Presence {
     }
 }
 
-/// A new status goes to the connections of its owner only.
+/// A new status goes to the connections of its owner; [`Presence::spread`] tells others who asked for it.
 fn status_change(new: &Status) -> Event {
     let data = StatusChange { status: new.status.clone(), user_id: new.user_id };
     Event::new(event::STATUS_CHANGE, &data, Audience::user(new.user_id))
