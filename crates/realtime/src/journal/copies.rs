@@ -1,11 +1,12 @@
 //! What is known of the connections of all nodes.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use roost_model::Id;
 use tokio::time::Instant;
 
+use super::records::Records;
 use super::{Began, Entry, Frame, Left, Pushed, What};
 use crate::limits::{JOURNAL_LEN_MAX, JOURNAL_SNAPSHOT_LEN};
 use crate::shard::slots::Slots;
@@ -42,7 +43,7 @@ struct Copy {
     /// The number that it gets next.
     next: u64,
     /// The records of the numbers below `next`; 0 for what is in no log.
-    records: VecDeque<u64>,
+    records: Records,
     /// The node let go of it at this time, when it had been handed all up to this record.
     left: Option<(Instant, u64)>,
 }
@@ -130,7 +131,7 @@ impl Copies {
     fn began(&mut self, member: Option<i64>, shard: u32, began: &Began) {
         let (Some(id), Some(user)) = (Id::parse(&began.connection_id), Id::parse(&began.user_id)) else { return };
         self.ended(member, shard, began.slot);
-        let records: VecDeque<u64> = began.records.iter().copied().collect();
+        let records: Records = began.records.iter().copied().collect();
         let next = began.first + records.len() as u64;
         let copy = self.all.insert(Copy { member, shard, id, user, stay: began.stay, next, records, left: None });
         self.by_id.entry(id).or_default().push(copy);
@@ -142,7 +143,7 @@ impl Copies {
         for slot in &pushed.slots {
             let Some(copy) = slots.slots.get(slot).and_then(|copy| self.all.get_mut(*copy)) else { continue };
             copy.next += 1;
-            copy.records.push_back(pushed.record);
+            copy.records.push(pushed.record);
             if copy.records.len() > JOURNAL_LEN_MAX {
                 copy.records.pop_front();
             }
@@ -204,10 +205,10 @@ impl Copies {
         let oldest = copy.next - copy.records.len() as u64;
         let known = next.checked_sub(oldest).and_then(|index| usize::try_from(index).ok()).ok_or(Unknown::Ever)?;
         let stay = copy.stay;
-        let Some(from) = copy.records.range(known..).copied().find(|record| *record > 0) else {
+        let Some(from) = copy.records.iter().skip(known).find(|record| *record > 0) else {
             return Ok(Place { stay, from: through + 1, skip: 0 });
         };
-        let skip = copy.records.range(..known).filter(|record| **record == from).count();
+        let skip = copy.records.iter().take(known).filter(|record| *record == from).count();
         Ok(Place { stay, from, skip: u32::try_from(skip).unwrap_or(u32::MAX) })
     }
 
@@ -236,7 +237,7 @@ impl Copies {
 impl Copy {
     fn tell(&self, slot: u32) -> Entry {
         let records: Vec<u64> =
-            self.records.iter().skip(self.records.len().saturating_sub(JOURNAL_SNAPSHOT_LEN)).copied().collect();
+            self.records.iter().skip(self.records.len().saturating_sub(JOURNAL_SNAPSHOT_LEN)).collect();
         What::Began(Began {
             slot,
             connection_id: self.id.to_string(),

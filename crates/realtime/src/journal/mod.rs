@@ -8,6 +8,7 @@
 //! old node must let go, follows from the order of the log ([`Stays`]): nothing depends on who is alive.
 
 mod copies;
+mod records;
 mod stays;
 #[cfg(test)]
 mod tests;
