@@ -121,6 +121,21 @@ async fn a_bus_that_is_cut(load: Load) {
     assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
 }
 
+/// Gossip misses datagrams, and the bus hears late what was lost on its way.
+async fn a_network_that_loses_packets(load: Load) {
+    let lose = async |cast: &mut Cast| {
+        for percent in [5, 15, 30] {
+            cast.lose(percent);
+            seconds(10).await;
+        }
+        cast.lose(0);
+        seconds(5).await;
+    };
+    let verdict = play(load, Site::single().await, Wires::Lossy, lose).await;
+    verdict.undisturbed();
+    assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
+}
+
 /// Suspicion comes from the bus alone then, and everything else must hold as it does with gossip.
 async fn a_killed_node_without_gossip(load: Load) {
     play(load, Site::single().await, Wires::Proxied, death).await.resumed(99);
@@ -136,6 +151,24 @@ async fn a_primary_that_dies(load: Load) {
         seconds(10).await;
     };
     let verdict = play(load, Site::pair().await, Wires::Direct, fail).await;
+    verdict.undisturbed();
+    assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
+}
+
+/// PostgreSQL has no room. Who writes waits, nobody loses a socket, and once there is room everything goes on.
+async fn a_full_disk(load: Load) {
+    let fill = async |cast: &mut Cast| {
+        cast.site.disk().fill().await;
+        cast.say("the disk of the database is full");
+        seconds(15).await;
+        if load == Load::Posts {
+            assert!(cast.site.disk().log().contains("No space left on device"), "it made no difference");
+        }
+        cast.site.disk().free().await;
+        cast.say("there is room again");
+        seconds(10).await;
+    };
+    let verdict = play(load, Site::small().await, Wires::Direct, fill).await;
     verdict.undisturbed();
     assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
 }
@@ -180,7 +213,9 @@ rows!(
     two_killed_nodes,
     a_node_without_its_database,
     a_bus_that_is_cut,
+    a_network_that_loses_packets,
     a_killed_node_without_gossip,
     a_primary_that_dies,
+    a_full_disk,
     a_dump,
 );

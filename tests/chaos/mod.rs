@@ -3,6 +3,8 @@
 
 mod crowd;
 mod door;
+mod gossip;
+mod idle;
 mod matrix;
 mod play;
 mod read_your_writes;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use roost_testkit::{Launch, ProcessNode, Proxy};
+use roost_testkit::{Launch, ProcessNode, Proxy, Relay};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
@@ -33,14 +33,18 @@ pub enum Wires {
     Direct,
     /// Through a proxy each that can be cut. Gossip does not pass it: it is blocked all the time.
     Proxied,
+    /// Through a proxy each, and gossip through a relay each; both can lose what passes.
+    Lossy,
 }
 
 /// Everything that a fault may touch.
 pub struct Cast {
     pub stage: Arc<Stage>,
     pub site: Site,
-    /// In front of each node's bus, if the wires are proxied.
+    /// In front of each node's bus, unless the wires are direct.
     pub wires: Vec<Proxy>,
+    /// In front of each node's gossip, if the wires may lose something.
+    relays: Vec<Relay>,
     nodes: Vec<Option<ProcessNode>>,
     /// Where each node is told to listen: bus and health.
     addresses: Vec<[SocketAddr; 2]>,
@@ -48,7 +52,7 @@ pub struct Cast {
 }
 
 /// Loopback of its own for each node, so that a proxy can have the port of the node's bus.
-fn front(node: usize, port: u16) -> SocketAddr {
+pub fn front(node: usize, port: u16) -> SocketAddr {
     SocketAddr::from(([127, 0, 1, u8::try_from(node + 1).unwrap()], port))
 }
 
@@ -61,13 +65,17 @@ impl Cast {
         drop(free);
         let doors = addresses.iter().map(|[_, health]| Door::to(*health)).collect();
         let stage = Stage::set(&site, scale, seed, doors).await;
-        let mut proxies = Vec::new();
-        if wires == Wires::Proxied {
-            for (node, [bus, _]) in addresses.iter().enumerate() {
-                proxies.push(Proxy::between(front(node, bus.port()), *bus).await);
+        let (mut proxies, mut relays) = (Vec::new(), Vec::new());
+        for (node, [bus, _]) in addresses.iter().enumerate() {
+            let front = front(node, bus.port());
+            if wires != Wires::Direct {
+                proxies.push(Proxy::between(front, *bus).await);
+            }
+            if wires == Wires::Lossy {
+                relays.push(Relay::between(front, *bus).await);
             }
         }
-        let mut cast = Self { stage, site, wires: proxies, nodes: Vec::new(), addresses, started };
+        let mut cast = Self { stage, site, wires: proxies, relays, nodes: Vec::new(), addresses, started };
         for node in 0..NODES {
             cast.nodes.push(None);
             cast.start(node).await;
@@ -87,6 +95,13 @@ impl Cast {
         self.nodes[node] = Some(process);
         self.stage.doors[node].opened().await;
         self.say(format_args!("node {node} takes what comes"));
+    }
+
+    /// From now on so many of a hundred packets between the nodes are lost.
+    pub fn lose(&self, percent: u8) {
+        self.wires.iter().for_each(|wire| wire.lose(percent));
+        self.relays.iter().for_each(|relay| relay.lose(percent));
+        self.say(format_args!("{percent} % of what nodes say to one another is lost"));
     }
 
     pub fn kill(&mut self, node: usize) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use roost_testkit::{PgPair, Proxy, TestDatabase, TestNode, Tuning, connect};
+use roost_testkit::{PgPair, PgSmall, Proxy, TestDatabase, TestNode, Tuning, connect};
 use tokio_postgres::Client as Sql;
 
 /// A database with what stands around it.
@@ -11,7 +11,12 @@ pub enum Site {
     Single(Arc<TestDatabase>, Proxy),
     /// A primary and a standby that takes its place.
     Pair(PgPair),
+    /// One server whose disk can be full.
+    Small(PgSmall),
 }
+
+/// Megabytes of the disk that can be full: what a play writes fits, with some room.
+const DISK_MB: u32 = 256;
 
 impl Site {
     pub async fn single() -> Self {
@@ -22,12 +27,17 @@ impl Site {
         Self::Pair(PgPair::start().await)
     }
 
+    pub async fn small() -> Self {
+        Self::Small(PgSmall::start(DISK_MB).await)
+    }
+
     /// Connection string for the node of this number.
     pub fn dsn(&self, node: usize) -> String {
         match self {
             Self::Single(database, way) if node == 0 => way.dsn(database),
             Self::Single(database, _) => database.dsn(),
             Self::Pair(pair) => pair.dsn(),
+            Self::Small(server) => server.dsn(),
         }
     }
 
@@ -35,8 +45,8 @@ impl Site {
     pub async fn node(&self) -> TestNode {
         match self {
             Self::Single(database, _) => TestNode::on(database.clone(), Tuning::default()).await,
-            Self::Pair(pair) => {
-                let tuning = Tuning { dsn: Some(pair.dsn()), ..Tuning::default() };
+            Self::Pair(_) | Self::Small(_) => {
+                let tuning = Tuning { dsn: Some(self.dsn(0)), ..Tuning::default() };
                 TestNode::on(Arc::new(TestDatabase::empty().await), tuning).await
             }
         }
@@ -50,6 +60,7 @@ impl Site {
                 let dsn = format!("{}&target_session_attrs=read-write", pair.dsn());
                 connect(&dsn).await
             }
+            Self::Small(server) => connect(&server.dsn()).await,
         }
     }
 
@@ -57,7 +68,7 @@ impl Site {
     pub fn way_of_first(&self) -> &Proxy {
         match self {
             Self::Single(_, way) => way,
-            Self::Pair(_) => panic!("a pair is reached directly"),
+            Self::Pair(_) | Self::Small(_) => panic!("it is reached directly"),
         }
     }
 
@@ -65,7 +76,15 @@ impl Site {
     pub fn servers(&self) -> &PgPair {
         match self {
             Self::Pair(pair) => pair,
-            Self::Single(..) => panic!("there is one server"),
+            Self::Single(..) | Self::Small(_) => panic!("there is one server"),
+        }
+    }
+
+    /// The server whose disk can be full.
+    pub fn disk(&self) -> &PgSmall {
+        match self {
+            Self::Small(server) => server,
+            Self::Single(..) | Self::Pair(_) => panic!("its disk has room"),
         }
     }
 }

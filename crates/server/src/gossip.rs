@@ -145,6 +145,7 @@ pub fn sample(gossip: &Gossip, sample: &mut Sample) {
     let counts = gossip.counts();
     sample.gossip_frames = vec![("sent", counts.sent), ("unsent", counts.unsent), ("heard", counts.heard)];
     sample.gossip_refused = counts.refused;
+    sample.gossip_suspected = counts.suspected;
     sample.gossip_restarts = counts.restarts;
     let view = gossip.view();
     let are = |state| view.values().filter(|seen| seen.state == state).count() as u64;

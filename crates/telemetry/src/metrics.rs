@@ -61,6 +61,7 @@ pub struct Metrics {
     pub(crate) caches_trusted: IntGauge,
     pub(crate) gossip_frames: IntCounterVec,
     pub(crate) gossip_refused: IntCounterVec,
+    pub(crate) gossip_suspected: IntCounter,
     pub(crate) gossip_restarts: IntCounter,
     pub(crate) gossip_members: IntGaugeVec,
     pub(crate) gossip_skew: Gauge,
@@ -197,6 +198,8 @@ impl Metrics {
                 "Datagrams that gossip did not hear, by reason.",
                 &["why"],
             ),
+            gossip_suspected: make
+                .counter("roost_gossip_suspected_total", "Times that gossip heard a node no more that it had heard."),
             gossip_restarts: make
                 .counter("roost_gossip_restarts_total", "Times that gossip ended and was started again."),
             gossip_members: make.gauges(

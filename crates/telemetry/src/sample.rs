@@ -34,6 +34,7 @@ pub struct Sample {
     /// Frames of gossip since the start by what became of them, and datagrams that were refused by reason.
     pub gossip_frames: Vec<(&'static str, u64)>,
     pub gossip_refused: Vec<(&'static str, u64)>,
+    pub gossip_suspected: u64,
     pub gossip_restarts: u64,
     /// Other members by what gossip makes of them.
     pub gossip_members: Vec<(&'static str, u64)>,
@@ -82,6 +83,7 @@ impl Metrics {
         for (why, count) in &now.gossip_refused {
             raise(&self.gossip_refused.with_label_values(&[*why]), *count);
         }
+        raise(&self.gossip_suspected, now.gossip_suspected);
         raise(&self.gossip_restarts, now.gossip_restarts);
         for (state, count) in &now.gossip_members {
             self.gossip_members.with_label_values(&[*state]).set(signed(*count));

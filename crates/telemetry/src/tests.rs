@@ -16,6 +16,7 @@ fn sample() -> Sample {
         log_applied: 12,
         gossip_frames: vec![("sent", 8)],
         gossip_refused: vec![("forged", 2)],
+        gossip_suspected: 3,
         gossip_restarts: 1,
         gossip_members: vec![("alive", 2), ("suspect", 0)],
         gossip_skew: Duration::from_millis(14),
@@ -82,6 +83,7 @@ fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     assert_eq!(value(&text, r#"roost_replica_reads_total{outcome="replica"}"#), 6.0);
     assert_eq!(value(&text, r#"roost_gossip_frames_total{what="sent"}"#), 8.0);
     assert_eq!(value(&text, r#"roost_gossip_refused_total{why="forged"}"#), 2.0);
+    assert_eq!(value(&text, "roost_gossip_suspected_total"), 3.0);
     assert_eq!(value(&text, "roost_gossip_restarts_total"), 1.0);
     assert_eq!(value(&text, r#"roost_gossip_members{state="alive"}"#), 2.0);
     assert_eq!(value(&text, "roost_gossip_skew_seconds"), 0.014);

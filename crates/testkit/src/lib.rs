@@ -18,9 +18,11 @@ mod database;
 pub mod facts;
 mod mail_server;
 mod pg_pair;
+mod pg_small;
 mod process;
 mod proxy;
 mod receiver;
+mod relay;
 mod socket;
 
 use std::time::Duration;
@@ -31,9 +33,11 @@ pub use cluster::{TestCluster, TestNode, Tuning};
 pub use database::{TestDatabase, connect};
 pub use mail_server::{MailRules, MailServer};
 pub use pg_pair::PgPair;
+pub use pg_small::PgSmall;
 pub use process::{Launch, ProcessNode, program};
 pub use proxy::Proxy;
 pub use receiver::{Reaction, Received, Receiver};
+pub use relay::Relay;
 pub use socket::Socket;
 
 /// How long a condition may take to come true before the test fails and prints what came instead.

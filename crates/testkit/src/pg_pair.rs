@@ -61,18 +61,19 @@ impl PgPair {
 
     async fn run(&self, what: &'static str, arguments: &[String]) {
         let (home, arguments) = (self.home.path().to_owned(), arguments.to_vec());
-        tokio::task::spawn_blocking(move || script(what, &home, &arguments)).await.unwrap();
+        tokio::task::spawn_blocking(move || script("pg-pair.sh", what, &home, &arguments)).await.unwrap();
     }
 }
 
-fn script(what: &str, home: &Path, arguments: &[String]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/pg-pair.sh");
+/// Runs one of the scripts that look after servers.
+pub(crate) fn script(name: &str, what: &str, home: &Path, arguments: &[String]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts").join(name);
     let said = Command::new(path).arg(what).arg(home).args(arguments).output().unwrap();
-    assert!(said.status.success(), "pg-pair.sh {what}: {}", String::from_utf8_lossy(&said.stderr));
+    assert!(said.status.success(), "{name} {what}: {}", String::from_utf8_lossy(&said.stderr));
 }
 
 impl Drop for PgPair {
     fn drop(&mut self) {
-        script("down", self.home.path(), &[]);
+        script("pg-pair.sh", "down", self.home.path(), &[]);
     }
 }

@@ -91,6 +91,12 @@ impl ProcessNode {
         assert!(sent.success());
     }
 
+    /// Bytes of memory that the process holds.
+    pub fn resident_bytes(&self) -> u64 {
+        let pages = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id())).unwrap();
+        pages.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4_096
+    }
+
     pub fn base(&self) -> &str {
         &self.base
     }

@@ -1,15 +1,18 @@
-//! A TCP proxy in front of the database, or of anything else, that a test can cut, stall and mend.
+//! A TCP proxy in front of the database, or of anything else, that a test can cut, stall, make lossy and mend.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
+use tokio::time::sleep;
 use tokio_postgres::config::Host;
 
 use crate::TestDatabase;
 use crate::database::server;
+use crate::relay::Loss;
 
 /// What the proxy does with connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +22,18 @@ enum Link {
     Stalled,
     /// Connections end at once.
     Cut,
+    /// So many of a hundred pieces are lost, and come when they are sent again.
+    Lossy(u8),
 }
+
+impl Link {
+    fn lets_through(self) -> bool {
+        matches!(self, Self::Up | Self::Lossy(_))
+    }
+}
+
+/// What TCP waits before it sends a lost packet again; twice as long each further time.
+const RETRANSMISSION: Duration = Duration::from_millis(200);
 
 /// Forwards connections while it is up.
 pub struct Proxy {
@@ -93,6 +107,12 @@ impl Proxy {
         self.link.send_replace(Link::Stalled);
     }
 
+    /// Loses so many of a hundred pieces of what passes, as a network loses packets: nothing is missing in the end, since TCP
+    /// sends again what was lost, but it and all behind it come later.
+    pub fn lose(&self, percent: u8) {
+        self.link.send_replace(Link::Lossy(percent));
+    }
+
     /// Lets connections through again.
     pub fn mend(&self) {
         self.link.send_replace(Link::Up);
@@ -125,9 +145,17 @@ async fn both_ways(client: TcpStream, server: impl AsyncRead + AsyncWrite, link:
 }
 
 async fn pump(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, mut link: watch::Receiver<Link>) {
-    let mut bytes = vec![0; 16 * 1024];
+    let (mut bytes, mut loss) = (vec![0; 64 * 1024], Loss::default());
     while let Ok(len @ 1..) = from.read(&mut bytes).await {
-        if link.wait_for(|link| *link == Link::Up).await.is_err() || to.write_all(&bytes[..len]).await.is_err() {
+        let Ok(state) = link.wait_for(|link| link.lets_through()).await.map(|link| *link) else { return };
+        if let Link::Lossy(percent) = state {
+            let mut pause = RETRANSMISSION;
+            while loss.takes(percent) {
+                sleep(pause).await;
+                pause *= 2;
+            }
+        }
+        if to.write_all(&bytes[..len]).await.is_err() {
             return;
         }
     }

@@ -22,6 +22,8 @@ pub struct Counts {
     pub heard: u64,
     /// Datagrams that were not heard, by reason.
     pub refused: Vec<(&'static str, u64)>,
+    /// How often a member that was heard was heard no more.
+    pub suspected: u64,
     /// How often the library below ended and was started again.
     pub restarts: u64,
 }
@@ -32,6 +34,7 @@ pub struct Counters {
     pub sent: AtomicU64,
     pub unsent: AtomicU64,
     pub heard: AtomicU64,
+    pub suspected: AtomicU64,
     pub restarts: AtomicU64,
     refused: [AtomicU64; Refused::ALL.len()],
     told: Mutex<HashSet<(Refused, IpAddr)>>,
@@ -57,6 +60,7 @@ impl Counters {
             unsent: total(&self.unsent),
             heard: total(&self.heard),
             refused: Refused::ALL.iter().zip(&self.refused).map(|(why, count)| (why.label(), total(count))).collect(),
+            suspected: total(&self.suspected),
             restarts: total(&self.restarts),
         }
     }

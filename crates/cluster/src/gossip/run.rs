@@ -172,6 +172,7 @@ fn judge(shared: &Shared, vouched: &[i64], told: &HashMap<i64, Facts>, resumed: 
         let state = peer.state.next(vouched.contains(id), silent, shared.timings.silence);
         if state != peer.state {
             if state == State::Suspect {
+                shared.counts.suspected.fetch_add(1, Ordering::Relaxed);
                 tracing::warn!(peer = peer.address, "gossip hears a node no more");
             } else {
                 tracing::info!(peer = peer.address, "gossip hears a node");
