@@ -73,11 +73,15 @@ impl Place {
         value.unwrap_or_else(|| panic!("no {series} in {text}")).parse().unwrap()
     }
 
+    /// The others that a node takes for alive.
+    async fn alive(&self, node: usize) -> u64 {
+        self.told(node, r#"roost_gossip_members{state="alive"}"#).await
+    }
+
     async fn all_hear(&self) {
         for node in 0..NODES {
             let others = NODES as u64 - 1;
-            let alive = r#"roost_gossip_members{state="alive"}"#;
-            wait_until("it hears all others", async || self.told(node, alive).await == others).await;
+            wait_until("it hears all others", async || self.alive(node).await == others).await;
         }
     }
 
@@ -90,16 +94,19 @@ impl Place {
         all
     }
 
-    /// Kills a node; after how long both others have noticed.
+    /// Kills a node; after how long neither of the others takes it for alive: by what it heard itself, or because the other
+    /// one was sooner and had it fenced.
     async fn kill(&mut self, node: usize) -> Duration {
         let died = Instant::now();
         self.nodes[node] = None;
         let before = self.suspected().await;
         assert_eq!(before.iter().sum::<u64>(), 0, "somebody who lived was suspected, or a death noticed before it was");
         let mut looks = interval(Duration::from_millis(10));
-        while self.suspected().await.contains(&0) {
-            looks.tick().await;
-            assert!(died.elapsed() < NOTICED * 10, "the death was not noticed");
+        for other in (0..NODES).filter(|other| *other != node) {
+            while self.alive(other).await == NODES as u64 - 1 {
+                looks.tick().await;
+                assert!(died.elapsed() < NOTICED * 10, "the death was not noticed");
+            }
         }
         died.elapsed()
     }
