@@ -93,3 +93,38 @@ async fn a_page_of_a_channel_costs_a_page_whatever_the_planner_believes() {
         }
     }
 }
+
+/// Rows of posts that a search reads, by how.
+async fn search_reads(client: &tokio_postgres::Client, sql: &str, words: &str) -> Vec<(String, f64)> {
+    client.batch_execute(&format!("prepare search as {sql}")).await.unwrap();
+    let execute = format!("execute search('{}', '{words}', 100)", "u".repeat(26));
+    let plan: Value = client.query_one(&format!("explain (analyze, format json) {execute}"), &[]).await.unwrap().get(0);
+    client.batch_execute("deallocate search").await.unwrap();
+    let mut reads = Vec::new();
+    reads_of_posts(&plan[0]["Plan"], &mut reads);
+    assert!(!reads.is_empty(), "{sql}");
+    reads
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_for_a_common_word_reads_the_newest_posts_and_one_for_a_rare_word_the_index_of_the_texts() {
+    let database = TestDatabase::migrated().await;
+    let client = database.client().await;
+    crowd(&client).await;
+    let channel = "c".repeat(26);
+    let known = "insert into channels (id, createat, updateat, deleteat, teamid, type, name) values ($1, 1, 1, 0, '', 'O', 'c')";
+    client.execute(known, &[&channel]).await.unwrap();
+    let member = "insert into channelmembers (channelid, userid) values ($1, $2)";
+    client.execute(member, &[&channel, &"u".repeat(26)]).await.unwrap();
+    client
+        .batch_execute("analyze posts, channels, channelmembers; set plan_cache_mode = force_custom_plan")
+        .await
+        .unwrap();
+    let shapes = roost_store::statement::shapes();
+    let words = "'english', p.message) @@ to_tsquery('english', $2) order by p.createat desc limit $3";
+    let search = shapes.iter().find(|sql| sql.contains(words)).unwrap();
+    let common = search_reads(&client, search, "word").await;
+    assert!(common.iter().all(|(how, rows)| how.starts_with("Index") && *rows <= 600.0), "{common:?}");
+    let rare = search_reads(&client, search, "19999").await;
+    assert!(rare.iter().all(|(how, rows)| how.starts_with("Bitmap") && *rows <= 1.0), "{rare:?}");
+}

@@ -17,8 +17,32 @@ use crate::{Statement, StoreError};
 /// A list of parameters, in the order of `$1`, `$2`, …
 pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
-/// A text and its parameters.
-pub(crate) type Call<'a> = (&'a str, Params<'a>);
+/// For which values PostgreSQL plans a statement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Planning {
+    /// For any: a connection keeps the statement, and after some runs its plan.
+    #[default]
+    Once,
+    /// For those that are given, each time anew: where they decide which index is the right one. Costs a trip more, and the
+    /// planning.
+    ForValues,
+}
+
+/// A text, its parameters, and how it is planned.
+pub(crate) struct Call<'a> {
+    pub sql: &'a str,
+    pub params: Params<'a>,
+    pub planning: Planning,
+}
+
+impl Call<'_> {
+    pub async fn prepare(&self, client: &Object) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
+        match self.planning {
+            Planning::Once => client.prepare_cached(self.sql).await,
+            Planning::ForValues => client.prepare(self.sql).await,
+        }
+    }
+}
 
 /// What one request asked of the database: printed in its log line and asserted by tests.
 #[derive(Debug, Default)]
@@ -146,7 +170,7 @@ impl Db {
 
     /// All rows of a read outside any transaction.
     pub async fn query(&self, statement: &Statement, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
-        self.query_text(statement.sql, params).await
+        self.query_text(statement.sql, params, Planning::Once).await
     }
 
     /// The first row of a read outside any transaction.
@@ -156,13 +180,21 @@ impl Db {
 
     /// Several reads in one round trip, answers in the order of the calls.
     pub async fn query_many(&self, calls: &[(&Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
-        let calls: Vec<Call<'_>> = calls.iter().map(|(statement, params)| (statement.sql, *params)).collect();
+        let calls: Vec<Call<'_>> = calls
+            .iter()
+            .map(|(statement, params)| Call { sql: statement.sql, params, planning: Planning::Once })
+            .collect();
         self.read(&calls).await
     }
 
     /// A statement built by [`crate::query`] at run time.
-    pub async fn query_text(&self, sql: &str, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
-        Ok(self.read(&[(sql, params)]).await?.pop().unwrap_or_default())
+    pub(crate) async fn query_text(
+        &self,
+        sql: &str,
+        params: Params<'_>,
+        planning: Planning,
+    ) -> Result<Vec<Row>, StoreError> {
+        Ok(self.read(&[Call { sql, params, planning }]).await?.pop().unwrap_or_default())
     }
 
     async fn read(&self, calls: &[Call<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
@@ -181,11 +213,11 @@ impl Db {
     async fn read_primary(&self, calls: &[Call<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
         let client = self.client().await?;
         let mut prepared = Vec::with_capacity(calls.len());
-        for (sql, _) in calls {
-            prepared.push(client.prepare_cached(sql).await?);
+        for call in calls {
+            prepared.push(call.prepare(&client).await?);
         }
         let start = Instant::now();
-        let pending = prepared.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
+        let pending = prepared.iter().zip(calls).map(|(statement, call)| client.query(statement, call.params));
         let answers = join_all(pending).await;
         self.stats.add(calls.len(), start);
         answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()

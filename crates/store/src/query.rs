@@ -7,6 +7,7 @@
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
+use crate::db::Planning;
 use crate::tx::Param;
 use crate::{Db, StoreError};
 
@@ -15,11 +16,12 @@ use crate::{Db, StoreError};
 pub struct Query {
     sql: String,
     params: Vec<Param>,
+    planning: Planning,
 }
 
 impl Query {
     pub fn new(text: &'static str) -> Self {
-        Self { sql: text.to_owned(), params: Vec::new() }
+        Self { sql: text.to_owned(), ..Self::default() }
     }
 
     /// Appends text as it is.
@@ -38,6 +40,12 @@ impl Query {
         self
     }
 
+    /// Has it planned for its values, each time: see [`Planning::ForValues`].
+    pub fn planned_for_values(&mut self) -> &mut Self {
+        self.planning = Planning::ForValues;
+        self
+    }
+
     /// The statement as it will be prepared.
     pub fn sql(&self) -> &str {
         &self.sql
@@ -46,7 +54,7 @@ impl Query {
     /// Runs it outside any transaction.
     pub async fn run(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
         let refs: Vec<&(dyn ToSql + Sync)> = self.params.iter().map(|p| p.as_ref() as &(dyn ToSql + Sync)).collect();
-        db.query_text(&self.sql, &refs).await
+        db.query_text(&self.sql, &refs, self.planning).await
     }
 }
 

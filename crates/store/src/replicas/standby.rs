@@ -243,7 +243,7 @@ async fn ask(
     let Ok(prepared) = timeout(ANSWER, prepare(client, calls)).await else { return Ok(Asked::Hangs) };
     let (question, statements) = prepared?;
     let mut question = pin!(timeout(ANSWER, client.query_one(&question, &range)));
-    let reads = statements.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
+    let reads = statements.iter().zip(calls).map(|(statement, call)| client.query(statement, call.params));
     let mut reads = pin!(join_all(reads));
     let mut early = None;
     let answer = loop {
@@ -265,8 +265,8 @@ async fn ask(
 async fn prepare(client: &Object, calls: &[Call<'_>]) -> Result<(Statement, Vec<Statement>), StoreError> {
     let question = client.prepare_cached(REPLICA_HAS.sql).await?;
     let mut statements = Vec::with_capacity(calls.len());
-    for (sql, _) in calls {
-        statements.push(client.prepare_cached(sql).await?);
+    for call in calls {
+        statements.push(call.prepare(client).await?);
     }
     Ok((question, statements))
 }
