@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Puts simulated people on release builds of one or more nodes with a durable PostgreSQL of their own, on loopback:
 #   scripts/load.sh NODES ROOST-LOAD-ARGUMENT...      for example: scripts/load.sh 3 --people 2000 ramp
-# The environment may say PORT (8065), the port of the first node.
+# The environment may say PORT (8065), the port of the first node, and LOGS, a folder that keeps the logs of the nodes.
 . "$(dirname "$0")/lib.sh"
 nodes=${1:?usage: scripts/load.sh NODES ROOST-LOAD-ARGUMENT...} port=${PORT:-8065}
 shift
 home=$(mktemp -d "${TMPDIR:-/tmp}/roost-load.XXXXXX")
-servers=()
+servers=() logs=${LOGS:-$home}
+mkdir -p "$logs"
 
 finish() {
     # The first one has the database: it ends last.
@@ -21,7 +22,7 @@ trap 'exit 130' INT TERM
 
 # start NUMBER ARGUMENT...: a node.
 start() {
-    local log=$home/log$1
+    local log=$logs/node$1.log
     MM_TEAMSETTINGS_MAXUSERSPERTEAM=100000 MM_CLUSTERSETTINGS_ENABLE=true RUST_LOG=warn "$target/release/roost" serve \
         --config "$home/config$1.json" --listen "127.0.0.1:$((port + $1 * 10))" --bus-listen 127.0.0.1:0 \
         --drain-s 1 "${@:2}" >"$log" 2>&1 &
