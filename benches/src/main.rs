@@ -53,6 +53,18 @@ enum Command {
         /// get-me, channel-posts, my-channels, my-members, post, reply, login
         operations: Vec<String>,
     },
+    /// Prints what operations cost with data of some size: one line each, without a head.
+    Cost {
+        /// First column.
+        label: String,
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        /// Sockets of other people, open meanwhile.
+        #[arg(long, default_value_t = 0)]
+        idle_sockets: usize,
+        /// As for `run`, and post-alone, view
+        operations: Vec<String>,
+    },
     /// Opens sockets with sessions and prints the server's memory.
     IdleSockets { count: usize },
     /// Writes a bulk file.
@@ -81,7 +93,7 @@ async fn measure(args: Args) -> io::Result<()> {
             return Ok(());
         }
         Command::Prepare(wanted) => return prepare::prepare(address, wanted, &args.state).await,
-        Command::Run { seconds, .. } => *seconds,
+        Command::Run { seconds, .. } | Command::Cost { seconds, .. } => *seconds,
         Command::IdleSockets { .. } => 0,
     };
     let bench = scenario::Bench {
@@ -93,6 +105,7 @@ async fn measure(args: Args) -> io::Result<()> {
     };
     match args.command {
         Command::Run { operations, .. } => bench.rows(&operations).await,
+        Command::Cost { label, idle_sockets, operations, .. } => bench.costs(&label, idle_sockets, &operations).await,
         Command::IdleSockets { count } => bench.idle_sockets(count).await,
         Command::Prepare(_)
         | Command::BulkFile(_)

@@ -37,6 +37,9 @@ pub const ROWS: [(&str, usize, usize); 13] = [
     ("login", 16, 0),
 ];
 
+/// Clients when only the cost is looked at.
+const COST_CLIENTS: usize = 4;
+
 /// What a run needs to know.
 pub struct Bench {
     pub address: SocketAddr,
@@ -54,6 +57,19 @@ impl Bench {
         for row in ROWS.iter().filter(|row| operations.is_empty() || operations.iter().any(|name| name == row.0)) {
             let (outcome, deliveries) = self.row(*row).await.map_err(|error| fault(format!("{row:?}: {error}")))?;
             println!("{}", table::row(&original, *row, &outcome, deliveries));
+        }
+        Ok(())
+    }
+
+    /// Prints what the operations cost while so many sockets of other people are open.
+    pub async fn costs(&self, label: &str, idle_sockets: usize, operations: &[String]) -> io::Result<()> {
+        let mut idle = Sockets::new(self.start);
+        // Not the reader's: nobody listens to what the reader writes alone.
+        let others: Vec<String> = self.tokens().into_iter().skip(1).collect();
+        idle.open(self.address, &others, idle_sockets).await?;
+        for operation in operations {
+            let (outcome, _) = self.row((operation, COST_CLIENTS, 0)).await?;
+            println!("{}", table::cost(label, operation, &outcome));
         }
         Ok(())
     }
@@ -99,6 +115,7 @@ impl Bench {
             "my-channels" => format!("/api/v4/users/me/teams/{team}/channels"),
             "my-members" => format!("/api/v4/users/me/teams/{team}/channels/members"),
             "post" => return Ok(self.posts()),
+            "post-alone" | "view" => return Ok(self.in_reading(operation == "view", reader.token.clone())),
             "reply" => return self.replies().await,
             "login" => {
                 return Ok(Rc::new(move |n| {
@@ -111,6 +128,19 @@ impl Bench {
         };
         let request = Request::get(path, &reader.token);
         Ok(Rc::new(move |_| Some(request.clone())))
+    }
+
+    /// The reader, in the channel that nobody else is in: posts, or says that it was looked at.
+    fn in_reading(&self, view: bool, token: String) -> Next {
+        let channel = self.prepared.reading.clone();
+        Rc::new(move |n| {
+            if view {
+                let body = json!({"channel_id": channel, "prev_channel_id": ""});
+                return Some(Request::post("/api/v4/channels/members/me/view", &token, body));
+            }
+            let body = json!({"channel_id": channel, "message": words(usize::try_from(n).ok()?, 120)});
+            Some(Request::post("/api/v4/posts", &token, body))
+        })
     }
 
     fn posts(&self) -> Next {

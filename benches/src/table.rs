@@ -83,6 +83,14 @@ pub fn row(
     line
 }
 
+/// One line of a table of costs by size.
+pub fn cost(label: &str, operation: &str, outcome: &Outcome) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "printed with few digits")]
+    let (count, kilobytes) = (outcome.count.max(1) as f64, outcome.answer_bytes as f64 / 1e3);
+    let (server, postgres) = (outcome.cpu.server_ms / count, outcome.cpu.postgres_ms / count);
+    format!("| {label} | {operation} | {server:.3} | {postgres:.3} | {kilobytes:.1} |")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
