@@ -10,5 +10,6 @@ mod dashboards;
 mod dice;
 mod load;
 mod metrics;
+mod profiling;
 mod sockets;
 mod store;

@@ -1,5 +1,5 @@
 //! The listener on which a node tells its metrics (`MetricsSettings`), apart from the one of the clients: Prometheus is
-//! inside the house, people are not.
+//! inside the house, people are not. With `--profiling` it also gives profiles (`profiling.rs`).
 
 use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener};
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use actix_http::body::BoxBody;
 use actix_http::header::{CONTENT_TYPE, HeaderValue};
 use actix_http::{HttpService, KeepAlive, Method, Request, Response, StatusCode};
 use actix_server::{Server, ServerHandle};
@@ -22,6 +23,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::gossip;
 use crate::listen::full_address;
+use crate::profiling;
 
 /// A scraper may take so long to send its question.
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(5);
@@ -50,6 +52,8 @@ pub struct Parts {
     /// The way to the other nodes, if there is one.
     pub bus: Option<Bus>,
     pub gossip: Option<Gossip>,
+    /// Whether whoever reads metrics may also have profiles.
+    pub profiling: bool,
 }
 
 /// A running listener.
@@ -94,8 +98,8 @@ impl MetricsListener {
                     .keep_alive(KeepAlive::Disabled)
                     .client_request_timeout(REQUEST_HEAD_TIMEOUT)
                     .h1(fn_service(move |request: Request| {
-                        let answer = answer(&app, &parts, &request);
-                        async move { Ok::<_, Infallible>(answer) }
+                        let (app, parts) = (app.clone(), parts.clone());
+                        async move { Ok::<_, Infallible>(answer(&app, &parts, &request).await) }
                     }))
                     .tcp()
             })?
@@ -114,24 +118,44 @@ impl MetricsListener {
     }
 }
 
-fn answer(app: &App, parts: &Parts, request: &Request) -> Response<String> {
-    if request.path() != "/metrics" {
-        return Response::with_body(StatusCode::NOT_FOUND, "metrics are at /metrics\n".to_owned());
-    }
+fn text(status: StatusCode, text: String) -> Response<BoxBody> {
+    Response::with_body(status, BoxBody::new(text))
+}
+
+async fn answer(app: &App, parts: &Parts, request: &Request) -> Response<BoxBody> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Response::with_body(StatusCode::METHOD_NOT_ALLOWED, String::new());
+        return text(StatusCode::METHOD_NOT_ALLOWED, String::new());
     }
+    match request.path() {
+        "/metrics" => metrics(app, parts),
+        "/debug/pprof/profile" if parts.profiling => profile(profiling::cpu(request.uri().query().unwrap_or("")).await),
+        "/debug/pprof/heap" if parts.profiling => profile(profiling::heap().await),
+        _ => text(StatusCode::NOT_FOUND, "metrics are at /metrics\n".to_owned()),
+    }
+}
+
+fn metrics(app: &App, parts: &Parts) -> Response<BoxBody> {
     match app.metrics.scrape(&sample(app, parts)) {
-        Ok(text) => {
-            let mut response = Response::with_body(StatusCode::OK, text);
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
-            response
-        }
+        Ok(metrics) => with_type(text(StatusCode::OK, metrics), TEXT),
         Err(error) => {
             tracing::error!(%error, "the metrics cannot be written down");
-            Response::with_body(StatusCode::INTERNAL_SERVER_ERROR, String::new())
+            text(StatusCode::INTERNAL_SERVER_ERROR, String::new())
         }
     }
+}
+
+fn profile(answer: profiling::Answer) -> Response<BoxBody> {
+    match answer {
+        Ok(profile) => {
+            with_type(Response::with_body(StatusCode::OK, BoxBody::new(profile)), "application/octet-stream")
+        }
+        Err((status, why)) => text(status, why),
+    }
+}
+
+fn with_type(mut response: Response<BoxBody>, kind: &'static str) -> Response<BoxBody> {
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
 }
 
 fn sample(app: &App, parts: &Parts) -> Sample {

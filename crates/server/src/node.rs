@@ -87,6 +87,8 @@ pub struct NodeOptions {
     /// In the place of `MetricsSettings.ListenAddress`, so that nodes of one machine can share a configuration: clients
     /// load theirs anew when they come to a node with another.
     pub metrics_listen: Option<String>,
+    /// Whether whoever reads metrics may also have profiles of CPU time and memory.
+    pub profiling: bool,
     pub presence_timings: roost_app::presence::Timings,
     /// How long a request goes on trying to reach the database.
     pub database_hold_ms: u64,
@@ -315,7 +317,13 @@ impl Node {
             tracing::warn!("not every other node answers yet");
         }
 
-        let parts = Parts { pools: pools.clone(), replicas: replicas.clone(), bus: others_bus, gossip: others_gossip };
+        let parts = Parts {
+            pools: pools.clone(),
+            replicas: replicas.clone(),
+            bus: others_bus,
+            gossip: others_gossip,
+            profiling: options.profiling,
+        };
         let metrics_listener = MetricsListener::start(&app, &parts, &tasks, options.metrics_listen.as_deref());
         let database = listen::Database { options: pool_options, replicas, pools };
         let server = listen::serve(app.clone(), options.webapp, database, listener, workers, closing.clone())?;

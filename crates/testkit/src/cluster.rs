@@ -150,6 +150,7 @@ impl TestNode {
             bus: Some(TcpListener::bind("127.0.0.1:0").unwrap()),
             gossip_keys: tuning.gossip_keys,
             metrics_listen: None,
+            profiling: false,
             presence_timings: tuning.presence_timings,
             database_hold_ms: tuning.database_hold_ms,
             due_timings: tuning.due_timings,

@@ -42,6 +42,9 @@ pub struct Args {
     /// Address on which metrics are told; wins over MetricsSettings.ListenAddress.
     #[arg(long, env = "ROOST_METRICS_LISTEN")]
     metrics_listen: Option<String>,
+    /// Gives profiles of CPU time and memory to whoever can read the metrics, below /debug/pprof/.
+    #[arg(long, env = "ROOST_PROFILING")]
+    profiling: bool,
     /// Folder with another web client, the official one for example: its page is `root.html`.
     #[arg(long, env = "ROOST_CLIENT_DIR")]
     client_dir: Option<PathBuf>,
@@ -83,6 +86,7 @@ pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError>
         bus,
         gossip_keys: args.gossip_keys,
         metrics_listen: args.metrics_listen,
+        profiling: args.profiling,
         presence_timings: roost_app::presence::Timings::default(),
         database_hold_ms: roost_server::node::DATABASE_HOLD_MS,
         due_timings: roost_server::due::Timings::default(),
