@@ -28,7 +28,7 @@ up)
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 port = $3
-max_connections = 100
+max_connections = 300
 fsync = off
 min_wal_size = 4MB
 max_wal_size = 16MB
