@@ -33,6 +33,7 @@ mod reactions;
 mod refused;
 mod reminders;
 mod reports;
+mod s3;
 mod scheduled_posts;
 mod schemes;
 mod sessions;

@@ -18,6 +18,12 @@ pub enum BlobError {
     /// The incoming stream broke off. Nothing was kept.
     #[error("the incoming bytes broke off")]
     Interrupted(#[source] io::Error),
+    /// There is no such bucket.
+    #[error("there is no such bucket")]
+    NoBucket,
+    /// The store does not know the key, or the key may not do this.
+    #[error("the store refuses this key")]
+    Refused { source: Box<dyn std::error::Error + Send + Sync> },
     /// The store did not do it: full disk, missing rights, network. Trying later can help.
     #[error("the file store failed on {path:?}")]
     Unavailable { path: String, source: Box<dyn std::error::Error + Send + Sync> },

@@ -7,9 +7,11 @@ mod error;
 mod key;
 mod odd;
 mod put;
+mod s3;
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::ops::Range;
 use std::path::Path as FsPath;
 use std::sync::Arc;
@@ -23,9 +25,15 @@ use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt
 pub use error::BlobError;
 pub use key::{PATH_LEN_MAX, SEGMENT_LEN_MAX};
 use odd::OddNames;
+use put::PART_LEN;
+use s3::Bucket;
+pub use s3::{ROLE_VARIABLES, S3Options};
 
 /// How many deletions run at once in [`Blobs::delete_prefix`].
 const DELETES_AT_ONCE: usize = 10;
+
+/// A file that is written and removed to see whether that can be done.
+const PROBE: &str = "testfile";
 
 /// Bytes of a file as they are read.
 pub type BlobStream = BoxStream<'static, Result<Bytes, BlobError>>;
@@ -35,6 +43,9 @@ pub type BlobStream = BoxStream<'static, Result<Bytes, BlobError>>;
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
     odd: Option<Arc<OddNames>>,
+    /// Bytes of a part of large uploads.
+    part_len: usize,
+    bucket: Option<Arc<Bucket>>,
 }
 
 /// What is known of a stored file without reading it.
@@ -54,7 +65,24 @@ impl Blobs {
         let root = dir.canonicalize().map_err(|e| BlobError::from_io(&name, e))?;
         let store = LocalFileSystem::new_with_prefix(&root).map_err(|e| BlobError::from_store(&name, e))?;
         let store = store.with_automatic_cleanup(true).with_fsync(true);
-        Ok(Self { store: Arc::new(store), odd: Some(Arc::new(OddNames::new(root))) })
+        let odd = Some(Arc::new(OddNames::new(root)));
+        Ok(Self { store: Arc::new(store), odd, part_len: PART_LEN, bucket: None })
+    }
+
+    /// Whether the store takes and gives files: a probe is written to a folder, the first file of a bucket is looked at.
+    pub async fn check(&self) -> Result<(), BlobError> {
+        if self.bucket.is_some() {
+            return s3::check(&*self.store).await;
+        }
+        self.put(PROBE, PROBE).await?;
+        self.delete(PROBE).await
+    }
+
+    /// Makes the bucket that [`Blobs::check`] did not find; a folder is there already.
+    pub async fn make_bucket(&self) -> Result<(), BlobError> {
+        let Some(bucket) = &self.bucket else { return Ok(()) };
+        bucket.make().await?;
+        self.check().await
     }
 
     /// The whole file, in memory: for small things. Attachments go through [`Blobs::stream`].
@@ -115,12 +143,19 @@ impl Blobs {
     /// Moves a file; one that stands at `to` is replaced.
     pub async fn rename(&self, from: &str, to: &str) -> Result<(), BlobError> {
         let (from_key, to_key) = (self.writable(from)?, self.writable(to)?);
+        if self.copies_by_hand(from).await? {
+            self.copy_bytes(from, to).await?;
+            return self.delete(from).await;
+        }
         self.store.rename(&from_key, &to_key).await.map_err(|e| BlobError::from_store(from, e))
     }
 
     /// Copies a file; one that stands at `to` is replaced.
     pub async fn copy(&self, from: &str, to: &str) -> Result<(), BlobError> {
         let (from_key, to_key) = (self.writable(from)?, self.writable(to)?);
+        if self.copies_by_hand(from).await? {
+            return self.copy_bytes(from, to).await;
+        }
         self.store.copy(&from_key, &to_key).await.map_err(|e| BlobError::from_store(from, e))
     }
 
@@ -149,6 +184,19 @@ impl Blobs {
         Ok(found
             .map(move |meta| meta.map(BlobMeta::from).map_err(|e| BlobError::from_store(prefix.as_ref(), e)))
             .boxed())
+    }
+
+    async fn copies_by_hand(&self, from: &str) -> Result<bool, BlobError> {
+        match &self.bucket {
+            Some(bucket) => Ok(bucket.copies_by_hand(self.size(from).await?)),
+            None => Ok(false),
+        }
+    }
+
+    async fn copy_bytes(&self, from: &str, to: &str) -> Result<(), BlobError> {
+        let (_, bytes) = self.stream(from).await?;
+        self.put_stream(to, bytes.map_err(io::Error::other), u64::MAX).await?;
+        Ok(())
     }
 
     /// The key of a path that will be written.

@@ -5,11 +5,12 @@ use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{Stream, StreamExt};
-use object_store::{MultipartUpload, ObjectStoreExt, PutPayload};
+use object_store::{Attributes, MultipartUpload, PutMultipartOptions, PutOptions, PutPayload};
 
+use crate::s3::Bucket;
 use crate::{BlobError, Blobs};
 
-/// Bytes held in memory per upload. S3 wants parts of at least 5 MiB.
+/// Bytes held in memory per upload, unless the store has larger parts. S3 wants parts of at least 5 MiB.
 pub const PART_LEN: usize = 5 * 1024 * 1024;
 
 impl Blobs {
@@ -17,7 +18,8 @@ impl Blobs {
     pub async fn put(&self, path: &str, bytes: impl Into<Bytes>) -> Result<(), BlobError> {
         let key = self.writable(path)?;
         let payload = PutPayload::from(bytes.into());
-        self.store.put(&key, payload).await.map_err(|e| BlobError::from_store(path, e))?;
+        let options = PutOptions { attributes: self.attributes(), ..PutOptions::default() };
+        self.store.put_opts(&key, payload, options).await.map_err(|e| BlobError::from_store(path, e))?;
         Ok(())
     }
 
@@ -28,13 +30,16 @@ impl Blobs {
         S: Stream<Item = io::Result<Bytes>> + Send,
     {
         let key = self.writable(path)?;
-        let mut incoming = Parts { bytes: Box::pin(bytes), rest: BytesMut::new(), size: 0, size_max };
+        let mut incoming =
+            Parts { bytes: Box::pin(bytes), rest: BytesMut::new(), part_len: self.part_len, size: 0, size_max };
         let first = incoming.next().await?;
-        if first.len() < PART_LEN {
+        if first.len() < self.part_len {
             self.put(path, first).await?;
             return Ok(incoming.size);
         }
-        let mut upload = self.store.put_multipart(&key).await.map_err(|e| BlobError::from_store(path, e))?;
+        let options = PutMultipartOptions { attributes: self.attributes(), ..PutMultipartOptions::default() };
+        let mut upload =
+            self.store.put_multipart_opts(&key, options).await.map_err(|e| BlobError::from_store(path, e))?;
         match send_parts(upload.as_mut(), first, &mut incoming, path).await {
             Ok(()) => Ok(incoming.size),
             Err(e) => {
@@ -43,6 +48,12 @@ impl Blobs {
                 Err(e)
             }
         }
+    }
+}
+
+impl Blobs {
+    fn attributes(&self) -> Attributes {
+        self.bucket.as_deref().map(Bucket::attributes).unwrap_or_default()
     }
 }
 
@@ -65,10 +76,11 @@ where
     Ok(())
 }
 
-/// Cuts a stream into parts of [`PART_LEN`] and counts.
+/// Cuts a stream into parts and counts.
 struct Parts<S> {
     bytes: Pin<Box<S>>,
     rest: BytesMut,
+    part_len: usize,
     size: u64,
     size_max: u64,
 }
@@ -76,7 +88,7 @@ struct Parts<S> {
 impl<S: Stream<Item = io::Result<Bytes>> + Send> Parts<S> {
     /// The next full part; the last one is shorter, after it come empty ones.
     async fn next(&mut self) -> Result<Bytes, BlobError> {
-        while self.rest.len() < PART_LEN {
+        while self.rest.len() < self.part_len {
             let Some(chunk) = self.bytes.next().await else { break };
             let chunk = chunk.map_err(BlobError::Interrupted)?;
             self.size += chunk.len() as u64;
@@ -85,7 +97,7 @@ impl<S: Stream<Item = io::Result<Bytes>> + Send> Parts<S> {
             }
             self.rest.extend_from_slice(&chunk);
         }
-        let len = self.rest.len().min(PART_LEN);
+        let len = self.rest.len().min(self.part_len);
         Ok(self.rest.split_to(len).freeze())
     }
 }

@@ -11,7 +11,7 @@ use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::embeds::Links;
-use roost_app::files::FileState;
+use roost_app::files::{FileState, storage_open, storage_prepare};
 use roost_app::gate::Gates;
 use roost_app::jobs::JobWaker;
 use roost_app::live::LiveSender;
@@ -21,7 +21,6 @@ use roost_app::presence::Presence;
 use roost_app::sight::Sight;
 use roost_app::system::{Busy, Installation};
 use roost_app::{App, log};
-use roost_blob::Blobs;
 use roost_config::ConfigStore;
 use roost_realtime::{Hub, Journal, Options as HubOptions};
 use roost_store::connect::{PoolOptions, pool, with_single};
@@ -63,7 +62,7 @@ pub struct NodeOptions {
     pub config: Arc<ConfigStore>,
     /// libpq URL of the primary.
     pub dsn: String,
-    /// Folder for uploaded files.
+    /// Folder for uploaded files, where the configuration does not name a bucket.
     pub files_dir: PathBuf,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -220,13 +219,15 @@ impl Node {
         let health = Arc::new(Health::new(hub.clone()));
         let clock = bus::TrustClock { began: Instant::now(), until_ms: Arc::new(u64::MAX.into()) };
         let trusted = Arc::new(Trusted::new(clock.until_ms.clone(), clock.began));
+        let blobs = storage_open(&options.config.current(), &options.files_dir).await?;
+        storage_prepare(&blobs).await;
         let app = Arc::new(App {
             config: options.config.clone(),
             caches: roost_app::caches::Caches::new(&trusted),
             log: log_sender,
             hub,
             gates: Gates::new(options.sockets_per_s),
-            blobs: Blobs::local(&options.files_dir)?,
+            blobs,
             files: FileState::new(images_max(&options.config)),
             clock: options.clock.clone(),
             random: options.random.clone(),

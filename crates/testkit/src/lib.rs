@@ -23,6 +23,7 @@ mod process;
 mod proxy;
 mod receiver;
 mod relay;
+mod s3_server;
 mod socket;
 
 use std::time::Duration;
@@ -38,6 +39,7 @@ pub use process::{Launch, ProcessNode, program};
 pub use proxy::Proxy;
 pub use receiver::{Reaction, Received, Receiver};
 pub use relay::Relay;
+pub use s3_server::S3Server;
 pub use socket::Socket;
 
 /// How long a condition may take to come true before the test fails and prints what came instead.

@@ -1,11 +1,12 @@
 //! `POST /email/test`: whether settings that are not saved yet lead to a mail.
 
-use roost_config::{Config, MASK};
+use roost_config::MASK;
 use roost_model::errors::system as errors;
 use roost_model::permission::Permission;
 use serde_json::{Value, json};
 
 use super::{Mail, Topic, send};
+use crate::system::settings_complete;
 use crate::users::own_user;
 use crate::{AppError, Ctx};
 
@@ -18,7 +19,7 @@ pub async fn email_test(ctx: &Ctx, body: Option<Value>) -> Result<(), AppError> 
     let current = ctx.config();
     let mut config = (*current).clone();
     if let Some(body) = body.filter(|body| !body.is_null()) {
-        let section = complete(&current, &body).ok_or(errors::EMAIL_TEST_SETTINGS)?;
+        let section = settings_complete(&current, &body, SECTION).ok_or(errors::EMAIL_TEST_SETTINGS)?;
         config
             .merge_json(&json!({ SECTION: section }))
             .map_err(|error| AppError::new(errors::EMAIL_TEST_SETTINGS).because(error))?;
@@ -41,12 +42,4 @@ pub async fn email_test(ctx: &Ctx, body: Option<Value>) -> Result<(), AppError> 
     send(&config, &Mail::to_user(&user, Topic::Test))
         .await
         .map_err(|error| AppError::new(errors::EMAIL_TEST_FAILED).with("reason", error.to_string()))
-}
-
-/// The section of the body, if it has every setting.
-fn complete(current: &Config, body: &Value) -> Option<Value> {
-    let known = current.to_json();
-    let given = body.get(SECTION)?;
-    let named = |key: &String| given.get(key).is_some_and(|value| !value.is_null());
-    known.get(SECTION)?.as_object()?.keys().all(named).then(|| given.clone())
 }

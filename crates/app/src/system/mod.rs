@@ -18,7 +18,9 @@ mod pages;
 mod ping;
 pub mod reach;
 pub mod support;
+mod tries;
 
 pub use busy::Busy;
 pub use installation::Installation;
 pub use ping::{PingOptions, ping};
+pub(crate) use tries::settings_complete;

@@ -12,6 +12,10 @@ crate::errors! {
     NOT_STORED = 500 "api.file.write_file.app_error" "the file could not be stored";
     NOT_READ = 500 "api.file.read_file.app_error" "the stored file could not be read";
     BYTES_NOT_FOUND = 404 "api.file.file_reader.app_error" "the bytes of this file are not in the file store";
+    NO_DRIVER = 500 "api.file.no_driver.app_error" "the settings of the file store name none that there is";
+    TEST = 500 "api.file.test_connection.app_error" "the file store cannot be used";
+    TEST_AUTH = 500 "api.file.test_connection_s3_auth.app_error" "the file store refuses this key";
+    TEST_NO_BUCKET = 500 "api.file.test_connection_s3_bucket_does_not_exist.app_error" "there is no such bucket";
     NO_THUMBNAIL = 400 "api.file.get_file_thumbnail.no_thumbnail.app_error" "this file has no thumbnail";
     NO_PREVIEW = 400 "api.file.get_file_preview.no_preview.app_error" "this file has no preview";
     INFO_NOT_FOUND = 404 "api.file.get_file_info.app_error" "there is no such file";

@@ -18,6 +18,7 @@ crate::errors! {
     EMAIL_TEST_PASSWORD = 400 "api.admin.test_email.reenter_password" "the password of another mail server has to be entered";
     EMAIL_TEST_FAILED = 500 "app.admin.test_email.failure" "the mail was not sent: {reason}";
     S3_TEST_SETTINGS = 400 "api.file.test_connection_s3_settings_nil.app_error" "the settings of the file store are missing";
+    S3_TEST_BUCKET = 400 "api.admin.test_s3.missing_s3_bucket" "no bucket is named";
     CONFIG_RELOAD = 500 "api.config.reload_config.app_error" "the configuration cannot be read again: {reason}";
     CONFIG_CLEAR_SITE_URL = 400 "api.config.update_config.clear_siteurl.app_error" "the site address may be changed, but not cleared";
     CONFIG_SECURITY = 403 "api.config.update_config.not_allowed_security.app_error" "{key} can only be changed in the file";

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use indicatif::HumanDuration;
 use roost_app::bulk::{Files, Importer, REFUSALS_MAX, Refusals, Report, Source, Watch, validate};
 use roost_app::clock::{Clock, Random};
-use roost_blob::Blobs;
+use roost_app::files::storage_open;
 use roost_config::ConfigStore;
 use roost_server::embedded::{self, EmbeddedError, EmbeddedPostgres, Options as EmbeddedOptions};
 use roost_server::node::StartError;
@@ -151,7 +151,7 @@ async fn work(
     let mut report = Report::default();
     let watch =
         Watch { progress: &|report| progress.at(report.lines, report.read_total()), stopped: &|| phase.is_stopping() };
-    let outcome = importer(db, config)?.load(source, files, &mut report, &watch).await;
+    let outcome = importer(db, config).await?.load(source, files, &mut report, &watch).await;
     let elapsed = progress.finish();
     let rate = per_second(report.read_total(), elapsed);
     println!("{} lines in {}, {rate} rows/s", report.lines, HumanDuration(elapsed));
@@ -162,13 +162,13 @@ async fn work(
     })
 }
 
-fn importer(db: Db, config: &ConfigStore) -> Result<Importer, StartError> {
+async fn importer(db: Db, config: &ConfigStore) -> Result<Importer, StartError> {
     let current = config.current();
     let mut member = [0; 8];
     SystemRandom.fill(&mut member);
     Ok(Importer {
         db,
-        blobs: Blobs::local(Path::new(current.file.directory.as_str()))?,
+        blobs: storage_open(&current, Path::new(current.file.directory.as_str())).await?,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         password_work_factor: roost_app::password::WORK_FACTOR,
