@@ -1,11 +1,14 @@
 //! Exports, imports and the support packet.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use roost_testkit::TestNode;
+use roost_testkit::{Client, TestNode};
 use serde_json::{Value, json};
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::helpers::id;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn administrators_list_download_and_delete_exports() {
@@ -93,4 +96,97 @@ async fn nobody_else_sees_any_of_it() {
         let refused = person.get(&format!("/api/v4/{path}")).await;
         assert_eq!((refused.status, refused.error_id()), (403, "api.context.permissions.app_error"), "{path}");
     }
+}
+
+/// An archive with a bulk file of these lines behind its version, and files in `data/`.
+fn bulk(lines: &[Value], files: &[(&str, &str)]) -> Vec<u8> {
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    out.start_file("import.jsonl", SimpleFileOptions::default()).unwrap();
+    for line in [json!({"type": "version", "version": 1})].iter().chain(lines) {
+        writeln!(out, "{line}").unwrap();
+    }
+    for (name, text) in files {
+        out.start_file(format!("data/{name}"), SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+/// Loads a file of the import folder; the job as it ended.
+async fn import(admin: &Client, data: Value) -> Value {
+    let job = admin.post("/api/v4/jobs", json!({"type": "import_process", "data": data})).await;
+    assert_eq!((job.status, &job.body["status"], &job.body["data"]), (201, &json!("pending"), &data));
+    let path = format!("/api/v4/jobs/{}", id(&job.body));
+    let ended = async |client: &Client| {
+        let status = client.get(&path).await.body["status"].clone();
+        status == "success" || status == "error"
+    };
+    admin.wait_until("the import has ended", ended).await;
+    admin.get(&path).await.body
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_uploaded_for_an_import_is_loaded_by_a_job() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    let team = json!({"type": "team", "team": {"name": "crew", "display_name": "Crew", "type": "O"}});
+    let channel = json!({"type": "channel", "channel":
+        {"team": "crew", "name": "deck", "display_name": "Deck", "type": "O"}});
+    let user = json!({"type": "user", "user": {"username": "sailor", "email": "sailor@example.com",
+        "teams": [{"name": "crew", "channels": [{"name": "deck"}]}]}});
+    let post = json!({"type": "post", "post": {"team": "crew", "channel": "deck", "user": "sailor", "message": "ahoy",
+        "create_at": 1_700_000_000_000_i64, "attachments": [{"path": "a.txt"}]}});
+    let archive = bulk(&[team.clone(), channel, user, post], &[("a.txt", "loaded wombat")]);
+
+    let upload = json!({"type": "import", "filename": "old.zip", "file_size": archive.len()});
+    let upload = admin.post("/api/v4/uploads", upload).await;
+    assert_eq!(upload.status, 201, "{:?}", upload.body);
+    let sent = admin.request("POST", &format!("/api/v4/uploads/{}", id(&upload.body))).body(archive);
+    assert_eq!(admin.send(sent).await.status, 200);
+    let waiting = admin.get("/api/v4/imports").await.body;
+    let name = format!("{}_old.zip", id(&upload.body));
+    assert_eq!(waiting, json!([name]));
+
+    for _ in 0..2 {
+        let job = import(&admin, json!({"import_file": name, "extract_content": "true"})).await;
+        assert_eq!(
+            (&job["status"], &job["progress"], &job["data"]["error"]),
+            (&json!("success"), &json!(100), &Value::Null)
+        );
+    }
+    let team = admin.get("/api/v4/teams/name/crew").await.body;
+    let deck = admin.get(&format!("/api/v4/teams/{}/channels/name/deck", id(&team))).await.body;
+    let posts = admin.get(&format!("/api/v4/channels/{}/posts", id(&deck))).await.body;
+    let posts: Vec<&Value> = posts["posts"].as_object().unwrap().values().collect();
+    assert_eq!((posts.len(), &posts[0]["message"]), (1, &json!("ahoy")), "a second load changes nothing");
+    let file = admin.get(&format!("/api/v4/files/{}", posts[0]["file_ids"][0].as_str().unwrap())).await;
+    assert_eq!(file.bytes, b"loaded wombat");
+    let sql = "select count(*) from fileinfo where content like '%wombat%'";
+    let read: i64 = node.database.client().await.query_one(sql, &[]).await.unwrap().get(0);
+    assert_eq!(read, 1, "its text was read for the search");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_wrong_writes_nothing_and_says_where() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    let team = json!({"type": "team", "team": {"name": "crew", "display_name": "Crew", "type": "O"}});
+    let lost =
+        json!({"type": "channel", "channel": {"team": "none", "name": "deck", "display_name": "D", "type": "O"}});
+    node.put_file("import/wrong.zip", &bulk(&[team, lost], &[]));
+    node.put_file("import/torn.zip", b"PK\x03\x04 and no more");
+    node.put_file("other/right.zip", &bulk(&[], &[]));
+    for (data, line, part) in [
+        (json!({"import_file": "wrong.zip"}), json!("3"), "no team is named \"none\""),
+        (json!({"import_file": "torn.zip"}), json!("0"), "zip"),
+        (json!({"import_file": "none.zip"}), Value::Null, "no file"),
+        (json!({"import_file": "../other/right.zip"}), Value::Null, "no file of the import folder"),
+        (json!({}), Value::Null, "no file of the import folder"),
+        (json!({"import_file": "/tmp/x.zip", "local_mode": "true"}), Value::Null, "roost import"),
+    ] {
+        let job = import(&admin, data.clone()).await;
+        assert_eq!((&job["status"], &job["data"]["line_number"]), (&json!("error"), &line), "{data}: {job}");
+        assert!(job["data"]["error"].as_str().unwrap().contains(part), "{job}");
+    }
+    assert_eq!(admin.get("/api/v4/teams/name/crew").await.status, 404, "nothing was written");
 }

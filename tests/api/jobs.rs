@@ -81,8 +81,8 @@ async fn a_job_is_one_nodes_until_that_is_taken_for_dead() {
     assert!(again.iter().all(|job| job.id != claimed[0].id));
     // Who lost a job to another node has no say in it any more.
     assert!(!job_touch(&db, &claimed[1], 400, 20).await.unwrap());
-    assert!(!job_finish(&db, &claimed[1], "success", 100, 400, "").await.unwrap());
-    assert!(job_finish(&db, &claimed[0], "error", 10, 400, "out of paper").await.unwrap());
+    assert!(!job_finish(&db, &claimed[1], "success", 100, 400, &json!({})).await.unwrap());
+    assert!(job_finish(&db, &claimed[0], "error", 10, 400, &json!({"error": "out of paper"})).await.unwrap());
     let sql = "select status, data ->> 'error' from jobs where id = $1";
     let ended = database.client().await.query_one(sql, &[&claimed[0].id.as_str()]).await.unwrap();
     assert_eq!((ended.get::<_, &str>(0), ended.get::<_, &str>(1)), ("error", "out of paper"));

@@ -139,3 +139,78 @@ async fn people_are_paged_forwards_and_backwards() {
     let shown = admin.get("/api/v4/reports/users?page_size=1").await.body;
     assert!(shown[0].get("password").is_none() && shown[0].get("auth_data").is_none(), "{shown}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_on_people_comes_as_a_file_from_the_servers_bot() {
+    let mut tuning = Tuning::default();
+    tuning.job_timings.poll = std::time::Duration::from_millis(20);
+    let node = TestNode::tuned(tuning).await;
+    let admin = node.sign_up("admin").await;
+    let plain = node.sign_up("plain").await;
+    let gone = node.sign_up("gone").await;
+    let names = json!({"nickname": "says \"hi\", often", "first_name": "P", "last_name": "Lain"});
+    assert_eq!(plain.put("/api/v4/users/me/patch", names).await.status, 200);
+    assert_eq!(admin.delete(&format!("/api/v4/users/{}", gone.user_id())).await.status, 200);
+    for (asked, status, error) in [
+        ("?team_filter=x", 400, "api.getUsersForReporting.invalid_team_filter"),
+        ("?guest_filter=x", 400, "model.user_report_options.is_valid.invalid_guest_filter"),
+    ] {
+        let refused = admin.post(&format!("{EXPORT}{asked}"), Value::Null).await;
+        assert_eq!((refused.status, refused.error_id()), (status, error));
+    }
+    assert_eq!(plain.post(EXPORT, Value::Null).await.status, 403);
+
+    let report = export(&admin, "").await;
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(
+        lines[0],
+        "Id,Username,Email,CreateAt,Name,Roles,LastLogin,LastStatusAt,LastPostDate,DaysActive,TotalPosts,DeletedAt"
+    );
+    let people: Vec<&str> = lines[1..].iter().map(|line| line.split(',').nth(1).unwrap()).collect();
+    assert_eq!(people, ["admin", "plain", "gone"], "in the order in which they came");
+    let of_plain = lines[2];
+    assert!(of_plain.contains(",\"says \"\"hi\"\", often\",system_user,"), "{of_plain}");
+    assert!(of_plain.contains(" +0000 UTC,"), "{of_plain}");
+    assert!(of_plain.ends_with(",0,0,") && lines[3].ends_with(" +0000 UTC"), "{report}");
+
+    let active = export(&admin, "?hide_inactive=true&date_range=last_30_days").await;
+    assert_eq!(active.lines().count(), 3, "{active}");
+}
+
+const EXPORT: &str = "/api/v4/reports/users/export";
+
+/// Asks for the report, and waits for its file.
+async fn export(admin: &Client, asked: &str) -> String {
+    let mut socket = admin.connect().await;
+    let reply = admin.post(&format!("{EXPORT}{asked}"), Value::Null).await;
+    assert_eq!((reply.status, &reply.body), (200, &json!({"status": "OK"})));
+    let mut post = json!({});
+    while post["file_ids"].as_array().is_none_or(Vec::is_empty) {
+        let posted = socket.wait_for("posted").await;
+        post = serde_json::from_str(posted["data"]["post"].as_str().unwrap()).unwrap();
+        assert_eq!(posted["data"]["channel_type"], "D");
+    }
+    let info = &post["metadata"]["files"][0];
+    assert_eq!((&info["extension"], &info["mime_type"]), (&json!("csv"), &json!("text/csv")));
+    let file = admin.get(&format!("/api/v4/files/{}", id(info))).await;
+    assert_eq!((file.status, info["size"].as_u64()), (200, Some(file.bytes.len() as u64)));
+    String::from_utf8(file.bytes).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_is_asked_for_is_not_asked_for_again_by_the_same_person() {
+    let mut tuning = Tuning::default();
+    tuning.job_timings.poll = std::time::Duration::from_hours(1);
+    let node = TestNode::tuned(tuning).await;
+    let admin = node.sign_up("admin").await;
+    let other = node.sign_up("other").await;
+    let made = admin
+        .put(&format!("/api/v4/users/{}/roles", other.user_id()), json!({"roles": "system_admin system_user"}))
+        .await;
+    assert_eq!(made.status, 200);
+    assert_eq!(admin.post(EXPORT, Value::Null).await.status, 200);
+    let again = admin.post(&format!("{EXPORT}?date_range=all_time"), Value::Null).await;
+    assert_eq!((again.status, again.error_id()), (400, "app.report.start_users_batch_export.job_exists"));
+    assert_eq!(admin.post(&format!("{EXPORT}?date_range=last_30_days"), Value::Null).await.status, 200, "other days");
+    assert_eq!(other.post(EXPORT, Value::Null).await.status, 200, "somebody else");
+}

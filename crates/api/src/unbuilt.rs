@@ -10,8 +10,7 @@ use roost_model::permission::Permission::{
     ManageOutgoingOauthConnections, ManageSecureConnections, ManageSystem, PurgeElasticsearchIndexes, ReadChannel,
     ReadComplianceExportJob, RemoveLdapPrivateCert, RemoveLdapPublicCert, RemoveSamlIdpCert, RemoveSamlPrivateCert,
     RemoveSamlPublicCert, SysconsoleReadComplianceDataRetentionPolicy as ReadRetention,
-    SysconsoleReadUserManagementGroups, SysconsoleReadUserManagementUsers,
-    SysconsoleWriteComplianceDataRetentionPolicy as WriteRetention, TestLdap,
+    SysconsoleReadUserManagementGroups, SysconsoleWriteComplianceDataRetentionPolicy as WriteRetention, TestLdap,
 };
 
 use crate::route::Known;
@@ -109,7 +108,6 @@ asked! {
     GET "/remotecluster/{remote_id}/sharedchannelremotes" ManageSecureConnections;
     POST "/remotecluster/{remote_id}/channels/{channel_id}/invite" ManageSecureConnections Ids;
     POST "/remotecluster/{remote_id}/channels/{channel_id}/uninvite" ManageSecureConnections Ids;
-    POST "/reports/users/export" SysconsoleReadUserManagementUsers;
     POST "/restart" ManageSystem;
     POST "/saml/certificate/public" AddSamlPublicCert;
     POST "/saml/certificate/private" AddSamlPrivateCert;

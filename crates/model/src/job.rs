@@ -25,11 +25,15 @@ pub const EXTRACT_CONTENT: &str = "extract_content";
 pub const EXPORT_DELETE: &str = "export_delete";
 /// Deletes uploaded imports that are older than the server keeps them.
 pub const IMPORT_DELETE: &str = "import_delete";
+/// Writes the report on people for somebody. Made by its own operation only.
+pub const EXPORT_USERS: &str = "export_users_to_csv";
+/// Loads a bulk file that was uploaded.
+pub const IMPORT_PROCESS: &str = "import_process";
 /// The compliance export, whose results can be downloaded.
 pub const MESSAGE_EXPORT: &str = "message_export";
 
-/// The kinds of work that this server does.
-pub const PERFORMED: [&str; 3] = [EXPORT_DELETE, EXTRACT_CONTENT, IMPORT_DELETE];
+/// The kinds of work that this server does when it is asked for a job.
+pub const PERFORMED: [&str; 4] = [EXPORT_DELETE, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS];
 
 /// A job. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -123,7 +127,7 @@ pub const TYPES: &[(&str, JobRights)] = &[
     ("product_notices", COMMON),
     ("expiry_notify", COMMON),
     ("active_users", COMMON),
-    ("import_process", COMMON),
+    (IMPORT_PROCESS, COMMON),
     (IMPORT_DELETE, COMMON),
     ("export_process", COMMON),
     (EXPORT_DELETE, COMMON),

@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use roost_app::jobs::{Timings, job_work};
+use roost_app::jobs::{Works, job_work};
 use roost_app::{App, Db};
 use tokio_util::sync::CancellationToken;
 
 /// Runs until `stop`. A job that is at work then is ended by its own means, or taken over by another node.
-pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToken) {
+pub async fn run(app: Arc<App>, db: Db, works: Works, stop: CancellationToken) {
     let wait = async || {
         tokio::select! {
             () = app.jobs.woken() => {}
-            () = tokio::time::sleep(timings.poll) => {}
+            () = tokio::time::sleep(works.timings.poll) => {}
         }
     };
     while stop.run_until_cancelled(wait()).await.is_some() {
         // All that wait, before waiting again.
         loop {
-            match stop.run_until_cancelled(job_work(&app, &db, timings)).await {
+            match stop.run_until_cancelled(Box::pin(job_work(&app, &db, &works))).await {
                 Some(Ok(true)) => {}
                 Some(Ok(false)) | None => break,
                 Some(Err(error)) => {

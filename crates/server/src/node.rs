@@ -13,7 +13,7 @@ use roost_app::clock::{Clock, Random};
 use roost_app::embeds::Links;
 use roost_app::files::{FileState, storage_open, storage_prepare};
 use roost_app::gate::Gates;
-use roost_app::jobs::JobWaker;
+use roost_app::jobs::{JobWaker, Works};
 use roost_app::live::LiveSender;
 use roost_app::notify::{self, Notifier};
 use roost_app::outgoing::Outgoing;
@@ -297,7 +297,8 @@ impl Node {
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));
-        tasks.spawn(jobs::run(app.clone(), db.for_request(), options.job_timings, stop.clone()));
+        let works = Works { timings: options.job_timings, dsn: options.dsn.clone() };
+        tasks.spawn(jobs::run(app.clone(), db.for_request(), works, stop.clone()));
         tasks.spawn(notify::run(app.clone(), db.for_request()));
         tasks.spawn(replica_lag::run(app.clone(), stop.clone()));
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));

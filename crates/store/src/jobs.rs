@@ -81,18 +81,18 @@ pub async fn job_touch(db: &Db, claimed: &Job, now_ms: i64, progress: i64) -> Re
     Ok(count == 1)
 }
 
-/// The end of a claimed job, with what went wrong (empty: nothing). False when it is another node's by now.
+/// The end of a claimed job, with what is to be added to its data. False when it is another node's by now.
 pub async fn job_finish(
     db: &Db,
     claimed: &Job,
     status: &str,
     progress: i64,
     now_ms: i64,
-    error: &str,
+    notes: &Value,
 ) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     let (id, start) = (claimed.id.as_str(), claimed.start_at);
-    let count = tx.execute(FINISH, &[&id, &start, &status, &progress, &now_ms, &error]).await?;
+    let count = tx.execute(FINISH, &[&id, &start, &status, &progress, &now_ms, notes]).await?;
     tx.commit_quiet(Quiet::Jobs).await?;
     Ok(count == 1)
 }

@@ -1,7 +1,7 @@
 //! `/reports`.
 
 use roost_app::posts::{post_report, require_post_report};
-use roost_app::users::{ReportRequest, user_report, user_report_count};
+use roost_app::users::{ReportRequest, user_export, user_report, user_report_count};
 use roost_model::report::PostReportRequest;
 
 use crate::{Answer, Call, Reply};
@@ -9,6 +9,7 @@ use crate::{Answer, Call, Reply};
 crate::routes! {
     GET "/api/v4/reports/users" => users;
     GET "/api/v4/reports/users/count" => count;
+    POST "/api/v4/reports/users/export" => export;
     POST "/api/v4/reports/posts" => posts;
 }
 
@@ -40,6 +41,11 @@ async fn users(call: Call) -> Answer {
 
 async fn count(call: Call) -> Answer {
     Reply::json(&user_report_count(&call.ctx, &request(&call)).await?)
+}
+
+async fn export(call: Call) -> Answer {
+    user_export(&call.ctx, &request(&call)).await?;
+    Reply::ok()
 }
 
 async fn posts(mut call: Call) -> Answer {

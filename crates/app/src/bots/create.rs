@@ -83,6 +83,7 @@ async fn greet(ctx: &Ctx, bot: Id) -> Result<(), AppError> {
         props: serde_json::Map::from_iter([("from_bot".to_owned(), "true".into())]),
         mentioned: Vec::new(),
         root_id: Id::EMPTY,
+        files: Vec::new(),
         audience: audience_of(ctx, channel.id).await?,
         set_online: true,
         channel,

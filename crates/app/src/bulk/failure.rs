@@ -41,7 +41,8 @@ impl Failure {
         }
     }
 
-    fn line(&self) -> u64 {
+    /// The line that it is about; 0: the file as a whole.
+    pub fn line(&self) -> u64 {
         match self {
             Self::Refused(line, _) | Self::Store(line, _) | Self::Blob(line, _) => *line,
             Self::Stopped => u64::MAX,

@@ -44,6 +44,7 @@ impl Speaker {
             props: notice.props,
             mentioned: notice.mentioned,
             root_id: notice.root_id,
+            files: Vec::new(),
             audience: self.audience.clone(),
             set_online: true,
         };

@@ -126,6 +126,7 @@ impl Desk {
             props,
             mentioned: vec![to.user],
             root_id: said.below,
+            files: Vec::new(),
             audience: to.audience.clone(),
             set_online: false,
         };

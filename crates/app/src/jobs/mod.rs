@@ -1,10 +1,11 @@
 //! Work beside the requests: rows that nodes claim one by one.
 
+mod import;
 mod manage;
 mod work;
 
 pub use manage::{JobList, job_cancel, job_create, job_download, job_get, job_list, job_list_of_type, job_set_status};
-pub use work::{Timings, job_work};
+pub use work::{Timings, Works, job_work};
 
 /// Wakes the worker of this node when a job was made here. Others look for themselves.
 #[derive(Debug, Default)]

@@ -1,15 +1,23 @@
 //! Doing the work: a node claims a job, does it, and says how it went.
 
+use std::fmt::Display;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use roost_model::Id;
-use roost_model::job::{EXPORT_DELETE, EXTRACT_CONTENT, IMPORT_DELETE, Job, PERFORMED, status};
+use roost_model::job::{EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, Job, status};
 use roost_store::{Db, files, jobs as store};
+use serde_json::json;
 
+use super::import::import_process;
 use crate::files::{ContentKind, content_extract};
 use crate::system::exchange::folder;
+use crate::users::users_export;
 use crate::{App, AppError};
+
+/// The kinds of jobs that are done here.
+const CLAIMED: [&str; 5] = [EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS];
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -28,39 +36,64 @@ impl Default for Timings {
     }
 }
 
+/// What jobs are done with.
+#[derive(Clone, Debug)]
+pub struct Works {
+    pub timings: Timings,
+    /// libpq URL of the primary, for work that holds connections of its own.
+    pub dsn: String,
+}
+
 /// How a job ended.
-enum End {
+pub(super) enum End {
     Done,
+    /// The file that it is about is wrong, from this line on (0: as a whole).
+    Refused {
+        line: u64,
+        why: String,
+    },
     /// Somebody wanted it to stop, or another node has it by now.
     Stopped,
 }
 
+impl End {
+    pub(super) fn refused(line: u64, why: &impl Display) -> Self {
+        Self::Refused { line, why: why.to_string() }
+    }
+}
+
 /// Claims one job and does it. False when there was none.
-pub async fn job_work(app: &App, db: &Db, timings: Timings) -> Result<bool, AppError> {
+pub async fn job_work(app: &Arc<App>, db: &Db, works: &Works) -> Result<bool, AppError> {
     let now_ms = app.clock.now_ms();
-    let stale_ms = now_ms - i64::try_from(timings.stale.as_millis()).unwrap_or(i64::MAX);
-    let Some(job) = store::job_claim(db, &PERFORMED, now_ms, stale_ms).await? else { return Ok(false) };
+    let stale_ms = now_ms - i64::try_from(works.timings.stale.as_millis()).unwrap_or(i64::MAX);
+    let Some(job) = store::job_claim(db, &CLAIMED, now_ms, stale_ms).await? else { return Ok(false) };
     tracing::info!(job = %job.id, kind = job.job_type, "a job begins");
-    let (next, progress, error) = match perform(app, db, &job).await {
-        Ok(End::Done) => (status::SUCCESS, 100, String::new()),
-        Ok(End::Stopped) => (status::CANCELED, job.progress, String::new()),
+    let (next, progress, notes) = match perform(app, db, &job, works).await {
+        Ok(End::Done) => (status::SUCCESS, 100, json!({})),
+        Ok(End::Stopped) => (status::CANCELED, job.progress, json!({})),
+        Ok(End::Refused { line, why }) => {
+            tracing::warn!(job = %job.id, kind = job.job_type, line, why, "what a job was given is wrong");
+            (status::ERROR, job.progress, json!({"error": why, "line_number": line.to_string()}))
+        }
         Err(error) => {
             tracing::error!(job = %job.id, kind = job.job_type, %error, "a job failed");
-            (status::ERROR, job.progress, error.to_string())
+            (status::ERROR, job.progress, json!({"error": error.to_string()}))
         }
     };
-    if store::job_finish(db, &job, next, progress, app.clock.now_ms(), &error).await? {
+    if store::job_finish(db, &job, next, progress, app.clock.now_ms(), &notes).await? {
         tracing::info!(job = %job.id, status = next, "a job ended");
     }
     Ok(true)
 }
 
-async fn perform(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
+async fn perform(app: &Arc<App>, db: &Db, job: &Job, works: &Works) -> Result<End, AppError> {
     let config = app.config.current();
     match job.job_type.as_str() {
         EXPORT_DELETE => delete_old(app, db, job, &config.export.directory, config.export.retention_days).await,
         IMPORT_DELETE => delete_old(app, db, job, &config.import.directory, config.import.retention_days).await,
-        EXTRACT_CONTENT => extract_content(app, db, job).await,
+        EXPORT_USERS => Ok(if Box::pin(users_export(app, db, job)).await? { End::Done } else { End::Stopped }),
+        IMPORT_PROCESS => Box::pin(import_process(app, db, job, works)).await,
+        EXTRACT_CONTENT => Box::pin(extract_content(app, db, job)).await,
         other => Err(AppError::internal(format!("no work of the kind {other} is done here"))),
     }
 }
@@ -85,7 +118,7 @@ async fn delete_old(app: &App, db: &Db, job: &Job, directory: &str, days: i64) -
 
 /// Reads the text of the files that were uploaded in the time that the job names (`from` and `to`, Unix seconds): of all, where
 /// it names none. A file that cannot be read holds up no other.
-async fn extract_content(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
+pub(super) async fn extract_content(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
     let named = |name: &str| job.data.as_ref().and_then(|data| data.get(name)).filter(|text| !text.is_empty());
     let seconds = |name: &str, otherwise: i64| match named(name) {
         Some(text) => {

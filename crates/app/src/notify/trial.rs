@@ -30,6 +30,7 @@ pub async fn notification_test(ctx: &Ctx) -> Result<(), AppError> {
         props,
         mentioned: vec![ctx.user_id()],
         root_id: Id::EMPTY,
+        files: Vec::new(),
         audience,
         set_online: true,
     };

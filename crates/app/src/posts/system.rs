@@ -26,6 +26,8 @@ pub struct SystemPost {
     pub mentioned: Vec<Id>,
     /// The thread it goes into; empty for none.
     pub root_id: Id,
+    /// Files of the author that it carries.
+    pub files: Vec<Id>,
     /// Members of the channel, as far as they are known: decides how clients name a conversation.
     pub audience: Arc<Audience>,
     /// Whether clients show the author as being there.
@@ -42,7 +44,7 @@ pub async fn system_post_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new:
         post_type: new.kind.to_owned(),
         props: new.props,
         root_id: new.root_id,
-        file_ids: Some(Vec::new()),
+        file_ids: Some(new.files),
         metadata: Some(PostMetadata::default()),
         ..Post::default()
     };

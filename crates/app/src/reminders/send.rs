@@ -56,6 +56,7 @@ async fn say(ctx: &Ctx, tx: &mut Tx, record: &mut Record, post: &Post, user: Id)
         props: reminded.props(),
         mentioned: vec![user],
         root_id: Id::EMPTY,
+        files: Vec::new(),
         audience,
         set_online: true,
     };

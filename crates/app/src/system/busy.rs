@@ -78,6 +78,16 @@ fn written_out(unix_s: i64) -> String {
     format!("{weekday} {month} {day} {hour:02}:{minute:02}:{second:02} +0000 UTC {year:04}")
 }
 
+/// Unix milliseconds as `2006-01-02 15:04:05.999 +0000 UTC`, without the zeros at the end of the fraction.
+pub(crate) fn written_as_time(unix_ms: i64) -> String {
+    let (days, ms) = (unix_ms.div_euclid(DAY_S * 1_000), unix_ms.rem_euclid(DAY_S * 1_000));
+    let (year, month, day) = date(days);
+    let (second, fraction) = (ms / 1_000, format!(".{:03}", ms % 1_000));
+    let fraction = fraction.trim_end_matches('0').trim_end_matches('.');
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}{fraction} +0000 UTC")
+}
+
 /// Year, month from 1 and day from 1 of a number of days since 1970: counted in years from March, so that the leap day
 /// is the last day of one.
 fn date(days: i64) -> (i64, i64, i64) {
@@ -101,6 +111,8 @@ mod tests {
         assert_eq!(written_out(0), "Thu Jan 1 00:00:00 +0000 UTC 1970");
         assert_eq!(written_out(1_709_210_096), "Thu Feb 29 12:34:56 +0000 UTC 2024");
         assert_eq!(written_out(1_767_225_599), "Wed Dec 31 23:59:59 +0000 UTC 2025");
+        assert_eq!(written_as_time(1_709_210_096_000), "2024-02-29 12:34:56 +0000 UTC");
+        assert_eq!(written_as_time(1_709_210_096_070), "2024-02-29 12:34:56.07 +0000 UTC");
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub async fn import_delete(ctx: &Ctx, name: &str) -> Result<(), AppError> {
 }
 
 /// Where a file of this name is; `None` for what cannot be the name of one file of the folder.
-fn path(directory: &str, name: &str) -> Option<String> {
+pub(crate) fn path(directory: &str, name: &str) -> Option<String> {
     let one = Path::new(name).extension().is_some_and(|end| end == "zip")
         && !name.contains(['/', '\\', '\0'])
         && !name.starts_with('.');

@@ -23,6 +23,7 @@ fn post(channel: Arc<Channel>, author: &Arc<User>, kind: &'static str, message: 
         props,
         mentioned: Vec::new(),
         root_id: Id::EMPTY,
+        files: Vec::new(),
         audience: Arc::default(),
         set_online: true,
     }

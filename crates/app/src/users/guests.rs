@@ -172,6 +172,7 @@ impl DefaultChannel {
             props: if let Value::Object(map) = props { map } else { serde_json::Map::new() },
             mentioned: Vec::new(),
             root_id: Id::EMPTY,
+            files: Vec::new(),
             audience: self.listeners.clone(),
             set_online: true,
         };

@@ -7,6 +7,7 @@ pub mod check;
 mod create;
 pub(crate) mod domains;
 pub mod events;
+mod export;
 mod get;
 mod guests;
 mod image;
@@ -29,6 +30,8 @@ pub(crate) mod terms;
 pub use active::{user_delete, user_set_active};
 pub use bot::user_convert_to_bot;
 pub use create::{Signup, user_create};
+pub use export::user_export;
+pub(crate) use export::users_export;
 pub use get::{
     as_everybody_sees, other_options, own_user, sanitize_options, user_find, user_find_many, user_get,
     user_list_by_ids, user_list_by_usernames, user_view, user_view_by_email, user_view_by_username,

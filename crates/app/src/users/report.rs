@@ -68,7 +68,7 @@ pub async fn user_report_count(ctx: &Ctx, asked: &ReportRequest) -> Result<i64, 
     Ok(store::report_count(ctx.db(), &filter_of(asked)?).await?)
 }
 
-fn filter_of(asked: &ReportRequest) -> Result<ReportFilter, AppError> {
+pub(super) fn filter_of(asked: &ReportRequest) -> Result<ReportFilter, AppError> {
     let team = match asked.team.as_str() {
         "" => None,
         text => Some(Id::parse(text).ok_or(errors::TEAM)?),
@@ -108,7 +108,7 @@ fn column(name: &str) -> Result<Column, AppError> {
 }
 
 /// The days whose posts count, as seconds since 1970; unknown names are all time.
-fn days(range: &str, now_s: i64) -> (i64, i64) {
+pub(super) fn days(range: &str, now_s: i64) -> (i64, i64) {
     let today = now_s - now_s.rem_euclid(DAY_S);
     match range {
         "last_30_days" | "last30days" => (today - 30 * DAY_S, 0),
