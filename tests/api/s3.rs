@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::multipart::{Form, Part};
 use roost_blob::{BlobError, Blobs, S3Options};
-use roost_testkit::{Client, Reaction, Receiver, S3Server, TestDatabase, TestNode};
+use roost_testkit::{Client, Reaction, Receiver, S3Server, TestDatabase, TestNode, Tuning};
 use serde_json::{Value, json};
 
 use super::helpers::id;
@@ -152,11 +152,8 @@ async fn a_bucket_tells_who_may_not_and_what_is_missing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bucket_without_a_key_is_opened_by_the_role_of_the_container() {
     let server = S3Server::start(&["files"]).await;
-    let (key, secret) = server.keeper();
-    let answer =
-        json!({"AccessKeyId": key, "SecretAccessKey": secret, "Token": "t", "Expiration": "2096-01-01T00:00:00Z"});
     let agent = Receiver::start().await;
-    agent.react("/credentials", Reaction::Json(answer));
+    agent.react("/credentials", Reaction::Json(server.role()));
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "who i am").unwrap();
     let role = vec![
@@ -212,7 +209,7 @@ async fn nodes_share_the_files_of_a_bucket_which_the_first_one_makes() {
     let got = person.get(&format!("/api/v4/files/{}", id(&done.body))).await;
     assert!(got.bytes == whole);
     for node in [&one, &two] {
-        let on_disk: Vec<_> = node.files().into_iter().filter(|file| !file.ends_with("config.json")).collect();
+        let on_disk: Vec<_> = node.files().into_iter().filter(|file| !file.contains("config.json")).collect();
         assert_eq!(on_disk, [""; 0], "nothing is in a folder");
     }
 }
@@ -258,4 +255,50 @@ async fn the_settings_of_a_bucket_can_be_tried() {
     }
     let refused = plain.post(TEST, with(json!({}))).await;
     assert_eq!((refused.status, refused.error_id()), (403, "api.context.permissions.app_error"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exports_can_have_a_bucket_of_their_own_which_gives_links() {
+    let server = S3Server::start(&["files"]).await;
+    let (key, secret) = server.keeper();
+    let own = |tuning: Tuning| {
+        tuning
+            .with("MM_FILESETTINGS_DEDICATEDEXPORTSTORE", "true")
+            .with("MM_FILESETTINGS_EXPORTDRIVERNAME", "amazons3")
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3ENDPOINT", server.endpoint())
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3SSL", "false")
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3BUCKET", "exported")
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3PATHPREFIX", "below")
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3ACCESSKEYID", key)
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3SECRETACCESSKEY", secret)
+            .with("MM_FILESETTINGS_EXPORTAMAZONS3PRESIGNEXPIRESSECONDS", "60")
+    };
+    let flag = |tuning: Tuning| tuning.with("MM_FEATUREFLAGS_ENABLEEXPORTDIRECTDOWNLOAD", "true");
+    let node = TestNode::tuned(flag(own(server.tuning("files")))).await;
+    let admin = node.sign_up("admin").await;
+    let exports = S3Options { prefix: "below".to_owned(), ..options(&server, "exported") };
+    let blobs = Blobs::s3(&exports).await.unwrap();
+    blobs.put("export/ä 1.zip", "bytes of an export").await.unwrap();
+    assert_eq!(admin.get("/api/v4/exports").await.body, json!(["ä 1.zip"]));
+    assert_eq!(admin.get("/api/v4/exports/%C3%A4%201.zip").await.bytes, b"bytes of an export");
+    let link = admin.post("/api/v4/exports/%C3%A4%201.zip/presign-url", Value::Null).await;
+    assert_eq!((link.status, &link.body["expiration"]), (200, &json!(60_000_000_000_i64)), "{:?}", link.body);
+    let address = link.body["url"].as_str().unwrap();
+    assert!(address.contains("X-Amz-Expires=60&") && address.contains("X-Amz-Signature="), "{address}");
+    assert_eq!(reqwest::get(address).await.unwrap().bytes().await.unwrap(), "bytes of an export");
+    let other = address.replace("X-Amz-Expires=60&", "X-Amz-Expires=600&");
+    assert_eq!(reqwest::get(other).await.unwrap().status(), 403, "it is for its time");
+    let missing = admin.post("/api/v4/exports/none.zip/presign-url", Value::Null).await;
+    assert_eq!((missing.status, missing.error_id()), (500, "app.eport.generate_presigned_url.notfound.app_error"));
+    assert_eq!(admin.delete("/api/v4/exports/%C3%A4%201.zip").await.status, 200);
+    assert_eq!(keys(&blobs, "").await, []);
+
+    for (tuning, error) in [
+        (own(server.tuning("files")), "app.eport.generate_presigned_url.featureflag.app_error"),
+        (flag(server.tuning("files")), "app.eport.generate_presigned_url.config.app_error"),
+    ] {
+        let node = TestNode::tuned(tuning).await;
+        let refused = node.sign_up("admin").await.post("/api/v4/exports/a.zip/presign-url", Value::Null).await;
+        assert_eq!((refused.status, refused.error_id()), (500, error));
+    }
 }

@@ -3,6 +3,7 @@
 
 use roost_app::AppError;
 use roost_app::access::channel::require_in_channel;
+use roost_model::Id;
 use roost_model::error as ids;
 use roost_model::permission::Permission::{
     self, AddLdapPrivateCert, AddLdapPublicCert, AddSamlIdpCert, AddSamlPrivateCert, AddSamlPublicCert,
@@ -12,6 +13,7 @@ use roost_model::permission::Permission::{
     RemoveSamlPublicCert, SysconsoleReadComplianceDataRetentionPolicy as ReadRetention,
     SysconsoleReadUserManagementGroups, SysconsoleWriteComplianceDataRetentionPolicy as WriteRetention, TestLdap,
 };
+use serde::Deserialize;
 
 use crate::route::Known;
 use crate::{Answer, Call};
@@ -80,7 +82,6 @@ asked! {
     GET "/users/{user_id}/data_retention/team_policies" ManageSystem Ids;
     GET "/users/{user_id}/data_retention/channel_policies" ManageSystem Ids;
     POST "/elasticsearch/purge_indexes" PurgeElasticsearchIndexes;
-    POST "/exports/{export_name}/presign-url" ManageSystem;
     GET "/latest_version" ManageSystem;
     POST "/ldap/test" TestLdap;
     POST "/ldap/test_connection" TestLdap Json;
@@ -124,8 +125,19 @@ pub async fn answer(known: Known, call: Call) -> Answer {
     Err(refusal(known, call).await.err().unwrap_or_else(|| AppError::new(ids::NOT_IMPLEMENTED)))
 }
 
+/// What rewriting asks: an agent by its id. There is none here, but a request that names none is told so first.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Rewrite {
+    agent_id: String,
+}
+
 async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
     let below = known.path.strip_prefix("/api/v4");
+    if (known.method, below) == ("POST", Some("/posts/rewrite")) {
+        let asked: Rewrite = call.json("body").await?;
+        return Id::parse(&asked.agent_id).map(drop).ok_or_else(|| AppError::invalid_body("agent_id"));
+    }
     let Some(asked) = ASKED.iter().find(|asked| asked.method == known.method && Some(asked.path) == below) else {
         return Ok(());
     };

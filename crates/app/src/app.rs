@@ -50,6 +50,8 @@ pub struct App {
     pub hub: Hub,
     pub gates: Gates,
     pub blobs: Blobs,
+    /// Where exports are: with the other files, unless they have a store of their own.
+    pub exports: Blobs,
     pub files: FileState,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,

@@ -15,6 +15,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path as FsPath;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
@@ -71,8 +72,8 @@ impl Blobs {
 
     /// Whether the store takes and gives files: a probe is written to a folder, the first file of a bucket is looked at.
     pub async fn check(&self) -> Result<(), BlobError> {
-        if self.bucket.is_some() {
-            return s3::check(&*self.store).await;
+        if let Some(bucket) = &self.bucket {
+            return bucket.check(&*self.store).await;
         }
         self.put(PROBE, PROBE).await?;
         self.delete(PROBE).await
@@ -157,6 +158,15 @@ impl Blobs {
             return self.copy_bytes(from, to).await;
         }
         self.store.copy(&from_key, &to_key).await.map_err(|e| BlobError::from_store(from, e))
+    }
+
+    /// An address at which whoever has it reads the file for so long, past this server. `None`: the store has none.
+    pub async fn link(&self, path: &str, valid: Duration) -> Result<Option<String>, BlobError> {
+        let key = key::parse(path)?;
+        match &self.bucket {
+            Some(bucket) => bucket.link(&key, valid).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Removes a file. Not an error when there is none.

@@ -7,6 +7,7 @@ use futures_util::StreamExt;
 use object_store::aws::{AmazonS3, AmazonS3Builder, resolve_bucket_region};
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
+use object_store::signer::Signer;
 use object_store::{
     Attribute, Attributes, BackoffConfig, ClientOptions, Error, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig,
 };
@@ -76,6 +77,8 @@ pub(crate) struct Bucket {
     /// The bucket without the prefix.
     whole: AmazonS3,
     region: String,
+    /// Folder of the bucket that everything is in.
+    prefix: Path,
     attributes: Attributes,
 }
 
@@ -85,17 +88,17 @@ impl Blobs {
         let failed = |error| BlobError::from_store(&options.bucket, error);
         let region = region(options).await;
         let whole = builder(options, &region).build().map_err(failed)?;
-        let prefix = options.prefix.trim_matches('/');
-        let store: Arc<dyn ObjectStore> = if prefix.is_empty() {
+        let prefix = key::parse_prefix(options.prefix.trim_matches('/'))?;
+        let store: Arc<dyn ObjectStore> = if prefix.is_root() {
             Arc::new(whole.clone())
         } else {
-            Arc::new(PrefixStore::new(whole.clone(), key::parse(prefix)?))
+            Arc::new(PrefixStore::new(whole.clone(), prefix.clone()))
         };
         let mut attributes = Attributes::new();
         if !options.storage_class.is_empty() {
             attributes.insert(Attribute::StorageClass, options.storage_class.clone().into());
         }
-        let bucket = Bucket { whole, region, attributes };
+        let bucket = Bucket { whole, region, prefix, attributes };
         Ok(Self { store, odd: None, part_len: options.part_len.max(PART_LEN), bucket: Some(Arc::new(bucket)) })
     }
 }
@@ -109,6 +112,28 @@ impl Bucket {
     /// True for a file that the store does not copy as it is to be: S3 gives copies the storage class of the bucket.
     pub(crate) fn copies_by_hand(&self, size: u64) -> bool {
         size > COPY_SIZE_MAX || !self.attributes.is_empty()
+    }
+
+    /// An address at which whoever has it reads the file for so long.
+    pub(crate) async fn link(&self, path: &Path, valid: Duration) -> Result<String, BlobError> {
+        let failed = |error| BlobError::from_store(path.as_ref(), error);
+        // The type of methods is that of a library which is no dependency of this one.
+        let method = "GET".parse().map_err(|_| failed(Error::NotSupported { source: "no method".into() }))?;
+        let key: Path = self.prefix.parts().chain(path.parts()).collect();
+        Ok(self.whole.signed_url(method, &key, valid).await.map_err(failed)?.into())
+    }
+
+    /// Looks at the first file of the folder, `store`: some keys may see no more of a bucket than that.
+    pub(crate) async fn check(&self, store: &dyn ObjectStore) -> Result<(), BlobError> {
+        let Some(Err(error)) = store.list(None).next().await else { return Ok(()) };
+        // The library says why only of single files. The empty name is the bucket itself.
+        match self.whole.get(&Path::default()).await {
+            Err(Error::NotFound { .. }) => Err(BlobError::NoBucket),
+            Err(error @ (Error::PermissionDenied { .. } | Error::Unauthenticated { .. })) => {
+                Err(BlobError::Refused { source: Box::new(error) })
+            }
+            _ => Err(BlobError::from_store("", error)),
+        }
     }
 
     /// Makes the bucket. Its rights are those that the store gives new ones.
@@ -128,18 +153,6 @@ impl Bucket {
             }
             Ok(_) | Err(_) => Ok(()),
         }
-    }
-}
-
-/// Looks at the first file of the folder: some keys may see no more of a bucket than that.
-pub(crate) async fn check(store: &dyn ObjectStore) -> Result<(), BlobError> {
-    match store.list(None).next().await {
-        None | Some(Ok(_)) => Ok(()),
-        Some(Err(Error::NotFound { .. })) => Err(BlobError::NoBucket),
-        Some(Err(error @ (Error::PermissionDenied { .. } | Error::Unauthenticated { .. }))) => {
-            Err(BlobError::Refused { source: Box::new(error) })
-        }
-        Some(Err(error)) => Err(BlobError::from_store("", error)),
     }
 }
 

@@ -11,7 +11,7 @@ use roost_api::Webapp;
 use roost_app::app::NodeInfo;
 use roost_app::clock::{Clock, Random};
 use roost_app::embeds::Links;
-use roost_app::files::{FileState, storage_open, storage_prepare};
+use roost_app::files::{FileState, storage_open, storage_open_exports, storage_prepare};
 use roost_app::gate::Gates;
 use roost_app::jobs::{JobWaker, Works};
 use roost_app::live::LiveSender;
@@ -221,6 +221,10 @@ impl Node {
         let trusted = Arc::new(Trusted::new(clock.until_ms.clone(), clock.began));
         let blobs = storage_open(&options.config.current(), &options.files_dir).await?;
         storage_prepare(&blobs).await;
+        let exports = storage_open_exports(&options.config.current(), &blobs).await?;
+        if options.config.current().file.dedicated_export_store {
+            storage_prepare(&exports).await;
+        }
         let app = Arc::new(App {
             config: options.config.clone(),
             caches: roost_app::caches::Caches::new(&trusted),
@@ -228,6 +232,7 @@ impl Node {
             hub,
             gates: Gates::new(options.sockets_per_s),
             blobs,
+            exports,
             files: FileState::new(images_max(&options.config)),
             clock: options.clock.clone(),
             random: options.random.clone(),

@@ -26,6 +26,7 @@ struct Line {
     secret: String,
     poor_key: String,
     poor_secret: String,
+    role: Value,
 }
 
 impl S3Server {
@@ -59,6 +60,11 @@ impl S3Server {
     /// Key and secret of who may do nothing.
     pub fn nobody(&self) -> (&str, &str) {
         (&self.line.poor_key, &self.line.poor_secret)
+    }
+
+    /// What a container that has the role of who may do everything is told of it.
+    pub fn role(&self) -> Value {
+        self.line.role.clone()
     }
 
     /// What the server says of a file beside its bytes: `encryption`, `storage_class`, `etag`.

@@ -20,5 +20,5 @@ pub use open::{Download, file_download, file_info, file_preview, file_thumbnail}
 pub use resume::{Part, upload_resume};
 pub use sessions::{require_uploads_on, upload_create, upload_get, upload_list};
 pub use state::{FileState, ImagePlace};
-pub use storage::{storage_open, storage_prepare, storage_test};
+pub use storage::{storage_open, storage_open_exports, storage_prepare, storage_test};
 pub use upload::{Upload, upload};

@@ -24,9 +24,21 @@ pub async fn storage_open(config: &Config, local: &Path) -> Result<Blobs, BlobEr
         return Blobs::local(local);
     }
     if config.file.amazon_s3_sign_v2 {
-        tracing::warn!("FileSettings.AmazonS3SignV2 has no meaning here: requests are signed by version 4");
+        tracing::warn!("requests are signed by version 4, whatever AmazonS3SignV2 says");
     }
     Blobs::s3(&bucket(&config.file, config.service.enable_insecure_outgoing_connections)).await
+}
+
+/// Where exports are: with the other files, unless `DedicatedExportStore` gives them a store of their own.
+pub async fn storage_open_exports(config: &Config, files: &Blobs) -> Result<Blobs, BlobError> {
+    let file = &config.file;
+    if !file.dedicated_export_store {
+        return Ok(files.clone());
+    }
+    if file.export_driver_name != BUCKET {
+        return Blobs::local(Path::new(&file.export_directory));
+    }
+    Blobs::s3(&export_bucket(file, config.service.enable_insecure_outgoing_connections)).await
 }
 
 /// Looks whether the file store can be used, and makes a bucket that is missing. A server whose files are away still serves
@@ -90,6 +102,24 @@ fn bucket(file: &FileSettings, insecure: bool) -> S3Options {
         storage_class: file.amazon_s3_storage_class.clone(),
         timeout: Duration::from_millis(file.amazon_s3_request_timeout_milliseconds.unsigned_abs()),
         part_len: usize::try_from(file.amazon_s3_upload_part_size_bytes).unwrap_or_default(),
+        role: role(),
+    }
+}
+
+fn export_bucket(file: &FileSettings, insecure: bool) -> S3Options {
+    S3Options {
+        endpoint: file.export_amazon_s3_endpoint.clone(),
+        tls: file.export_amazon_s3_ssl,
+        insecure,
+        region: file.export_amazon_s3_region.clone(),
+        bucket: file.export_amazon_s3_bucket.clone(),
+        prefix: file.export_amazon_s3_path_prefix.clone(),
+        access_key: file.export_amazon_s3_access_key_id.clone(),
+        secret_key: file.export_amazon_s3_secret_access_key.clone(),
+        encrypt: file.export_amazon_s3_sse,
+        storage_class: file.export_amazon_s3_storage_class.clone(),
+        timeout: Duration::from_millis(file.export_amazon_s3_request_timeout_milliseconds.unsigned_abs()),
+        part_len: usize::try_from(file.export_amazon_s3_upload_part_size_bytes).unwrap_or_default(),
         role: role(),
     }
 }

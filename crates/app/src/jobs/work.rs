@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use roost_blob::Blobs;
 use roost_model::Id;
 use roost_model::job::{EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, Job, status};
 use roost_store::{Db, files, jobs as store};
@@ -89,8 +90,12 @@ pub async fn job_work(app: &Arc<App>, db: &Db, works: &Works) -> Result<bool, Ap
 async fn perform(app: &Arc<App>, db: &Db, job: &Job, works: &Works) -> Result<End, AppError> {
     let config = app.config.current();
     match job.job_type.as_str() {
-        EXPORT_DELETE => delete_old(app, db, job, &config.export.directory, config.export.retention_days).await,
-        IMPORT_DELETE => delete_old(app, db, job, &config.import.directory, config.import.retention_days).await,
+        EXPORT_DELETE => {
+            delete_old(app, db, job, &app.exports, &config.export.directory, config.export.retention_days).await
+        }
+        IMPORT_DELETE => {
+            delete_old(app, db, job, &app.blobs, &config.import.directory, config.import.retention_days).await
+        }
         EXPORT_USERS => Ok(if Box::pin(users_export(app, db, job)).await? { End::Done } else { End::Stopped }),
         IMPORT_PROCESS => Box::pin(import_process(app, db, job, works)).await,
         EXTRACT_CONTENT => Box::pin(extract_content(app, db, job)).await,
@@ -99,10 +104,10 @@ async fn perform(app: &Arc<App>, db: &Db, job: &Job, works: &Works) -> Result<En
 }
 
 /// Deletes the files below a folder that are older than so many days.
-async fn delete_old(app: &App, db: &Db, job: &Job, directory: &str, days: i64) -> Result<End, AppError> {
+async fn delete_old(app: &App, db: &Db, job: &Job, blobs: &Blobs, directory: &str, days: i64) -> Result<End, AppError> {
     let folder = folder(directory);
     let before_ms = app.clock.now_ms() - days.saturating_mul(DAY_MS);
-    let mut files = app.blobs.list(&folder).map_err(AppError::internal)?;
+    let mut files = blobs.list(&folder).map_err(AppError::internal)?;
     while let Some(file) = files.next().await {
         let file = file.map_err(AppError::internal)?;
         if file.modified_at >= before_ms {
@@ -111,7 +116,7 @@ async fn delete_old(app: &App, db: &Db, job: &Job, directory: &str, days: i64) -
         if !store::job_touch(db, job, app.clock.now_ms(), job.progress).await? {
             return Ok(End::Stopped);
         }
-        app.blobs.delete(&file.path).await.map_err(AppError::internal)?;
+        blobs.delete(&file.path).await.map_err(AppError::internal)?;
     }
     Ok(End::Done)
 }

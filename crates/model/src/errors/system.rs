@@ -4,6 +4,11 @@ crate::errors! {
     LICENSE_OLD_FORMAT = 400 "api.license.client.old_format.app_error" "ask for the licence with format=old";
     CLUSTER_NO_NODE = 404 "roost.cluster.no_node" "no node is named {name}";
     EXPORT_NOT_FOUND = 404 "api.export.export_not_found.app_error" "there is no export of this name";
+    EXPORT_LINK_OFF = 500 "app.eport.generate_presigned_url.featureflag.app_error" "links to exports are turned off on this server";
+    EXPORT_LINK_NO_STORE = 500 "app.eport.generate_presigned_url.config.app_error" "exports have no store of their own";
+    EXPORT_LINK_NO_BUCKET = 500 "app.eport.generate_presigned_url.driver.app_error" "the store of exports gives no links";
+    EXPORT_LINK_NOT_FOUND = 500 "app.eport.generate_presigned_url.notfound.app_error" "there is no export of this name";
+    EXPORT_LINK_FAILED = 500 "app.eport.generate_presigned_url.link.app_error" "the store of exports gave no link";
     CLOUD_ONLY = 400 "api.server.cws.needs_enterprise_edition" "this server is not hosted by its vendor";
     CLOUD_PREVIEW = 404 "app.cloud.preview_modal_bucket_url_not_configured" "this server shows no preview";
     UPGRADE_ENTERPRISE = 429 "api.upgrade_to_enterprise.already-enterprise.app_error" "this server has everything already";

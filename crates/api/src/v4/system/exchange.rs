@@ -13,6 +13,7 @@ crate::routes! {
     GET "/api/v4/exports" => exports;
     GET "/api/v4/exports/{export_name}" => export;
     DELETE "/api/v4/exports/{export_name}" => export_delete;
+    POST "/api/v4/exports/{export_name}/presign-url" => export_link;
     GET "/api/v4/imports" => imports;
     DELETE "/api/v4/imports/{import_name}" => import_delete;
     GET "/api/v4/system/support_packet" => support_packet;
@@ -35,6 +36,10 @@ async fn export(call: Call) -> Answer {
 async fn export_delete(call: Call) -> Answer {
     exchange::export_delete(&call.ctx, call.param("export_name")).await?;
     Reply::ok()
+}
+
+async fn export_link(call: Call) -> Answer {
+    Reply::json(&exchange::export_link(&call.ctx, call.param("export_name")).await?)
 }
 
 async fn imports(call: Call) -> Answer {
