@@ -93,9 +93,14 @@ impl Call {
         header_text(&self.headers, name)
     }
 
+    /// Which version the client holds already; empty: none.
+    pub fn held_etag(&self) -> &str {
+        self.header(header::IF_NONE_MATCH)
+    }
+
     /// Whether the client holds the version with this etag already.
     pub fn has_etag(&self, etag: &str) -> bool {
-        !etag.is_empty() && self.header(header::IF_NONE_MATCH) == etag
+        !etag.is_empty() && self.held_etag() == etag
     }
 
     /// The whole body, 413 beyond `limit` bytes.

@@ -35,7 +35,11 @@ pub(crate) struct Call<'a> {
     pub planning: Planning,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    pub fn of(statement: &'a Statement, params: Params<'a>) -> Self {
+        Self { sql: statement.sql, params, planning: Planning::Once }
+    }
+
     pub async fn prepare(&self, client: &Object) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
         match self.planning {
             Planning::Once => client.prepare_cached(self.sql).await,
@@ -170,7 +174,7 @@ impl Db {
 
     /// All rows of a read outside any transaction.
     pub async fn query(&self, statement: &Statement, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
-        self.query_text(statement.sql, params, Planning::Once).await
+        Ok(self.read(&[Call::of(statement, params)]).await?.pop().unwrap_or_default())
     }
 
     /// The first row of a read outside any transaction.
@@ -180,24 +184,12 @@ impl Db {
 
     /// Several reads in one round trip, answers in the order of the calls.
     pub async fn query_many(&self, calls: &[(&Statement, Params<'_>)]) -> Result<Vec<Vec<Row>>, StoreError> {
-        let calls: Vec<Call<'_>> = calls
-            .iter()
-            .map(|(statement, params)| Call { sql: statement.sql, params, planning: Planning::Once })
-            .collect();
+        let calls: Vec<Call<'_>> = calls.iter().map(|(statement, params)| Call::of(statement, params)).collect();
         self.read(&calls).await
     }
 
-    /// A statement built by [`crate::query`] at run time.
-    pub(crate) async fn query_text(
-        &self,
-        sql: &str,
-        params: Params<'_>,
-        planning: Planning,
-    ) -> Result<Vec<Row>, StoreError> {
-        Ok(self.read(&[Call { sql, params, planning }]).await?.pop().unwrap_or_default())
-    }
-
-    async fn read(&self, calls: &[Call<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
+    /// Several reads in one round trip, answers in their order.
+    pub(crate) async fn read(&self, calls: &[Call<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
         if let Some(reading) = &self.reading {
             let start = Instant::now();
             // Apart, so that the futures of those who read stay small.

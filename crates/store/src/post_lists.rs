@@ -158,6 +158,13 @@ pub async fn post_page(db: &Db, of: &PageOf) -> Result<Vec<ListedPost>, StoreErr
     run(db, page(of)).await
 }
 
+/// The same, and when a post of the channel changed last, as [`post_newest_change`] tells it: one round trip. The time is
+/// asked first, so that it is never that of a change which the page does not have.
+pub async fn post_page_and_change(db: &Db, of: &PageOf) -> Result<(i64, Vec<ListedPost>), StoreError> {
+    let (changed, page) = page(of).run_behind(db, NEWEST_CHANGE, &[&of.channel_id.as_str()]).await?;
+    Ok((changed.first().map_or(0, |row| row.int(0)), page.iter().map(listed_from).collect()))
+}
+
 fn since(channel: Id, since_ms: i64, collapsed_for: Option<Id>) -> Query {
     let mut query = columns(collapsed_for);
     query.text("from (select * from posts p").with("where p.channelid = ?", channel.to_string());

@@ -7,9 +7,9 @@
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use crate::db::Planning;
+use crate::db::{Call, Params, Planning};
 use crate::tx::Param;
-use crate::{Db, StoreError};
+use crate::{Db, Statement, StoreError};
 
 /// A statement in the making.
 #[derive(Default)]
@@ -53,8 +53,28 @@ impl Query {
 
     /// Runs it outside any transaction.
     pub async fn run(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
-        let refs: Vec<&(dyn ToSql + Sync)> = self.params.iter().map(|p| p.as_ref() as &(dyn ToSql + Sync)).collect();
-        db.query_text(&self.sql, &refs, self.planning).await
+        let params = self.params();
+        Ok(db.read(&[self.call(&params)]).await?.pop().unwrap_or_default())
+    }
+
+    /// Runs it right behind another statement, in one round trip. Gives the rows of that one and its own.
+    pub async fn run_behind(
+        &self,
+        db: &Db,
+        first: &Statement,
+        params: Params<'_>,
+    ) -> Result<(Vec<Row>, Vec<Row>), StoreError> {
+        let own = self.params();
+        let mut answers = db.read(&[Call::of(first, params), self.call(&own)]).await?.into_iter();
+        Ok((answers.next().unwrap_or_default(), answers.next().unwrap_or_default()))
+    }
+
+    fn params(&self) -> Vec<&(dyn ToSql + Sync)> {
+        self.params.iter().map(|param| param.as_ref() as &(dyn ToSql + Sync)).collect()
+    }
+
+    fn call<'a>(&'a self, params: Params<'a>) -> Call<'a> {
+        Call { sql: &self.sql, params, planning: self.planning }
     }
 }
 

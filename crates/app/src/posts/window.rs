@@ -45,13 +45,8 @@ pub struct Tagged<T> {
     pub value: Option<T>,
 }
 
-/// The posts of a channel, newest first. `held` is the version that the client has.
-pub async fn channel_posts(
-    ctx: &Ctx,
-    channel: Id,
-    window: &Window,
-    held: impl Fn(&str) -> bool,
-) -> Result<Tagged<PostList>, AppError> {
+/// The posts of a channel, newest first. `held` is the version that the client has; empty: none.
+pub async fn channel_posts(ctx: &Ctx, channel: Id, window: &Window, held: &str) -> Result<Tagged<PostList>, AppError> {
     let access = channel::channel_or_404::<ReadContent>(ctx, channel).await?;
     metadata::require_deleted(ctx, window.include_deleted)?;
     let channel = &*access.channel;
@@ -61,27 +56,40 @@ pub async fn channel_posts(
         let list = with_threads(ctx, channel, posts, window.threads, Context::Roots).await?;
         return Ok(Tagged { etag: String::new(), value: Some(metadata::list(ctx, list).await?) });
     }
-    let etag = etag(ctx, channel.id).await?;
-    if held(&etag) {
-        return Ok(Tagged { etag, value: None });
-    }
     let from = match (window.after.some(), window.before.some()) {
         (Some(id), _) => From::After(id),
         (None, Some(id)) => From::Before(id),
         (None, None) => From::Newest,
     };
-    let list = page(ctx, channel, from, window).await?;
-    let list = with_neighbours(ctx, channel.id, list, window).await?;
+    // One post more than is asked for tells what comes next. Neighbours are never deleted ones, which the page may have.
+    let one_more = window.per_page > 0 && !window.include_deleted;
+    let of = page_of(ctx, channel, from, window, i64::from(one_more));
+    let (etag, mut posts) = if held.is_empty() {
+        let (changed_at, posts) = store::post_page_and_change(ctx.db(), &of).await?;
+        (etag_at(ctx, changed_at), posts)
+    } else {
+        let etag = etag(ctx, channel.id).await?;
+        if held == etag {
+            return Ok(Tagged { etag, value: None });
+        }
+        (etag, store::post_page(ctx.db(), &of).await?)
+    };
+    let whole = usize::try_from(window.per_page).unwrap_or(0);
+    let beyond = one_more.then(|| posts.drain(whole.min(posts.len())..).next().map_or(Id::EMPTY, |more| more.post.id));
+    let list = listed(ctx, channel, from, window.threads, posts).await?;
+    let list = with_neighbours(ctx, channel.id, list, window, beyond).await?;
     Ok(Tagged { etag, value: Some(metadata::list(ctx, list).await?) })
 }
 
 /// The version of a channel's posts.
 async fn etag(ctx: &Ctx, channel: Id) -> Result<String, AppError> {
-    let newest = match store::post_newest_change(ctx.db(), channel).await? {
-        0 => ctx.now_ms(),
-        changed_at => changed_at,
-    };
-    Ok(format!("{}.{newest}", ctx.app().node.version))
+    Ok(etag_at(ctx, store::post_newest_change(ctx.db(), channel).await?))
+}
+
+/// The version of posts of which one changed at this time and none later; 0: there is none.
+fn etag_at(ctx: &Ctx, changed_at: i64) -> String {
+    let newest = if changed_at == 0 { ctx.now_ms() } else { changed_at };
+    format!("{}.{newest}", ctx.app().node.version)
 }
 
 /// Which posts are added to a list besides its own.
@@ -96,23 +104,35 @@ enum Context {
 }
 
 async fn page(ctx: &Ctx, channel: &Channel, from: From, window: &Window) -> Result<PostList, AppError> {
-    let mut posts = store::post_page(
-        ctx.db(),
-        &PageOf {
-            channel_id: channel.id,
-            from,
-            collapsed_for: window.threads.collapsed.then(|| ctx.user_id()),
-            include_deleted: window.include_deleted,
-            limit: window.per_page,
-            offset: window.page.saturating_mul(window.per_page),
-        },
-    )
-    .await?;
+    let posts = store::post_page(ctx.db(), &page_of(ctx, channel, from, window, 0)).await?;
+    listed(ctx, channel, from, window.threads, posts).await
+}
+
+/// What is read for a page; `more` posts beyond it.
+fn page_of(ctx: &Ctx, channel: &Channel, from: From, window: &Window, more: i64) -> PageOf {
+    PageOf {
+        channel_id: channel.id,
+        from,
+        collapsed_for: window.threads.collapsed.then(|| ctx.user_id()),
+        include_deleted: window.include_deleted,
+        limit: window.per_page + more,
+        offset: window.page.saturating_mul(window.per_page),
+    }
+}
+
+/// A list of what was read for a page.
+async fn listed(
+    ctx: &Ctx,
+    channel: &Channel,
+    from: From,
+    threads: Threads,
+    mut posts: Vec<ListedPost>,
+) -> Result<PostList, AppError> {
     if matches!(from, From::After(_)) {
         posts.reverse();
     }
     let context = if from == From::Newest { Context::Page } else { Context::Around };
-    with_threads(ctx, channel, posts, window.threads, context).await
+    with_threads(ctx, channel, posts, threads, context).await
 }
 
 /// Makes a list of posts, with what it shows of threads.
@@ -160,14 +180,22 @@ async fn with_threads(
     Ok(list)
 }
 
-/// Tells which posts are right before and after the list, as far as its end is not known to be that of the channel.
-async fn with_neighbours(ctx: &Ctx, channel: Id, mut list: PostList, window: &Window) -> Result<PostList, AppError> {
+/// Tells which posts are right before and after the list. `beyond` is the one after its far end, if that is known; a list
+/// that is shorter than was asked for ends where the channel does.
+async fn with_neighbours(
+    ctx: &Ctx,
+    channel: Id,
+    mut list: PostList,
+    window: &Window,
+    beyond: Option<Id>,
+) -> Result<PostList, AppError> {
     let first_page = window.page == 0;
     let short = i64::try_from(list.order.len()).unwrap_or(i64::MAX) < window.per_page;
+    let far = Known(if short { Some(Id::EMPTY) } else { beyond });
     let (prev, next) = match (window.after.some(), window.before.some()) {
-        (Some(after), _) => (Known::when(first_page, after), Known::when(short, Id::EMPTY)),
-        (None, Some(before)) => (Known::when(short, Id::EMPTY), Known::when(first_page, before)),
-        (None, None) => (Known::when(short, Id::EMPTY), Known::when(first_page, Id::EMPTY)),
+        (Some(after), _) => (Known::when(first_page, after), far),
+        (None, Some(before)) => (far, Known::when(first_page, before)),
+        (None, None) => (far, Known::when(first_page, Id::EMPTY)),
     };
     let (oldest, newest) = ends(&list);
     let oldest = oldest.filter(|_| prev.0.is_none());
@@ -208,7 +236,7 @@ pub async fn channel_unread_posts(
     user: Id,
     channel: Id,
     window: &UnreadWindow,
-    held: impl Fn(&str) -> bool,
+    held: &str,
 ) -> Result<Tagged<PostList>, AppError> {
     crate::users::access::require_self_or_edit(ctx, user)?;
     let access = channel::channel::<ReadContent>(ctx, channel).await?;
@@ -219,7 +247,7 @@ pub async fn channel_unread_posts(
     let mut tag = String::new();
     if list.order.is_empty() {
         tag = etag(ctx, channel.id).await?;
-        if held(&tag) {
+        if held == tag {
             return Ok(Tagged { etag: tag, value: None });
         }
         let newest = Window { per_page: window.before, threads: window.threads, ..Window::default() };

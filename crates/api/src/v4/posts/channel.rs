@@ -42,8 +42,7 @@ async fn list(call: Call) -> Answer {
         include_deleted: call.query_flag("include_deleted"),
         threads: threads(&call),
     };
-    let held = |etag: &str| call.has_etag(etag);
-    tagged(channel_posts(&call.ctx, channel, &window, held).await?)
+    tagged(channel_posts(&call.ctx, channel, &window, call.held_etag()).await?)
 }
 
 async fn unread(call: Call) -> Answer {
@@ -56,8 +55,7 @@ async fn unread(call: Call) -> Answer {
     if window.after == 0 {
         return Err(AppError::invalid_url("limit_after"));
     }
-    let held = |etag: &str| call.has_etag(etag);
-    tagged(channel_unread_posts(&call.ctx, user, channel, &window, held).await?)
+    tagged(channel_unread_posts(&call.ctx, user, channel, &window, call.held_etag()).await?)
 }
 
 async fn pinned(call: Call) -> Answer {
