@@ -63,6 +63,23 @@ async fn a_node_tells_what_happened_on_it() {
     assert!(sum(&after, "mattermost_system_server_start_time", &[]) > 1e9);
 
     drop(socket);
+    let hook = admin.post("/api/v4/hooks/incoming", json!({ "channel_id": channel["id"] })).await.body;
+    let path = format!("/hooks/{}", hook["id"].as_str().unwrap());
+    assert_eq!(node.anonymous().post(&path, json!({ "text": "three" })).await.status, 200);
+    let mut one = admin.connect().await;
+    let hello = one.wait_for("hello").await;
+    let id = hello["data"]["connection_id"].as_str().unwrap();
+    drop(one);
+    for id in [id, "abcdefghijklmnopqrstuvwxyz"] {
+        let mut again = admin.connect_with(&format!("connection_id={id}&sequence_number=1")).await;
+        // An answer shows that it is decided whether the connection goes on.
+        again.send(json!({ "action": "ping", "seq": 1 })).await;
+        again.wait_matching("an answer", |message| message["seq_reply"] == 1).await;
+    }
+    let last = scraped(&node).await;
+    assert_eq!(sum(&last, "mattermost_post_webhooks_total", &[]), 1.0);
+    let reconnects = |how: &str| sum(&last, "mattermost_websocket_reconnects_total", &[&format!("type=\"{how}\"")]);
+    assert_eq!((reconnects("success"), reconnects("failure")), (1.0, 1.0));
     admin
         .wait_until("the socket is not counted any more", async |_| {
             sum(&scraped(&node).await, "mattermost_http_websockets_total", &[]) == 0.0
@@ -76,11 +93,20 @@ async fn what_clients_measured_is_told_under_labels_of_our_own_choice() {
     let person = node.sign_up("measured").await;
     // By the server's clock.
     let now = person.get("/api/v4/users/me").await.body["create_at"].as_i64().unwrap();
+    let network = |what: &str, value: i64, purpose: &str| {
+        json!({
+            "metric": format!("mobile_network_requests_{what}"), "value": value, "labels": { "network_request_group": purpose },
+        })
+    };
     let report = |version: &str, end: i64, agent: &str| {
         json!({
             "version": version, "start": end - 1_000, "end": end, "labels": { "platform": "linux", "agent": agent },
             "counters": [{ "metric": "long_tasks", "value": 3 }],
-            "histograms": [{ "metric": "channel_switch", "value": 250 }, { "metric": "of_tomorrow", "value": 1 }],
+            "histograms": [
+                { "metric": "channel_switch", "value": 250 }, { "metric": "of_tomorrow", "value": 1 },
+                network("latency", 300, "Cold Start"), network("total_requests", 7, "Cold Start"),
+                network("latency", 300, "a purpose of mine"), network("of_tomorrow", 300, "Cold Start"),
+            ],
         })
     };
     let path = "/api/v4/client_perf";
@@ -96,7 +122,11 @@ async fn what_clients_measured_is_told_under_labels_of_our_own_choice() {
     assert_eq!(sum(&text, "mattermost_webapp_channel_switch_count", &["agent=\"other\""]), 1.0);
     assert_eq!(sum(&text, "mattermost_webapp_channel_switch_count", &[]), 2.0);
     assert_eq!(sum(&text, "mattermost_webapp_long_tasks", &firefox), 3.0);
-    assert!(!text.contains("of mine"));
+    let start = ["agent=\"firefox\"", "network_request_group=\"Cold Start\""];
+    assert_eq!(sum(&text, "mattermost_mobileapp_mobile_network_requests_latency_sum", &start), 0.3);
+    assert_eq!(sum(&text, "mattermost_mobileapp_mobile_network_requests_latency_count", &[]), 2.0);
+    assert_eq!(sum(&text, "mattermost_mobileapp_mobile_network_requests_total_requests_sum", &start), 7.0);
+    assert!(!text.contains("of mine") && !text.contains("of_tomorrow"));
 
     // A node that tells no metrics hears none.
     let deaf = TestNode::start().await;

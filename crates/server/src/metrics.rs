@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use actix_http::body::BoxBody;
@@ -165,7 +165,10 @@ fn sample(app: &App, parts: &Parts) -> Sample {
     let stats = app.hub.stats();
     let by_kind = ClientKind::ALL.iter().zip(&stats.open_by_kind);
     let caches = app.caches.counts().into_iter();
+    let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+    let resumed = count(&stats.resumed) + count(&stats.taken_over);
     let mut sample = Sample {
+        reconnects: vec![("success", resumed), ("failure", count(&stats.resume_refused))],
         caches: caches.map(|(name, seen)| (name, seen.hits, seen.misses, seen.invalidations)).collect(),
         sockets: by_kind.map(|(kind, count)| (kind.label(), count.load(Ordering::Relaxed))).collect(),
         events_queued: stats.events_queued.load(Ordering::Relaxed),

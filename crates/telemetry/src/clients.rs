@@ -76,7 +76,7 @@ impl Clients {
     pub(crate) fn observe(&self, metric: &str, value: f64, platform: &str, agent: &str) {
         let Some((_, unit, histogram)) = self.histograms.iter().find(|(told, ..)| *told == metric) else { return };
         let value = match unit {
-            Unit::Ms => value / 1_000.0,
+            Unit::Ms => seconds(value),
             Unit::AsTold => value,
         };
         if value.is_finite() && value >= 0.0 {
@@ -93,7 +93,13 @@ impl Clients {
     }
 }
 
-fn labels(platform: &str, agent: &str) -> [&'static str; 2] {
+/// From ms.
+pub(crate) fn seconds(ms: f64) -> f64 {
+    ms / 1_000.0
+}
+
+/// Platform and agent as labels: any other text would be a series of its own.
+pub(crate) fn labels(platform: &str, agent: &str) -> [&'static str; 2] {
     let listed = |list: &[&'static str], told: &str| list.iter().copied().find(|one| *one == told).unwrap_or(OTHER);
     [listed(&PLATFORMS, platform), listed(&AGENTS, agent)]
 }

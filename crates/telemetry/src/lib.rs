@@ -7,6 +7,7 @@
 mod clients;
 mod logs;
 mod metrics;
+mod network;
 mod sample;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use prometheus::{
 };
 
 use crate::clients::Clients;
+use crate::network::Network;
 
 /// The metrics of one node. Fields are counted by whoever they are named after; the rest are samples.
 pub struct Metrics {
@@ -23,6 +24,8 @@ pub struct Metrics {
     /// `posted` events of this node's posts.
     pub post_broadcasts: IntCounter,
     pub post_file_attachments: IntCounter,
+    /// Calls of incoming webhooks that made a post.
+    pub post_webhooks: IntCounter,
     pub logins: IntCounter,
     pub logins_failed: IntCounter,
     etag_hits: IntCounterVec,
@@ -43,10 +46,12 @@ pub struct Metrics {
     notifications_failed: IntCounterVec,
     notifications_not_sent: IntCounterVec,
     clients: Clients,
+    network: Network,
     pub(crate) cache_hits: IntCounterVec,
     pub(crate) cache_misses: IntCounterVec,
     pub(crate) cache_invalidations: IntCounterVec,
     pub(crate) websockets: IntGaugeVec,
+    pub(crate) websocket_reconnects: IntCounterVec,
     pub(crate) websocket_broadcasts: IntCounter,
     pub(crate) master_connections: IntGauge,
     pub(crate) replica_connections: IntGauge,
@@ -95,6 +100,7 @@ impl Metrics {
             post_broadcasts: make
                 .counter("mattermost_post_broadcasts_total", "Posts told to the sockets of a channel."),
             post_file_attachments: make.counter("mattermost_post_file_attachments_total", "Files attached to posts."),
+            post_webhooks: make.counter("mattermost_post_webhooks_total", "Posts made by incoming webhooks."),
             logins: make.counter("mattermost_login_logins_total", "Log-ins that succeeded."),
             logins_failed: make.counter("mattermost_login_logins_fail_total", "Log-ins that failed."),
             etag_hits: make.counters(
@@ -148,6 +154,7 @@ impl Metrics {
                 &["type", "reason", "platform"],
             ),
             clients: Clients::new(&make),
+            network: Network::new(&make),
             cache_hits: make.counters("mattermost_cache_mem_hit_total", "Reads that a cache answered.", &["name"]),
             cache_misses: make.counters(
                 "mattermost_cache_mem_miss_total",
@@ -160,6 +167,11 @@ impl Metrics {
                 &["name"],
             ),
             websockets: make.gauges("mattermost_http_websockets_total", "Open sockets.", &["origin_client"]),
+            websocket_reconnects: make.counters(
+                "mattermost_websocket_reconnects_total",
+                "Clients that came back to go on with a connection, by whether they could.",
+                &["type"],
+            ),
             websocket_broadcasts: make
                 .counter("mattermost_websocket_broadcasts_total", "Events put into the queue of a socket."),
             master_connections: make.int_gauge("mattermost_db_master_connections_total", "Connections to the primary."),
@@ -259,6 +271,11 @@ impl Metrics {
     /// Notes a value that a client measured.
     pub fn client_observed(&self, metric: &str, value: f64, platform: &str, agent: &str) {
         self.clients.observe(metric, value, platform, agent);
+    }
+
+    /// Notes what an app measured of requests that it made for a purpose.
+    pub fn network_observed(&self, metric: &str, value: f64, platform: &str, agent: &str, purpose: &str) {
+        self.network.observe(metric, value, platform, agent, purpose);
     }
 
     /// Adds what a client counted.

@@ -16,6 +16,8 @@ pub struct Sample {
     pub sockets: Vec<(&'static str, u64)>,
     /// What happened to sockets since the start, by kind.
     pub socket_counts: Vec<(&'static str, u64)>,
+    /// Clients that came back to go on with a connection since the start, by whether they could.
+    pub reconnects: Vec<(&'static str, u64)>,
     pub sockets_parked: u64,
     pub sockets_unauthenticated: u64,
     pub events_queued: u64,
@@ -63,6 +65,9 @@ impl Metrics {
         }
         for (what, count) in &now.socket_counts {
             raise(&self.sockets.with_label_values(&[*what]), *count);
+        }
+        for (how, count) in &now.reconnects {
+            raise(&self.websocket_reconnects.with_label_values(&[*how]), *count);
         }
         raise(&self.websocket_broadcasts, now.events_queued);
         self.sockets_parked.set(signed(now.sockets_parked));

@@ -61,7 +61,9 @@ async fn fired(ctx: &Ctx, id: Id, call: IncomingCall) -> Result<(), AppError> {
         priority: call.priority,
         ..IntegrationPost::default()
     };
-    integration_post(&ctx, channel, &user, post).await
+    integration_post(&ctx, channel, &user, post).await?;
+    ctx.app().metrics.post_webhooks.inc();
+    Ok(())
 }
 
 /// The first of these that is not empty.
