@@ -48,6 +48,28 @@ impl<'a> Call<'a> {
     }
 }
 
+/// Where rows are read from: outside any transaction, or inside one.
+pub trait Reads {
+    /// All rows of a statement.
+    fn rows(
+        &mut self,
+        statement: &'static Statement,
+        params: Params<'_>,
+    ) -> impl Future<Output = Result<Vec<Row>, StoreError>>;
+}
+
+impl Reads for &Db {
+    async fn rows(&mut self, statement: &'static Statement, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
+        self.query(statement, params).await
+    }
+}
+
+impl Reads for Tx {
+    async fn rows(&mut self, statement: &'static Statement, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
+        self.query(statement, params).await
+    }
+}
+
 /// What one request asked of the database: printed in its log line and asserted by tests.
 #[derive(Debug, Default)]
 pub struct QueryStats {

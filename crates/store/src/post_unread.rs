@@ -5,6 +5,7 @@ use roost_model::post::Post;
 use serde_json::Value;
 use tokio_postgres::Row;
 
+use crate::db::Reads;
 use crate::row::RowExt;
 use crate::{Db, StoreError, Tx};
 
@@ -62,7 +63,7 @@ pub enum Among {
 
 /// Counts posts of others after a time for which `mentions` holds. Reads a page at a time, so that memory stays flat.
 pub async fn mention_count(
-    db: &Db,
+    from_where: &mut impl Reads,
     among: Among,
     after_ms: i64,
     user: Id,
@@ -76,7 +77,8 @@ pub async fn mention_count(
     // Ids are letters and digits: this is beyond all of them.
     let mut from = (after_ms, "~".to_owned());
     loop {
-        let rows = db.query(statement, &[&place.as_str(), &from.0, &from.1, &user.as_str(), &CANDIDATES_LEN]).await?;
+        let rows =
+            from_where.rows(statement, &[&place.as_str(), &from.0, &from.1, &user.as_str(), &CANDIDATES_LEN]).await?;
         for row in &rows {
             let post = candidate_from(row);
             if mentions(&post) {

@@ -139,6 +139,7 @@ pub async fn post_start_in_tx(tx: &mut Tx, start: &Start<'_>) -> Result<Started,
     let lock: crate::db::Params<'_> = &[&files, &user, &channel];
     let mut calls = vec![(CLAIM_AND_BUMP, bump)];
     if !is_root {
+        calls.push((crate::threads::LOCK, thread));
         calls.push((crate::threads::STATE, thread));
     }
     if !files.is_empty() {
@@ -146,7 +147,7 @@ pub async fn post_start_in_tx(tx: &mut Tx, start: &Start<'_>) -> Result<Started,
     }
     let mut answers = tx.query_many(&calls).await?.into_iter();
     let bumped = answers.next().unwrap_or_default();
-    let thread = if is_root { Vec::new() } else { answers.next().unwrap_or_default() };
+    let thread = if is_root { Vec::new() } else { answers.nth(1).unwrap_or_default() };
     let locked = answers.next().unwrap_or_default();
     Ok(Started {
         channel: bumped.first().map(|row| Bumped {

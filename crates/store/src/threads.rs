@@ -12,6 +12,7 @@ use crate::{StoreError, Tx};
 
 crate::statements! {
     COLLAPSING = "threads/collapsing";
+    LOCK = "threads/lock";
     REPLY_ADDED = "threads/reply_added";
     STATE = "threads/state";
 }
@@ -64,6 +65,11 @@ pub(crate) fn state_from(row: &Row) -> ThreadState {
         priority: row.text(at + 3),
         followers: followers.collect(),
     }
+}
+
+/// Holds a thread until the transaction ends, also before it has a reply: see `threads/lock.sql`.
+pub fn thread_lock_in_tx(tx: &mut Tx, root: Id) {
+    tx.queue(LOCK, Rows::Any, crate::params![root.to_string()]);
 }
 
 /// Accounts by id inside a transaction.

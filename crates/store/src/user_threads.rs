@@ -14,6 +14,7 @@ use crate::{Db, StoreError, Tx};
 crate::statements! {
     GET = "user_threads/get";
     MEMBERSHIP = "user_threads/membership";
+    LOCK_UNREAD = "user_threads/lock_unread";
     PUT = "user_threads/put";
     READ_ALL = "user_threads/read_all";
     THREAD = "user_threads/exists";
@@ -204,6 +205,7 @@ pub fn thread_membership_put_in_tx(
 
 /// Everything that a user follows in a team is read.
 pub fn user_threads_read_in_tx(tx: &mut Tx, user: Id, team: Id, now_ms: i64) {
+    tx.queue(LOCK_UNREAD, Rows::Any, crate::params![user.to_string(), team.to_string()]);
     tx.queue(READ_ALL, Rows::Any, crate::params![user.to_string(), team.to_string(), now_ms]);
 }
 

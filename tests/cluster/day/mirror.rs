@@ -45,9 +45,6 @@ pub struct Mirror {
     pub channels: BTreeMap<String, Channel>,
     /// Of the threads that the user follows. Unknown after something that events do not count.
     pub threads: BTreeMap<String, Option<Thread>>,
-    /// Threads that the user read. Nothing orders that with a reply written at the same time, as little as for clients of
-    /// the original: their counts are not compared from then on.
-    read: BTreeSet<String>,
     pub nicknames: BTreeMap<String, String>,
     pub preferences: BTreeMap<String, String>,
     /// The user's own: of others' a client asks.
@@ -249,8 +246,7 @@ impl Mirror {
             "thread_updated" => {
                 let told = inner(&data["thread"]);
                 let id = text(&told, "id");
-                let known = (!self.read.contains(&id)).then(|| thread(&told));
-                self.threads.insert(id, known);
+                self.threads.insert(id, Some(thread(&told)));
             }
             "thread_read_changed" => {
                 let one = text(data, "thread_id");
@@ -259,10 +255,8 @@ impl Mirror {
                 for (id, known) in &mut self.threads {
                     if one.is_empty() || *id == one {
                         *known = None;
-                        self.read.insert(id.clone());
                     }
                 }
-                self.read.insert(one);
             }
             "thread_follow_changed" => {
                 let id = text(data, "thread_id");

@@ -73,24 +73,34 @@ pub async fn post_set_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnrea
 }
 
 /// How often others have mentioned a member after a time.
-pub(crate) async fn count(
-    ctx: &Ctx,
-    among: Among,
-    channel: Id,
-    after_ms: i64,
+async fn count(ctx: &Ctx, among: Among, channel: Id, after_ms: i64, user: Id) -> Result<MentionCount, AppError> {
+    let Some(member) = Mentioned::of(ctx, channel, user).await? else { return Ok(MentionCount::default()) };
+    Ok(store::mention_count(&mut ctx.db(), among, after_ms, user, |post| member.is_in(post)).await?)
+}
+
+/// Somebody whom posts may mention.
+pub(crate) struct Mentioned {
     user: Id,
-) -> Result<MentionCount, AppError> {
-    let Some(member) = audience_member(ctx.db(), channel, user).await? else { return Ok(MentionCount::default()) };
-    let audience = Audience::new(&[member]);
-    let hears_all = audience.members.get(&user).is_some_and(|member| member.channel_mentions);
-    let is_mention = |post: &Post| {
+    audience: Audience,
+    hears_all: bool,
+}
+
+impl Mentioned {
+    /// A member of the channel; `None`: the user is none.
+    pub async fn of(ctx: &Ctx, channel: Id, user: Id) -> Result<Option<Self>, AppError> {
+        let Some(member) = audience_member(ctx.db(), channel, user).await? else { return Ok(None) };
+        let audience = Audience::new(&[member]);
+        let hears_all = audience.members.get(&user).is_some_and(|member| member.channel_mentions);
+        Ok(Some(Self { user, audience, hears_all }))
+    }
+
+    pub fn is_in(&self, post: &Post) -> bool {
         if post.post_type == kind::ADD_TO_CHANNEL {
-            return Id::parse_or_empty(post.prop_str("addedUserId")) == user;
+            return Id::parse_or_empty(post.prop_str("addedUserId")) == self.user;
         }
-        let found = audience.keywords.find(&mentions::documents(post));
+        let found = self.audience.keywords.find(&mentions::documents(post));
         let everybody =
-            hears_all && (found.channel || found.all) && !post.props.contains_key("mentionHighlightDisabled");
+            self.hears_all && (found.channel || found.all) && !post.props.contains_key("mentionHighlightDisabled");
         everybody || !found.users.is_empty()
-    };
-    Ok(store::mention_count(ctx.db(), among, after_ms, user, is_mention).await?)
+    }
 }

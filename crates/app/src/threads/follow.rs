@@ -6,6 +6,7 @@ use roost_model::permission::Permission;
 use roost_model::ws::event;
 use roost_model::ws::thread::ThreadFollowChanged;
 use roost_realtime::{Audience, Event};
+use roost_store::threads::thread_lock_in_tx;
 use roost_store::user_threads as store;
 
 use crate::posts::readable;
@@ -27,6 +28,7 @@ pub async fn thread_follow(ctx: &Ctx, user: Id, team: Id, thread: Id, state: boo
     let reply_count = store::thread_reply_count(ctx.db(), thread).await?.unwrap_or(0);
     let now_ms = ctx.now_ms();
     let mut tx = ctx.db().begin().await?;
+    thread_lock_in_tx(&mut tx, thread);
     store::thread_membership_put_in_tx(&mut tx, (user, thread), state, state.then_some(now_ms), None, now_ms);
     let mut record = Record::new();
     let data = ThreadFollowChanged { reply_count, state, thread_id: thread };

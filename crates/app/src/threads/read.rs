@@ -8,13 +8,14 @@ use roost_model::ws::channel::NoData;
 use roost_model::ws::event;
 use roost_model::ws::thread::ThreadReadChanged;
 use roost_realtime::{Audience, Event};
-use roost_store::post_unread::Among;
+use roost_store::post_unread::{Among, mention_count};
+use roost_store::threads::thread_lock_in_tx;
 use roost_store::user_threads as store;
 
 use super::list::response;
 use crate::access::team::require_in_team;
 use crate::notify::Read;
-use crate::posts::unread::count;
+use crate::posts::unread::Mentioned;
 use crate::posts::{People, readable};
 use crate::users::access::require_self_or_edit;
 use crate::users::user_get;
@@ -32,9 +33,18 @@ pub async fn thread_read(
     user_get(ctx, user).await?;
     let (root, _) = readable(ctx, thread).await?;
     let before = store::user_thread_get(ctx.db(), user, thread).await?.unwrap_or_default();
-    let mentions = count(ctx, Among::Thread(thread), root.channel_id, timestamp, user).await?.all;
+    let mentioned = Mentioned::of(ctx, root.channel_id, user).await?;
 
     let mut tx = ctx.db().begin().await?;
+    // Nobody replies from here on.
+    thread_lock_in_tx(&mut tx, thread);
+    let mentions = match mentioned {
+        Some(member) => {
+            let among = Among::Thread(thread);
+            mention_count(&mut tx, among, timestamp, user, |post| member.is_in(post)).await?.all
+        }
+        None => 0,
+    };
     let place = (user, thread);
     store::thread_membership_put_in_tx(&mut tx, place, true, Some(timestamp), Some(mentions), ctx.now_ms());
     let after = store::user_thread_get_in_tx(&mut tx, user, thread).await?.ok_or(errors::NOT_FOUND)?;
