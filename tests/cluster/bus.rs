@@ -52,6 +52,17 @@ async fn typing_reaches_the_people_of_other_nodes() {
     let mut own = typist.connect().await;
     own.wait_for("hello").await;
 
+    // A node is told of typing where somebody who is connected there is a member, and of no other.
+    let quiet = typist.new_channel(&team, "quiet").await;
+    let id = |channel: &Value| Id::parse(channel["id"].as_str().unwrap()).unwrap();
+    let [first, second] = [0, 1].map(|node| cluster.node(node).app());
+    let hears = |channel: &Value| first.hub.journal().unwrap().may_have(second.node.member, id(channel));
+    wait_until("the first node knows where it is heard", async || hears(&channel) && !hears(&quiet)).await;
+    typist.add_to_channel(&quiet, &reader).await;
+    wait_until("it has a member there", async || hears(&quiet)).await;
+    typist.delete(&format!("/api/v4/channels/{}/members/{}", quiet["id"].as_str().unwrap(), reader.user_id())).await;
+    wait_until("it has none any more", async || !hears(&quiet)).await;
+
     // What is in no log may be lost while links come about.
     let mut tries = 0;
     while !socket.names().contains(&"typing") {

@@ -97,7 +97,7 @@ impl App {
 
     /// Sends an event that is in no log to the sockets of all nodes. It may be lost.
     pub fn tell(&self, event: Event) {
-        self.live.event(&event);
+        self.live.event(&event, self.hub.journal());
         self.presence.spread(self, &event);
         self.hub.ephemeral(event);
     }

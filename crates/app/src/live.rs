@@ -7,7 +7,7 @@ use bytes::Bytes;
 use prost::Message;
 use roost_model::Id;
 use roost_model::status::Status;
-use roost_realtime::Event;
+use roost_realtime::{Event, Journal};
 
 use crate::{App, Db, presence};
 
@@ -90,14 +90,15 @@ impl StatusNow {
     }
 }
 
-type Send = Box<dyn Fn(&Bytes) + std::marker::Send + Sync>;
+/// Sends a message to the members of which the question is answered by yes.
+type Send = Box<dyn Fn(&Bytes, &dyn Fn(i64) -> bool) + std::marker::Send + Sync>;
 
 /// The way to the other nodes; to nobody while there is none.
 #[derive(Default)]
 pub struct LiveSender(OnceLock<Send>);
 
 impl LiveSender {
-    pub fn attach(&self, send: impl Fn(&Bytes) + std::marker::Send + Sync + 'static) {
+    pub fn attach(&self, send: impl Fn(&Bytes, &dyn Fn(i64) -> bool) + std::marker::Send + Sync + 'static) {
         if self.0.set(Box::new(send)).is_err() {
             tracing::error!("the other nodes were attached twice");
         }
@@ -110,14 +111,20 @@ impl LiveSender {
 
     pub fn send(&self, message: &Live) {
         if let Some(send) = self.0.get() {
-            send(&message.encode_to_vec().into());
+            send(&message.encode_to_vec().into(), &|_| true);
         }
     }
 
-    pub(crate) fn event(&self, event: &Event) {
-        if self.is_attached() {
-            self.send(&Live { events: vec![event.clone()], ..Live::default() });
-        }
+    /// One that goes to a channel goes only to the nodes where one of its members may be connected.
+    pub(crate) fn event(&self, event: &Event, journal: Option<&Journal>) {
+        let Some(send) = self.0.get() else { return };
+        let message = Live { events: vec![event.clone()], ..Live::default() };
+        let channel = event.audience.decided_by_channel();
+        let wants = |member| match (journal, channel) {
+            (Some(journal), Some(channel)) => journal.may_have(member, channel),
+            _ => true,
+        };
+        send(&message.encode_to_vec().into(), &wants);
     }
 }
 

@@ -195,6 +195,12 @@ impl Audience {
         Self { connection_id: connection_id.to_owned(), ..Self::default() }
     }
 
+    /// The channel, if it is what decides.
+    pub fn decided_by_channel(&self) -> Option<Id> {
+        let narrower = [&self.connection_id, &self.user_id].iter().any(|id| !id.is_empty());
+        Id::parse(&self.channel_id).filter(|_| !narrower)
+    }
+
     /// Shows the channel to the client; narrows nothing where a user or connection is set.
     #[must_use]
     pub fn with_channel(mut self, channel: Id) -> Self {

@@ -70,7 +70,7 @@ pub async fn start(
     if let Some(journal) = app.hub.journal() {
         journal.attach(move |frame| of_journal.live(&live::of_journal(frame)));
     }
-    app.live.attach(move |message| of_live.live(message));
+    app.live.attach(move |message, wants| of_live.live_to(message, wants));
     let give_up = Box::new(move |g| of_writers.give_up(g));
     app.log.attach(Elsewhere { applied: bus.everywhere(), give_up });
     let (ended, hearing) = (bus.clone(), hear(app.clone(), db.for_request(), heard));

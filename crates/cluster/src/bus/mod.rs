@@ -197,7 +197,16 @@ impl Bus {
 
     /// Sends something that is in no log.
     pub fn live(&self, message: &Bytes) {
-        for link in self.0.links.lock().values() {
+        self.live_to(message, &|_| true);
+    }
+
+    /// The same, to those members only of which `wants` is true.
+    pub fn live_to(&self, message: &Bytes, wants: &dyn Fn(i64) -> bool) {
+        // Asked without the lock: who answers may have one that others hold while they send.
+        let mut members: Vec<i64> = self.0.links.lock().keys().copied().collect();
+        members.retain(|member| wants(*member));
+        let links = self.0.links.lock();
+        for link in members.iter().filter_map(|member| links.get(member)) {
             link.live(message.clone());
         }
     }

@@ -363,7 +363,7 @@ impl Drop for Task {
         let park = (self.end == End::Park).then(|| Instant::now() + self.shard.options.timings.parked);
         let mut state = self.shard.state.borrow_mut();
         let left = state.detach(self.key, park);
-        state.telling.tell();
+        state.tell();
         drop(state);
         if let Some((user, last)) = left {
             self.shard.parked.notify_one();

@@ -1,6 +1,6 @@
 //! What is known of the connections of all nodes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use roost_model::Id;
@@ -53,11 +53,15 @@ struct Shard {
     through: u64,
     /// From a slot of the shard to its copy.
     slots: HashMap<u32, u32>,
+    /// Those of which it has members.
+    channels: HashSet<u64>,
 }
 
 #[derive(Debug, Default)]
 struct Node {
     shards: HashMap<u32, Shard>,
+    /// It tells of channels: one of an older version does not.
+    has_channels: bool,
     /// It does not belong any more since then.
     gone: Option<Instant>,
 }
@@ -117,11 +121,18 @@ impl Copies {
                 Some(What::Pushed(pushed)) => self.pushed(member, frame.shard, pushed),
                 Some(What::Left(left)) => self.left(member, frame.shard, *left),
                 Some(What::Ended(slot)) => self.ended(member, frame.shard, *slot),
+                Some(What::Opened(channel)) => {
+                    self.shard(member, frame.shard).channels.insert(*channel);
+                }
+                Some(What::Closed(channel)) => {
+                    self.shard(member, frame.shard).channels.remove(channel);
+                }
                 // of a newer version
                 None => {}
             }
         }
         self.shard(member, frame.shard).through = frame.through;
+        self.nodes.entry(member).or_default().has_channels |= frame.has_channels;
     }
 
     fn shard(&mut self, member: Option<i64>, shard: u32) -> &mut Shard {
@@ -212,12 +223,18 @@ impl Copies {
         Ok(Place { stay, from, skip: u32::try_from(skip).unwrap_or(u32::MAX) })
     }
 
+    /// Whether the member may have members of the channel: one that has not told yet may.
+    pub(super) fn may_have(&self, member: i64, channel: u64) -> bool {
+        let node = self.nodes.get(&Some(member)).filter(|node| node.has_channels);
+        node.is_none_or(|node| node.shards.values().any(|shard| shard.channels.contains(&channel)))
+    }
+
     /// All that this node has told, in short.
     pub(super) fn own_frames(&self) -> Vec<Frame> {
         let mut frames = Vec::new();
         let Some(node) = self.nodes.get(&None) else { return frames };
-        for (shard, Shard { through, slots }) in &node.shards {
-            let mut entries = Vec::new();
+        for (shard, Shard { through, slots, channels }) in &node.shards {
+            let mut entries: Vec<Entry> = channels.iter().map(|channel| What::Opened(*channel).into()).collect();
             // Those that were let go of need a slot to be told of.
             let mut free = slots.keys().max().map_or(0, |slot| slot + 1);
             for (_, copy) in self.all.iter().filter(|(_, copy)| copy.member.is_none() && copy.shard == *shard) {
@@ -228,7 +245,7 @@ impl Copies {
                 }
             }
             entries.extend(slots.iter().filter_map(|(slot, copy)| Some(self.all.get(*copy)?.tell(*slot))));
-            frames.push(Frame { shard: *shard, entries, through: *through });
+            frames.push(Frame { shard: *shard, entries, through: *through, has_channels: node.has_channels });
         }
         frames
     }

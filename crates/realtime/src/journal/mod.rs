@@ -26,6 +26,7 @@ use tokio::time::{Instant, timeout};
 use self::copies::Copies;
 pub(crate) use self::copies::{Place, Unknown};
 use self::stays::Stays;
+use crate::shard::fnv;
 
 /// One frame from one shard: what happened, in order. Field numbers are never reused.
 #[derive(Clone, PartialEq, prost::Message)]
@@ -37,11 +38,14 @@ pub(crate) struct Frame {
     /// After the entries, the shard has handed its connections everything up to this record.
     #[prost(uint64, tag = "3")]
     pub through: u64,
+    /// The node tells of channels too.
+    #[prost(bool, tag = "4")]
+    pub has_channels: bool,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct Entry {
-    #[prost(oneof = "What", tags = "1, 2, 3, 4")]
+    #[prost(oneof = "What", tags = "1, 2, 3, 4, 5, 6")]
     pub what: Option<What>,
 }
 
@@ -56,6 +60,17 @@ pub(crate) enum What {
     /// A slot: its connection is over, for good.
     #[prost(uint32, tag = "4")]
     Ended(u32),
+    /// The shard has members of this channel now, see [`channel_hash`].
+    #[prost(fixed64, tag = "5")]
+    Opened(u64),
+    /// It has none any more.
+    #[prost(fixed64, tag = "6")]
+    Closed(u64),
+}
+
+/// A channel, as nodes tell of it. Should two be alike, a node is told what nobody there gets.
+pub(crate) fn channel_hash(channel: Id) -> u64 {
+    fnv(channel)
 }
 
 impl From<What> for Entry {
@@ -175,6 +190,11 @@ impl Journal {
     /// Who belongs now. The connections of others can be gone on with for `keep` longer.
     pub fn members(&self, present: &[i64], keep: Duration) {
         self.0.copies.lock().members(present, Instant::now(), keep);
+    }
+
+    /// Whether somebody who is connected to that member may be in the channel.
+    pub fn may_have(&self, member: i64, channel: Id) -> bool {
+        self.0.copies.lock().may_have(member, channel_hash(channel))
     }
 
     /// Connections of other nodes, or of none any more, that are known.

@@ -112,7 +112,8 @@ impl World {
 
     fn tell(&mut self, from: usize, entries: Vec<What>) {
         let through = self.nodes[from].applied as u64;
-        let frame = Frame { shard: 0, entries: entries.into_iter().map(Into::into).collect(), through };
+        let frame =
+            Frame { shard: 0, entries: entries.into_iter().map(Into::into).collect(), through, ..Frame::default() };
         self.nodes[from].copies.heard(None, &frame);
         for (to, node) in self.nodes.iter_mut().enumerate() {
             if to != from {
@@ -335,7 +336,7 @@ fn each_rule_is_needed() {
 }
 
 fn frame(entries: Vec<What>, through: u64) -> Frame {
-    Frame { shard: 0, entries: entries.into_iter().map(Into::into).collect(), through }
+    Frame { shard: 0, entries: entries.into_iter().map(Into::into).collect(), through, ..Frame::default() }
 }
 
 fn began(slot: u32, connection: Id, records: Vec<u64>) -> What {
@@ -417,4 +418,22 @@ fn a_move_is_remembered_for_a_quarter_of_an_hour() {
     assert_eq!(stays.of(connection), Some(12));
     assert!(stays.grant(Id::from_random(3), 0, 13, now + Duration::from_mins(16)));
     assert_eq!(stays.of(connection), None);
+}
+
+#[test]
+fn a_node_is_told_of_channels_where_it_has_members_or_may_have_some() {
+    let (mut copies, told) = (Copies::default(), |entries| Frame { has_channels: true, ..frame(entries, 1) });
+    assert!(copies.may_have(1, 7), "nothing is known of it");
+    copies.heard(Some(1), &frame(vec![], 1));
+    assert!(copies.may_have(1, 7), "it does not tell of channels");
+    copies.heard(Some(1), &told(vec![What::Opened(8)]));
+    assert_eq!([7, 8].map(|channel| copies.may_have(1, channel)), [false, true]);
+    copies.heard(None, &told(vec![What::Opened(7), What::Opened(8), What::Closed(8)]));
+    let mut other = Copies::default();
+    copies.own_frames().iter().for_each(|frame| other.heard(Some(2), frame));
+    assert_eq!([7, 8].map(|channel| other.may_have(2, channel)), [true, false], "by what it says at first");
+    copies.heard(Some(1), &told(vec![What::Closed(8)]));
+    assert!(!copies.may_have(1, 8));
+    copies.member_began(1);
+    assert!(copies.may_have(1, 8), "it begins anew");
 }

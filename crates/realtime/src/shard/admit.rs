@@ -115,7 +115,7 @@ pub(crate) async fn admit(shard: Rc<Shard>, arrival: Box<Arrival>) {
         // The session is asked again: there may have been a wait.
         resume = None;
     };
-    shard.state.borrow_mut().telling.tell();
+    shard.state.borrow_mut().tell();
     let socket = Socket { stream, inbound, greeting, challenge_seq };
     shard.tasks.spawn_local(conn::Task::new(Rc::clone(&shard), key, socket));
     if opened {

@@ -11,6 +11,8 @@ use super::slots::{Slots, sorted_insert, sorted_remove};
 pub(crate) struct Groups {
     by_id: HashMap<Id, u32>,
     slots: Slots<Group>,
+    /// Those that got their first member or lost the last one (`false`), in order, if somebody wants to know.
+    news: Option<Vec<(Id, bool)>>,
 }
 
 #[derive(Debug)]
@@ -21,6 +23,16 @@ struct Group {
 }
 
 impl Groups {
+    /// Groups of which is remembered when they begin and end, until [`Groups::take_news`].
+    pub(crate) fn with_news() -> Self {
+        Self { news: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// What was remembered.
+    pub(crate) fn take_news(&mut self) -> Vec<(Id, bool)> {
+        self.news.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     pub(crate) fn find(&self, id: &Id) -> Option<u32> {
         self.by_id.get(id).copied()
     }
@@ -37,7 +49,10 @@ impl Groups {
 
     /// Adds a member; the number of the group.
     pub(crate) fn join(&mut self, id: Id, user: u32) -> u32 {
-        let slot = *self.by_id.entry(id).or_insert_with(|| self.slots.insert(Group { id, users: Vec::new() }));
+        let slot = *self.by_id.entry(id).or_insert_with(|| {
+            self.news.iter_mut().for_each(|news| news.push((id, true)));
+            self.slots.insert(Group { id, users: Vec::new() })
+        });
         if let Some(group) = self.slots.get_mut(slot) {
             sorted_insert(&mut group.users, user);
         }
@@ -49,6 +64,7 @@ impl Groups {
         sorted_remove(&mut group.users, user);
         if group.users.is_empty() {
             self.by_id.remove(&group.id);
+            self.news.iter_mut().for_each(|news| news.push((group.id, false)));
             self.slots.remove(slot);
         }
     }

@@ -109,12 +109,14 @@ impl Shared {
 
 /// The shard of a user.
 pub(crate) fn shard_of(user: Id, shards: usize) -> usize {
-    // FNV-1a; the low bits of random ids are as good, but imported ids need not be random
-    let hash = user
-        .as_str()
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    usize::try_from(hash % shards.max(1) as u64).unwrap_or(0)
+    // the low bits of random ids are as good, but imported ids need not be random
+    usize::try_from(fnv(user) % shards.max(1) as u64).unwrap_or(0)
+}
+
+/// A hash that is the same on every node (FNV-1a).
+pub(crate) fn fnv(id: Id) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    id.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// What a shard is made of; crosses to its thread.
@@ -211,7 +213,7 @@ impl Shard {
                     other => self.take(other),
                 }
             }
-            self.state.borrow_mut().telling.tell();
+            self.state.borrow_mut().tell();
             self.let_write().await;
         }
     }
@@ -252,7 +254,7 @@ impl Shard {
         self.guarded(|state| changes.iter().for_each(|change| state.change(change)));
         for (number, event) in events.iter().enumerate() {
             if number > 0 && number % BATCH_LEN_MAX == 0 {
-                self.state.borrow_mut().telling.tell();
+                self.state.borrow_mut().tell();
                 self.let_write().await;
             }
             self.guarded(|state| state.deliver(event));
@@ -300,7 +302,7 @@ impl Shard {
             let mut state = self.state.borrow_mut();
             state.closing = true;
             state.reset(Doom::Shutdown(code));
-            state.telling.tell();
+            state.tell();
         }
         self.tasks.close();
         if timeout(self.options.timings.close, self.tasks.wait()).await.is_err() {

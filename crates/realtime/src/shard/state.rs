@@ -159,7 +159,7 @@ impl State {
             conns: Slots::default(),
             conn_by_id: HashMap::new(),
             sessions: HashMap::new(),
-            channels: Groups::default(),
+            channels: if telling.is_on() { Groups::with_news() } else { Groups::default() },
             teams: Groups::default(),
             parked: VecDeque::new(),
             next_leg: 0,

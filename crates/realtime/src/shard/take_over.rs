@@ -14,7 +14,7 @@ use super::recent::Member;
 use super::state::{Conn, Doom, Key, Link, State};
 use crate::history::{History, Push};
 use crate::hub::Resume;
-use crate::journal::{Began, Frame, Journal, Left, Place, Pushed, TakeOver, What};
+use crate::journal::{Began, Frame, Journal, Left, Place, Pushed, TakeOver, What, channel_hash};
 use crate::prepared::Prepared;
 use crate::stats;
 
@@ -54,7 +54,7 @@ pub(crate) struct Telling {
 
 impl Telling {
     pub(crate) fn new(journal: Option<Journal>, shard: u32) -> Self {
-        Self { journal, frame: Frame { shard, ..Frame::default() }, record: 0, through: 0 }
+        Self { journal, frame: Frame { shard, has_channels: true, ..Frame::default() }, record: 0, through: 0 }
     }
 
     /// Whether there may be other nodes.
@@ -75,7 +75,7 @@ impl Telling {
     }
 
     /// Tells what was noted.
-    pub(crate) fn tell(&mut self) {
+    fn tell(&mut self) {
         let Some(journal) = &self.journal else { return };
         if self.frame.entries.is_empty() && self.frame.through == self.through {
             return;
@@ -118,6 +118,15 @@ impl Shard {
 }
 
 impl State {
+    /// Tells the other nodes what happened.
+    pub(crate) fn tell(&mut self) {
+        for (channel, opened) in self.channels.take_news() {
+            let hash = channel_hash(channel);
+            self.telling.note(if opened { What::Opened(hash) } else { What::Closed(hash) });
+        }
+        self.telling.tell();
+    }
+
     /// Follows what the log says of somebody's wish: lets a connection go, and goes on with one.
     pub(super) fn decided(&mut self, g: u64, decided: &Decided) {
         if decided.granted
