@@ -66,6 +66,7 @@ step journey "$target/debug/xtask" with-server node webapp/tests/journey.mjs
 step company "$target/debug/xtask" with-server node webapp/tests/company.mjs
 step console "$target/debug/xtask" with-server node webapp/tests/console.mjs
 step keyboard "$target/debug/xtask" with-server node webapp/tests/keyboard.mjs
+step places "$target/debug/xtask" with-server node webapp/tests/places.mjs
 step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
 step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step shell "$target/debug/xtask" with-server node webapp/tests/shell.mjs

@@ -122,7 +122,7 @@ async function readBack(bob, { team, log }) {
 }
 
 async function search(bob) {
-  await bob.getByRole('textbox', { name: 'Search messages' }).fill('seen');
+  await bob.getByRole('combobox', { name: 'Search messages' }).fill('seen');
   await bob.keyboard.press('Enter');
   const panel = bob.getByRole('complementary');
   await panel.getByRole('article').filter({ hasText: 'Have you seen the log?' }).waitFor();

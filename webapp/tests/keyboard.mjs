@@ -157,7 +157,7 @@ async function find(page) {
   await page.keyboard.type('Der Kessel ist heiß');
   await page.keyboard.press('Enter');
   await post(page, 'Der Kessel ist heiß').waitFor();
-  await type(page, page.getByRole('textbox', { name: de('search.title') }), 'Kessel');
+  await type(page, page.getByRole('combobox', { name: de('search.title') }), 'Kessel');
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary');
   await panel.getByRole('article').filter({ hasText: 'Der Kessel ist heiß' }).waitFor();

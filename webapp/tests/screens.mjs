@@ -111,7 +111,7 @@ async function walk(page) {
   await page.getByRole('complementary').getByText('Perfect, thank you.').waitFor();
   await look(page, 'thread');
   await page.getByRole('button', { name: 'Close panel' }).click();
-  await page.getByRole('textbox', { name: 'Search messages' }).fill('plate');
+  await page.getByRole('combobox', { name: 'Search messages' }).fill('plate');
   await page.keyboard.press('Enter');
   await page.getByRole('complementary').getByRole('article').first().waitFor();
   await look(page, 'search');

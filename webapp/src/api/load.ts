@@ -192,6 +192,32 @@ export function loadNewer(channelId: string): Promise<void> {
   );
 }
 
+/**
+ * The id of the first post of a channel at or after a time; empty when there is none. Asked for by halves, one post at a
+ * time: a server tells what lies before and after a post, not what lies at a time.
+ */
+export async function firstAfter(channelId: string, at: number): Promise<string> {
+  const nth = async (place: number) => {
+    const list = await client.getPosts(channelId, place, 1, false, true);
+    return list.posts[list.order[0] ?? ''];
+  };
+  const first = await nth(0);
+  if (!first || first.create_at < at) return '';
+  let [id, young] = [first.id, 0];
+  // The newest is at 0. Messages of the system are there and not counted: the end is looked for.
+  let old = 1;
+  for (let post = await nth(old); post && post.create_at >= at; post = await nth(old)) {
+    [id, young, old] = [post.id, old, old * 2];
+  }
+  while (old - young > 1) {
+    const middle = Math.floor((young + old) / 2);
+    const post = await nth(middle);
+    if (post && post.create_at >= at) [id, young] = [post.id, middle];
+    else old = middle;
+  }
+  return id;
+}
+
 /** Loads a thread with its root. */
 export async function loadThread(rootId: string): Promise<void> {
   const asked = getData().posts;

@@ -21,6 +21,8 @@ export type Panel =
   | { kind: 'members'; channelId: string }
   | { kind: 'teamMembers'; teamId: string }
   | { kind: 'pinned'; channelId: string }
+  | { kind: 'info'; channelId: string }
+  | { kind: 'files'; channelId: string }
   | { kind: 'search'; terms: string }
   | { kind: 'saved' }
   | { kind: 'history'; postId: string }
@@ -36,6 +38,7 @@ export type DialogName =
   | 'channelSettings'
   | 'customEmoji'
   | 'archive'
+  | 'toDate'
   | 'leaveTeam'
   | null;
 

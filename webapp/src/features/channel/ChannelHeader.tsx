@@ -12,6 +12,7 @@ import { Avatar } from '../../ui/Avatar';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { SearchInput } from '../search/SearchInput';
 import { useCan } from '../useCan';
 import { useComings } from '../useComings';
 import css from './Channel.module.css';
@@ -64,6 +65,15 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
           </MenuItem>
           <MenuItem icon="pin" onSelect={() => show({ panel: { kind: 'pinned', channelId } })}>
             {t('channel.pinned')}
+          </MenuItem>
+          <MenuItem icon="file" onSelect={() => show({ panel: { kind: 'files', channelId } })}>
+            {t('panel.files')}
+          </MenuItem>
+          <MenuItem icon="eye" onSelect={() => show({ panel: { kind: 'info', channelId } })}>
+            {t('info.title')}
+          </MenuItem>
+          <MenuItem icon="clock" onSelect={() => show({ dialog: 'toDate' })}>
+            {t('toDate.title')}
           </MenuItem>
           <MenuItem icon="settings" onSelect={() => show({ dialog: 'channelSettings' })}>
             {t('channel.settings')}
@@ -154,12 +164,7 @@ function SearchField() {
   return (
     <form role="search" className={css.search} onSubmit={search}>
       <Icon name="search" size={15} />
-      <input
-        value={terms}
-        aria-label={t('search.title')}
-        placeholder={t('search.title')}
-        onChange={(event) => setTerms(event.target.value)}
-      />
+      <SearchInput value={terms} aria-label={t('search.title')} placeholder={t('search.title')} onChange={setTerms} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 
 import { client } from '../../api/client';
 import { keepUsers } from '../../api/load';
@@ -9,13 +9,7 @@ import { getData, useView } from '../../store';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { type Trigger, triggerAt } from './suggest';
-
-interface Suggestion {
-  key: string;
-  /** What is put into the text. */
-  value: string;
-  show: ReactNode;
-}
+import { type Suggestion, useChoices } from './useChoices';
 
 const LIMIT = 8;
 const EVERYBODY = ['here', 'channel', 'all'] as const;
@@ -102,7 +96,7 @@ async function commands(term: string, channelId: string, rootId: string): Promis
     }));
 }
 
-/** What completes the word at the caret, and the keys that choose from it. */
+/** What completes the word at the caret of a message, and the keys that choose from it. */
 export function useSuggestions(
   text: string,
   caret: number,
@@ -111,50 +105,13 @@ export function useSuggestions(
   choose: (trigger: Trigger, value: string) => void,
 ) {
   const t = useText();
-  const [list, setList] = useState<{ from: number; term: string; items: Suggestion[] }>({
-    from: -1,
-    term: '',
-    items: [],
-  });
-  const [at, setAt] = useState(0);
-  const [dismissed, setDismissed] = useState(-1);
-  const trigger = triggerAt(text, caret);
-  const { kind, term, from } = trigger ?? { kind: '', term: '', from: -1 };
-  useEffect(() => {
-    if (!kind) return;
-    let wanted = true;
-    const found =
-      kind === '/'
-        ? commands(term, channelId, rootId)
-        : kind === '@'
-          ? people(term.toLowerCase(), channelId, () => t('composer.everybody'))
-          : Promise.resolve(kind === '~' ? channels(term) : emoji(term));
-    found.then(
-      (items) => {
-        if (!wanted) return;
-        setList({ from, term, items });
-        setAt(0);
-      },
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [kind, term, from, channelId, rootId, t]);
-  const current = trigger?.kind !== '/' || list.term === term;
-  const items = trigger && current && list.from === from && dismissed !== from ? list.items : [];
-  const pick = (item: Suggestion | undefined) => trigger && item && choose(trigger, item.value);
-  /** Whether the key was one of the list. */
-  const press = (event: KeyboardEvent): boolean => {
-    if (items.length === 0) return false;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setAt((at + step + items.length) % items.length);
-    else if (event.key === 'Enter' || event.key === 'Tab') pick(items[at]);
-    else if (event.key === 'Escape') setDismissed(from);
-    else return false;
-    event.preventDefault();
-    event.stopPropagation();
-    return true;
-  };
-  return { items, at, press, pick };
+  const find = useCallback(
+    ({ kind, term }: Trigger) => {
+      if (kind === '/') return commands(term, channelId, rootId);
+      if (kind === '@') return people(term.toLowerCase(), channelId, () => t('composer.everybody'));
+      return Promise.resolve(kind === '~' ? channels(term) : emoji(term));
+    },
+    [channelId, rootId, t],
+  );
+  return useChoices(triggerAt(text, caret), find, choose);
 }

@@ -13,6 +13,7 @@ import { DirectMessage } from './DirectMessage';
 import { Interactive } from './Interactive';
 import { Invite } from './Invite';
 import { NewChannel } from './NewChannel';
+import { ToDate } from './ToDate';
 
 /** The dialog that is open, if one is. */
 export function Dialogs({ teamId }: { teamId: string }) {
@@ -39,6 +40,8 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <ChannelSettings channelId={channelId} onClose={close} />;
     case 'customEmoji':
       return <CustomEmojiDialog teamId={teamId} onClose={close} />;
+    case 'toDate':
+      return <ToDate channelId={channelId} teamId={teamId} onClose={close} />;
     case 'archive':
       return (
         <Confirm

@@ -1,6 +1,8 @@
 import { show, useView } from '../../store';
 import { ThreadPanel } from '../thread/ThreadPanel';
+import { ChannelFiles } from './ChannelFiles';
 import { History } from './History';
+import { Info } from './Info';
 import { Members, TeamMembers } from './Members';
 import css from './Panel.module.css';
 import { Pinned, Saved, Search } from './PostLists';
@@ -24,6 +26,8 @@ export function Panel({ teamId }: { teamId: string }) {
       {panel.kind === 'members' && <Members key={panel.channelId} channelId={panel.channelId} teamId={teamId} />}
       {panel.kind === 'teamMembers' && <TeamMembers key={panel.teamId} teamId={panel.teamId} />}
       {panel.kind === 'pinned' && <Pinned key={panel.channelId} channelId={panel.channelId} />}
+      {panel.kind === 'info' && <Info channelId={panel.channelId} teamId={teamId} />}
+      {panel.kind === 'files' && <ChannelFiles key={panel.channelId} channelId={panel.channelId} teamId={teamId} />}
       {panel.kind === 'saved' && <Saved />}
       {panel.kind === 'history' && <History key={panel.postId} postId={panel.postId} />}
       {panel.kind === 'search' && <Search teamId={teamId} terms={panel.terms} />}

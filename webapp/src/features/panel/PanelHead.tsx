@@ -11,6 +11,8 @@ const TITLES: Record<NonNullable<Panel>['kind'], TextId> = {
   members: 'channel.members',
   teamMembers: 'members.team',
   pinned: 'channel.pinned',
+  info: 'info.title',
+  files: 'panel.files',
   saved: 'panel.saved',
   history: 'history.title',
   search: 'search.results',

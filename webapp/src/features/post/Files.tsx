@@ -8,24 +8,24 @@ import css from './Files.module.css';
 import { sizeText } from './size';
 import { isViewable, Viewer } from './Viewer';
 
-/** What was sent with a message: pictures and films as such, everything else by name. */
-export function Files({ files }: { files: readonly FileInfo[] }) {
+/** What was sent with a message: pictures and films as such, everything else by name; `plain`: those too. */
+export function Files({ files, plain = false }: { files: readonly FileInfo[]; plain?: boolean }) {
   const [open, setOpen] = useState('');
   if (files.length === 0) return null;
   return (
     <div className={css.files}>
       {files.map((file) => (
-        <OneFile key={file.id} file={file} onOpen={() => setOpen(file.id)} />
+        <OneFile key={file.id} file={file} plain={plain} onOpen={() => setOpen(file.id)} />
       ))}
       {open && <Viewer files={files.filter(isViewable)} start={open} onClose={() => setOpen('')} />}
     </div>
   );
 }
 
-function OneFile({ file, onOpen }: { file: FileInfo; onOpen: () => void }) {
+function OneFile({ file, plain, onOpen }: { file: FileInfo; plain: boolean; onOpen: () => void }) {
   const t = useText();
   const url = client.getFileUrl(file.id, file.create_at);
-  if (file.width > 0 && file.mime_type.startsWith('image/')) {
+  if (!plain && file.width > 0 && file.mime_type.startsWith('image/')) {
     const preview = file.has_preview_image ? client.getFilePreviewUrl(file.id, file.create_at) : url;
     // Room is kept, so that nothing moves when the picture comes.
     const scale = Math.min(1, 480 / file.width, 320 / file.height);
@@ -41,11 +41,13 @@ function OneFile({ file, onOpen }: { file: FileInfo; onOpen: () => void }) {
       </button>
     );
   }
-  if (file.mime_type.startsWith('video/')) return <video className={css.media} src={url} controls preload="metadata" />;
-  if (file.mime_type.startsWith('audio/')) return <audio className={css.media} src={url} controls preload="metadata" />;
-  if (file.mime_type === 'application/pdf') {
+  if (!plain && file.mime_type.startsWith('video/'))
+    return <video className={css.media} src={url} controls preload="metadata" />;
+  if (!plain && file.mime_type.startsWith('audio/'))
+    return <audio className={css.media} src={url} controls preload="metadata" />;
+  if (isViewable(file)) {
     return (
-      <button type="button" className={css.file} onClick={onOpen}>
+      <button type="button" className={css.file} onClick={onOpen} aria-label={t('file.open', { name: file.name })}>
         <About file={file} />
         <Icon name="eye" size={16} />
       </button>

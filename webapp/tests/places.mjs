@@ -1,0 +1,145 @@
+// The ways through a channel: what it is about, its files, a day in it, and a search that helps with what narrows it down:
+//     BASE_URL=http://127.0.0.1:8065 node tests/places.mjs
+import assert from 'node:assert/strict';
+
+import { checkBoxes } from './boxes.mjs';
+import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { examiner } from './examine.mjs';
+import { newPerson, signIn } from './person.mjs';
+import { picture } from './picture.mjs';
+
+const failures = [];
+const examine = examiner(failures);
+const panel = (page) => page.getByRole('complementary');
+const post = (page, text) => page.locator('main').getByRole('article').filter({ hasText: text });
+
+async function look(page, name) {
+  await examine(page, name);
+  await photograph(page, name, (variant) => checkBoxes(page, `${name}, ${variant}`, failures));
+}
+
+/** Messages of several years, two files, and two people. */
+async function scene() {
+  const ada = await newPerson('ada');
+  const team = await ada.call('POST', '/teams', { name: 'engines', display_name: 'Engines', type: 'O' });
+  const bob = await newPerson('bob', team.invite_id);
+  const fields = { team_id: team.id, name: 'boiler', display_name: 'Boiler', type: 'O', purpose: 'What is hot' };
+  const channel = await ada.call('POST', '/channels', fields);
+  await ada.call('PUT', `/channels/${channel.id}/patch`, { header: 'Below **ninety** degrees' });
+  await ada.call('POST', `/channels/${channel.id}/members`, { user_id: bob.id });
+  for (let year = 2018; year < 2024; year += 1) {
+    for (let month = 1; month <= 12; month += 1) {
+      const create_at = Date.UTC(year, month - 1, 15, 12);
+      await ada.call('POST', '/posts', { channel_id: channel.id, message: `entry ${year}-${month}.`, create_at });
+    }
+  }
+  for (const [person, name, type, bytes] of [
+    [ada, 'plan.png', 'image/png', picture(320, 180)],
+    [bob, 'notes.txt', 'text/plain', 'hot'],
+  ]) {
+    const form = new FormData();
+    form.append('channel_id', channel.id);
+    form.append('files', new Blob([bytes], { type }), name);
+    const headers = { Authorization: `Bearer ${person.token}` };
+    const { file_infos } = await (await fetch(`${base}/api/v4/files`, { method: 'POST', headers, body: form })).json();
+    const file_ids = file_infos.map((file) => file.id);
+    await person.call('POST', '/posts', { channel_id: channel.id, message: `with ${name}`, file_ids });
+  }
+}
+
+const menu = async (page, item) => {
+  await page.getByRole('button', { name: 'Boiler: channel menu' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+
+async function about(page) {
+  await menu(page, 'About this channel');
+  await panel(page).getByText('What is hot').waitFor();
+  await panel(page).getByText('ninety').waitFor();
+  await panel(page)
+    .getByText(`${new URL(page.url()).origin}/engines/channels/boiler`)
+    .waitFor();
+  await look(page, 'channel-info');
+  await panel(page).getByRole('button', { name: 'Files' }).click();
+  const file = (name) => panel(page).getByRole('article', { name });
+  await file('plan.png').waitFor();
+  await file('notes.txt').getByText(/^bob/).waitFor();
+  assert.deepEqual(
+    await panel(page)
+      .getByRole('article')
+      .evaluateAll((list) => list.map((one) => one.getAttribute('aria-label'))),
+    ['notes.txt', 'plan.png'],
+  );
+  await look(page, 'channel-files');
+  await file('plan.png').getByRole('button', { name: 'Open plan.png' }).click();
+  await page.getByRole('dialog').getByRole('img', { name: 'plan.png' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+}
+
+async function toDate(page) {
+  for (const [day, text] of [
+    ['2020-03-15', 'entry 2020-3.'],
+    ['2020-03-16', 'entry 2020-4.'],
+    ['1999-01-01', 'entry 2018-1.'],
+  ]) {
+    await menu(page, 'Jump to date');
+    await page.getByRole('dialog').getByLabel('Day').fill(day);
+    await page.getByRole('dialog').getByRole('button', { name: 'Jump' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await post(page, text).waitFor();
+    // It is where one looks.
+    await page.waitForFunction((wanted) => {
+      const box = document.querySelector('[role=log]').getBoundingClientRect();
+      const row = [...document.querySelectorAll('main article')].find((one) => one.textContent.includes(wanted));
+      const at = row?.getBoundingClientRect();
+      return at && at.top >= box.top && at.bottom <= box.bottom;
+    }, text);
+  }
+  await menu(page, 'Jump to date');
+  await page.getByRole('dialog').getByLabel('Day').fill('2099-01-01');
+  await page.getByRole('dialog').getByRole('button', { name: 'Jump' }).click();
+  await page.getByText('Nothing was written on that day or later.').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+}
+
+async function search(page) {
+  const field = page.getByRole('combobox', { name: 'Search messages' });
+  await field.click();
+  await page.getByRole('option', { name: 'from:' }).waitFor();
+  await examine(page, 'search suggestions');
+  await field.pressSequentially('with fr');
+  await page.getByRole('option', { name: 'from:' }).waitFor();
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), 'with from:');
+  await field.pressSequentially('bo');
+  await page.getByRole('option', { name: 'bob' }).waitFor();
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), 'with from:bob ');
+  await field.pressSequentially('in:boi');
+  await page.getByRole('option', { name: 'Boiler' }).click();
+  assert.equal(await field.inputValue(), 'with from:bob in:boiler ');
+  await field.press('Enter');
+  await panel(page).getByRole('article').filter({ hasText: 'with notes.txt' }).waitFor();
+  assert.equal(await panel(page).getByRole('article').count(), 1);
+}
+
+const browser = await openBrowser();
+let page;
+try {
+  await scene();
+  page = await openWindow(browser, failures);
+  await signIn(page, 'ada');
+  await page.goto('/engines/channels/boiler');
+  await post(page, 'with notes.txt').waitFor();
+  await about(page);
+  await page.getByRole('button', { name: 'Close panel' }).click();
+  await toDate(page);
+  await search(page);
+} catch (error) {
+  await page?.screenshot({ path: new URL('../screenshots/failure-places.png', import.meta.url).pathname });
+  throw error;
+} finally {
+  await browser.close();
+}
+assert.deepEqual(failures, []);
+console.log('places: done');
