@@ -43,8 +43,9 @@ async function scene() {
     const headers = { Authorization: `Bearer ${person.token}` };
     const { file_infos } = await (await fetch(`${base}/api/v4/files`, { method: 'POST', headers, body: form })).json();
     const file_ids = file_infos.map((file) => file.id);
-    await person.call('POST', '/posts', { channel_id: channel.id, message: `with ${name}`, file_ids });
+    await person.call('POST', '/posts', { channel_id: channel.id, message: `attached ${name}`, file_ids });
   }
+  return bob;
 }
 
 const menu = async (page, item) => {
@@ -107,34 +108,86 @@ async function search(page) {
   await field.click();
   await page.getByRole('option', { name: 'from:' }).waitFor();
   await examine(page, 'search suggestions');
-  await field.pressSequentially('with fr');
+  await field.pressSequentially('attached fr');
   await page.getByRole('option', { name: 'from:' }).waitFor();
   await field.press('Enter');
-  assert.equal(await field.inputValue(), 'with from:');
+  assert.equal(await field.inputValue(), 'attached from:');
   await field.pressSequentially('bo');
   await page.getByRole('option', { name: 'bob' }).waitFor();
   await field.press('Enter');
-  assert.equal(await field.inputValue(), 'with from:bob ');
+  assert.equal(await field.inputValue(), 'attached from:bob ');
   await field.pressSequentially('in:boi');
   await page.getByRole('option', { name: 'Boiler' }).click();
-  assert.equal(await field.inputValue(), 'with from:bob in:boiler ');
+  assert.equal(await field.inputValue(), 'attached from:bob in:boiler ');
   await field.press('Enter');
-  await panel(page).getByRole('article').filter({ hasText: 'with notes.txt' }).waitFor();
+  await panel(page).getByRole('article').filter({ hasText: 'attached notes.txt' }).waitFor();
   assert.equal(await panel(page).getByRole('article').count(), 1);
+}
+
+/** Categories are made, named, sorted and deleted, and channels moved, without dragging; and what is read can be hidden. */
+async function sidebar(page, bob) {
+  const nav = page.getByRole('navigation', { name: 'Channels' });
+  const section = (name) => nav.getByRole('region', { name, exact: true });
+  const choose = async (category, item) => {
+    await section(category)
+      .getByRole('button', { name: `${category}: category menu` })
+      .click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const name = async (text) => {
+    await page.getByRole('dialog').getByLabel('Name').fill(text);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  const links = (category) => section(category).getByRole('link').allTextContents();
+  await choose('Channels', 'New category');
+  await name('Heat');
+  await page.getByRole('button', { name: 'Boiler: channel menu' }).click();
+  await page.getByRole('menuitem', { name: 'Move to' }).press('ArrowRight');
+  await page.getByRole('menuitem', { name: 'Heat' }).press('Enter');
+  await section('Heat').getByRole('link', { name: 'Boiler' }).waitFor();
+  assert.ok(!(await links('Channels')).includes('Boiler'));
+  await choose('Heat', 'Rename category');
+  await name('Warmth');
+  await section('Warmth').getByRole('link', { name: 'Boiler' }).waitFor();
+  await choose('Channels', 'By last message');
+  // As the server has it.
+  await page.reload();
+  await section('Warmth').getByRole('link', { name: 'Boiler' }).waitFor();
+  await section('Channels').getByRole('button', { name: 'Channels: category menu' }).click();
+  await page.getByRole('menuitem', { name: 'By last message' }).locator('svg').waitFor();
+  await page.keyboard.press('Escape');
+  await look(page, 'categories');
+
+  const { id } = await bob.call('GET', `/teams/name/engines/channels/name/off-topic`);
+  await page.getByRole('button', { name: 'Unread only' }).click();
+  await section('Channels').getByRole('link', { name: 'Town Square' }).waitFor({ state: 'detached' });
+  await bob.call('POST', '/posts', { channel_id: id, message: 'off the topic' });
+  await section('Channels')
+    .getByRole('link', { name: /Off-Topic/ })
+    .waitFor();
+  await section('Warmth').getByRole('link', { name: 'Boiler' }).waitFor();
+  await page.getByRole('button', { name: 'Unread only' }).click();
+  await section('Channels').getByRole('link', { name: 'Town Square' }).waitFor();
+  await choose('Warmth', 'Delete category');
+  await section('Warmth').waitFor({ state: 'detached' });
+  await section('Channels').getByRole('link', { name: 'Boiler' }).waitFor();
 }
 
 const browser = await openBrowser();
 let page;
 try {
-  await scene();
+  const bob = await scene();
   page = await openWindow(browser, failures);
   await signIn(page, 'ada');
   await page.goto('/engines/channels/boiler');
-  await post(page, 'with notes.txt').waitFor();
+  await post(page, 'attached notes.txt').waitFor();
   await about(page);
   await page.getByRole('button', { name: 'Close panel' }).click();
   await toDate(page);
   await search(page);
+  await page.getByRole('button', { name: 'Close panel' }).click();
+  await sidebar(page, bob);
 } catch (error) {
   await page?.screenshot({ path: new URL('../screenshots/failure-places.png', import.meta.url).pathname });
   throw error;

@@ -1,12 +1,11 @@
-import type { ChannelCategory } from '@mattermost/types/channel_categories';
 import type { Channel, ServerChannel } from '@mattermost/types/channels';
 
 import { apply, getData } from '../store';
 import { leaveChannel, markRead } from '../store/counts';
-import { type Data, preferenceKey, withEntry } from '../store/data';
+import { preferenceKey, withEntry } from '../store/data';
 import { setDeletedAt } from '../store/events';
 import { client, errorStatus } from './client';
-import { keepUsers, loadCategories, loadChannel, sidebarChanged } from './load';
+import { keepUsers, loadCategories, loadChannel } from './load';
 
 /** Makes a channel and takes it in. */
 export async function createChannel(
@@ -90,35 +89,6 @@ export async function setPreference(category: string, name: string, value: strin
   const me = getData().me?.id ?? '';
   apply((data) => ({ ...data, preferences: withEntry(data.preferences, preferenceKey(category, name), value) }));
   await client.savePreferences(me, [{ user_id: me, category, name, value }]);
-}
-
-/** Shows categories of the sidebar as they are to be. */
-function showCategory(data: Data, category: ChannelCategory): Data {
-  const sidebar = data.categories[category.team_id];
-  if (!sidebar) return data;
-  const byId = withEntry(sidebar.byId, category.id, category);
-  return { ...data, categories: withEntry(data.categories, category.team_id, { ...sidebar, byId }) };
-}
-
-/** Changes a category of the sidebar; it shows at once. */
-export async function changeCategory(category: ChannelCategory, change: Partial<ChannelCategory>): Promise<void> {
-  const next = { ...category, ...change };
-  sidebarChanged(category.team_id);
-  apply((data) => showCategory(data, next));
-  await client.updateChannelCategory('me', category.team_id, next);
-}
-
-/** Moves a channel into another category, to its beginning. */
-export async function moveToCategory(channelId: string, from: ChannelCategory, to: ChannelCategory): Promise<void> {
-  if (from.id === to.id) return;
-  const changed = [
-    { ...from, channel_ids: from.channel_ids.filter((id) => id !== channelId) },
-    { ...to, channel_ids: [channelId, ...to.channel_ids] },
-  ];
-  sidebarChanged(from.team_id);
-  apply((data) => changed.reduce(showCategory, data));
-  // In one: between two, the server would have to find the channel a place.
-  await client.updateChannelCategories('me', from.team_id, changed);
 }
 
 /** Mutes a channel, or no longer. */

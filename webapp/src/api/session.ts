@@ -1,5 +1,6 @@
 import type { UserProfile } from '@mattermost/types/users';
 
+import { languageOf } from '../i18n/language';
 import { apply, forget, getData, show } from '../store';
 import { loadAccount } from './account';
 import { client, errorStatus } from './client';
@@ -30,7 +31,9 @@ export interface NewAccount {
 
 /** Makes an account and signs in. `inviteId`: the invitation of a team, which is joined at once. */
 export async function signUp(account: NewAccount, inviteId: string): Promise<void> {
-  await client.createUser(account as UserProfile, '', inviteId);
+  // It goes on in the language in which it began.
+  const locale = languageOf(navigator.languages);
+  await client.createUser({ ...account, locale } as UserProfile, '', inviteId);
   await signIn(account.email, account.password, '');
   // From now on there is somebody.
   apply((data) => ({ ...data, config: { ...data.config, NoAccounts: 'false' } }));

@@ -7,7 +7,7 @@ import consoleDe from '../console/de.json';
 import consoleEn from '../console/en.json';
 import clientDe from './de.json';
 import clientEn from './en.json';
-import { languageOf } from './index';
+import { languageOf } from './language';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]).sort();
 

@@ -2,19 +2,11 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 
 import en from './en.json';
+import { languageOf } from './language';
 
 /** A text of the catalogue. */
 export type TextId = keyof typeof en;
 export type TextValues = Record<string, string | number>;
-
-/** The language for a list of wishes: the first that there is. */
-export function languageOf(wishes: readonly string[]): 'en' | 'de' {
-  for (const wish of wishes) {
-    const language = wish.toLowerCase().split('-')[0];
-    if (language === 'en' || language === 'de') return language;
-  }
-  return 'en';
-}
 
 interface TextProviderProps {
   /** Language of the account; empty when nobody is signed in. */

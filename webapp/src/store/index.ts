@@ -39,6 +39,7 @@ export type DialogName =
   | 'customEmoji'
   | 'archive'
   | 'toDate'
+  | 'newCategory'
   | 'leaveTeam'
   | null;
 
@@ -53,6 +54,8 @@ export interface View {
   dialog: DialogName;
   /** Whether the sidebar is over the channel, on narrow screens. */
   sidebarOpen: boolean;
+  /** Whether the sidebar shows only what is unread. */
+  unreadsOnly: boolean;
   /** The post whose text is being changed. */
   editing: string;
   notice: string;
@@ -78,6 +81,7 @@ const START: View = {
   panel: null,
   dialog: null,
   sidebarOpen: false,
+  unreadsOnly: false,
   editing: '',
   notice: '',
   asked: null,

@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { SearchInput } from '../search/SearchInput';
+import { MoveMenu } from '../sidebar/CategoryMenu';
 import { useCan } from '../useCan';
 import { useComings } from '../useComings';
 import css from './Channel.module.css';
@@ -78,6 +79,7 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
           <MenuItem icon="settings" onSelect={() => show({ dialog: 'channelSettings' })}>
             {t('channel.settings')}
           </MenuItem>
+          <MoveMenu channelId={channelId} teamId={useView.getState().teamId} />
           <MenuItem icon={muted ? 'bell' : 'bellOff'} onSelect={() => void setMuted(channelId, !muted)}>
             {t(muted ? 'channel.unmute' : 'channel.mute')}
           </MenuItem>

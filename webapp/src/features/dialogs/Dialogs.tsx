@@ -1,3 +1,4 @@
+import { createCategory } from '../../api/categories';
 import { archive } from '../../api/channels';
 import { leaveTeam } from '../../api/people';
 import { navigate } from '../../app/router';
@@ -12,6 +13,7 @@ import { CustomEmojiDialog } from './CustomEmoji';
 import { DirectMessage } from './DirectMessage';
 import { Interactive } from './Interactive';
 import { Invite } from './Invite';
+import { CategoryName } from './CategoryName';
 import { NewChannel } from './NewChannel';
 import { ToDate } from './ToDate';
 
@@ -40,6 +42,8 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <ChannelSettings channelId={channelId} onClose={close} />;
     case 'customEmoji':
       return <CustomEmojiDialog teamId={teamId} onClose={close} />;
+    case 'newCategory':
+      return <CategoryName title={t('category.new')} onName={(name) => createCategory(teamId, name)} onClose={close} />;
     case 'toDate':
       return <ToDate channelId={channelId} teamId={teamId} onClose={close} />;
     case 'archive':

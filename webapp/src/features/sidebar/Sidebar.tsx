@@ -2,14 +2,15 @@ import type { ChannelCategory } from '@mattermost/types/channel_categories';
 import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 
-import { changeCategory, moveToCategory } from '../../api/channels';
+import { changeCategory, moveToCategory } from '../../api/categories';
 import type { Place } from '../../app/router';
-import { type TextId, useText } from '../../i18n';
-import { getData, show, useData, useView } from '../../store';
+import { useText } from '../../i18n';
+import { show, useData, useView } from '../../store';
 import { unreadOf } from '../../store/unread';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Link } from '../../ui/Link';
+import { CategoryMenu, useCategoryTitle } from './CategoryMenu';
 import { ChannelRow } from './ChannelRow';
 import { Me, TeamMenu } from './menus';
 import { channelsOf } from './order';
@@ -23,6 +24,7 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
   const team = useData((data) => data.teams[teamId]?.name ?? '');
   const sidebar = useData((data) => data.categories[teamId]);
   const list = sidebar?.order.map((id) => sidebar.byId[id]).filter((one) => one !== undefined) ?? [];
+  const unreadsOnly = useView((view) => view.unreadsOnly);
   const threads = place.page === 'threads';
   const drafts = place.page === 'drafts';
   return (
@@ -35,6 +37,15 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
         <Icon name="search" size={15} />
         <span>{t('sidebar.find')}</span>
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+      </button>
+      <button
+        type="button"
+        className={css.filter}
+        aria-pressed={unreadsOnly}
+        onClick={() => show({ unreadsOnly: !unreadsOnly })}
+      >
+        <Icon name={unreadsOnly ? 'check' : 'list'} size={14} />
+        {t('sidebar.unreadsOnly')}
       </button>
       <div className={css.scroll}>
         <Link
@@ -56,7 +67,7 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
           <DraftCount />
         </Link>
         {list.map((category) => (
-          <Category key={category.id} category={category} list={list} />
+          <Category key={category.id} category={category} />
         ))}
       </div>
       <Me />
@@ -76,15 +87,9 @@ function ThreadBadge() {
   return mentions > 0 ? <span className={css.badge}>{mentions}</span> : null;
 }
 
-const TITLES: Partial<Record<string, TextId>> = {
-  favorites: 'sidebar.favorites',
-  channels: 'sidebar.channelsTitle',
-  direct_messages: 'sidebar.direct',
-};
-
 const DRAGGED = 'application/x-roost-channel';
 
-function Category({ category, list }: { category: ChannelCategory; list: ChannelCategory[] }) {
+function Category({ category }: { category: ChannelCategory }) {
   const t = useText();
   const current = useView((view) => view.channelId);
   const [over, setOver] = useState(false);
@@ -101,19 +106,16 @@ function Category({ category, list }: { category: ChannelCategory; list: Channel
     })),
   );
   const channels = useMemo(() => channelsOf(parts, category, current), [parts, category, current]);
-  const known = TITLES[category.type];
-  const title = known ? t(known) : category.display_name;
+  const title = useCategoryTitle()(category);
+  const unreadsOnly = useView((view) => view.unreadsOnly);
   if (category.type === 'favorites' && channels.length === 0) return null;
-  const shown = category.collapsed
-    ? channels.filter((one) => one.id === current || unreadOf(one, parts.members[one.id]).unread)
-    : channels;
+  const shown =
+    category.collapsed || unreadsOnly
+      ? channels.filter((one) => one.id === current || unreadOf(one, parts.members[one.id]).unread)
+      : channels;
   const direct = category.type === 'direct_messages';
   const drop = (channelId: string) => {
-    const from = list.find((one) => one.channel_ids.includes(channelId));
-    const isDirect = /^[DG]$/.test(getData().channels[channelId]?.type ?? '');
-    // Channels and direct messages stay apart, but for favourites and categories of one's own.
-    const fits = category.type === 'favorites' || category.type === 'custom' || isDirect === direct;
-    if (from && fits) void moveToCategory(channelId, from, category);
+    if (channelId) void moveToCategory(channelId, category);
   };
   return (
     <section
@@ -141,6 +143,7 @@ function Category({ category, list }: { category: ChannelCategory; list: Channel
           </span>
           {title}
         </button>
+        <CategoryMenu category={category} title={title} />
         {(direct || category.type === 'channels') && (
           <IconButton
             small

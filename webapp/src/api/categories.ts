@@ -1,0 +1,62 @@
+import type { ChannelCategory } from '@mattermost/types/channel_categories';
+
+import { apply, getData } from '../store';
+import { type Data, withEntry } from '../store/data';
+import { client } from './client';
+import { loadCategories, sidebarChanged } from './load';
+
+/** Shows categories of the sidebar as they are to be. */
+function showCategory(data: Data, category: ChannelCategory): Data {
+  const sidebar = data.categories[category.team_id];
+  if (!sidebar) return data;
+  const byId = withEntry(sidebar.byId, category.id, category);
+  return { ...data, categories: withEntry(data.categories, category.team_id, { ...sidebar, byId }) };
+}
+
+/** Changes a category of the sidebar; it shows at once. */
+export async function changeCategory(category: ChannelCategory, change: Partial<ChannelCategory>): Promise<void> {
+  const next = { ...category, ...change };
+  sidebarChanged(category.team_id);
+  apply((data) => showCategory(data, next));
+  await client.updateChannelCategory('me', category.team_id, next);
+}
+
+/** Makes a category of one's own. */
+export async function createCategory(teamId: string, display_name: string): Promise<void> {
+  const user_id = getData().me?.id ?? '';
+  await client.createChannelCategory('me', teamId, { user_id, team_id: teamId, display_name, channel_ids: [] });
+  await loadCategories(teamId);
+}
+
+/** Deletes a category of one's own; its channels go back to where they were. */
+export async function deleteCategory(category: ChannelCategory): Promise<void> {
+  await client.deleteChannelCategory('me', category.team_id, category.id);
+  await loadCategories(category.team_id);
+}
+
+/** The category that has a channel. */
+export function categoryOf(data: Pick<Data, 'categories'>, teamId: string, channelId: string) {
+  const all = Object.values(data.categories[teamId]?.byId ?? {});
+  return all.find((one) => one?.channel_ids.includes(channelId));
+}
+
+/** Whether a channel may stand there: channels and direct messages stay apart, but for favourites and one's own. */
+export function fitsInto(data: Pick<Data, 'channels'>, channelId: string, category: ChannelCategory): boolean {
+  if (category.type === 'favorites' || category.type === 'custom') return true;
+  const direct = /^[DG]$/.test(data.channels[channelId]?.type ?? '');
+  return direct === (category.type === 'direct_messages');
+}
+
+/** Moves a channel into another category, to its beginning. */
+export async function moveToCategory(channelId: string, to: ChannelCategory): Promise<void> {
+  const from = categoryOf(getData(), to.team_id, channelId);
+  if (!from || from.id === to.id || !fitsInto(getData(), channelId, to)) return;
+  const changed = [
+    { ...from, channel_ids: from.channel_ids.filter((id) => id !== channelId) },
+    { ...to, channel_ids: [channelId, ...to.channel_ids] },
+  ];
+  sidebarChanged(to.team_id);
+  apply((data) => changed.reduce(showCategory, data));
+  // In one: between two, the server would have to find the channel a place.
+  await client.updateChannelCategories('me', to.team_id, changed);
+}
