@@ -67,6 +67,7 @@ step company "$target/debug/xtask" with-server node webapp/tests/company.mjs
 step console "$target/debug/xtask" with-server node webapp/tests/console.mjs
 step keyboard "$target/debug/xtask" with-server node webapp/tests/keyboard.mjs
 step places "$target/debug/xtask" with-server node webapp/tests/places.mjs
+step roles "$target/debug/xtask" with-server node webapp/tests/roles.mjs
 step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
 step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step shell "$target/debug/xtask" with-server node webapp/tests/shell.mjs

@@ -21,6 +21,7 @@ const Statistics = lazy(() => import('./reports/Statistics'));
 const Logs = lazy(() => import('./reports/Logs'));
 const Jobs = lazy(() => import('./reports/Jobs'));
 const Audits = lazy(() => import('./reports/Audits'));
+const Roles = lazy(() => import('./roles/Roles'));
 const Settings = lazy(() => import('./settings/Settings'));
 
 /** The console of administrators. `path` begins with `/admin_console`. */
@@ -143,6 +144,8 @@ function Page({ name, id }: { name: string; id: string }) {
       return <Teams id={id} />;
     case 'channels':
       return <Channels id={id} />;
+    case 'roles':
+      return <Roles id={id} />;
     case 'settings':
       return <Settings section={id} />;
     case 'cluster':

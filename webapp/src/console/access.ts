@@ -42,6 +42,7 @@ export const GROUPS: readonly PageGroup[] = [
       page('users', 'console.users', 'person', 'sysconsole_read_user_management_users'),
       page('teams', 'console.teams', 'people', 'sysconsole_read_user_management_teams'),
       page('channels', 'console.channels', 'hash', 'sysconsole_read_user_management_channels'),
+      page('roles', 'console.roles', 'shield', 'manage_system'),
     ],
   },
   {

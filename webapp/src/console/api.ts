@@ -1,5 +1,7 @@
 import { Client4 } from '@mattermost/client';
 
+import type { Role } from '@mattermost/types/roles';
+
 import { basePath } from '../api/client';
 
 /** One setting, as the server describes it. */
@@ -71,6 +73,9 @@ class RoostClient extends Client4 {
       method: 'put',
       body: JSON.stringify({ privacy: open ? 'O' : 'I' }),
     });
+
+  /** Every role; those of schemes too. */
+  getRoles = (): Promise<Role[]> => this.doFetch(this.getRolesRoute(), { method: 'get' });
 
   drain = (name: string, drain: boolean): Promise<unknown> =>
     this.doFetch(this.own(`/cluster/${drain ? 'drain' : 'undrain'}`), {
