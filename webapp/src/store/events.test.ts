@@ -142,6 +142,16 @@ describe('recorded traffic', () => {
     expect([first === second, last]).toEqual([false, undefined]);
   });
 
+  it('notes who comes and goes, where others are', () => {
+    const messages = eventsOf('ws/channels', 'c1').filter(({ event }) => /^(user_added|user_removed)$/.test(event));
+    const others = messages.filter(({ data }) => !data.channel_id && data.user_id !== idOf('u1'));
+    expect(others.length).toBeGreaterThan(2);
+    const data = others.reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u1'));
+    const inChannel = others.filter(({ broadcast }) => broadcast.channel_id === idOf('c1'));
+    expect(data.comings[idOf('c1')]).toBe(inChannel.length);
+    expect(data.members).toEqual(knowing('u1').members);
+  });
+
   it('takes posts away that are deleted, and a thread with its root', () => {
     const messages = eventsOf('ws/posts', 'c1');
     const deleted = messages.filter(({ event }) => event === 'post_deleted');

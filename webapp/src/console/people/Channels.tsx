@@ -5,15 +5,14 @@ import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Link } from '../../ui/Link';
+import { Listing } from '../parts/Listing';
 import { Card, Facts, Page, Pill, Problem } from '../parts/Page';
-import { type Column, Named, Table } from '../parts/Table';
-import { Choice, Confirm, Pager, Search, Tools, useDeed } from '../parts/Tools';
+import { type Column, Named } from '../parts/Table';
+import { Confirm, useDeed } from '../parts/Tools';
 import { useCan } from '../permissions';
 import { type TextId, useFormats, useText } from '../text';
-import { useLoad, useSettled } from '../useLoad';
+import { useLoad } from '../useLoad';
 import { Members } from './Members';
-
-const PER_PAGE = 50;
 
 /** Channels, or one of them. */
 export function Channels({ id }: { id: string }) {
@@ -33,21 +32,15 @@ const KINDS: readonly (readonly [string, TextId])[] = [
   ['deleted', 'console.archived'],
 ];
 
+async function search(term: string, kind: string, page: { page: number; per_page: number }) {
+  const options = { ...page, include_deleted: true, ...(kind && { [kind]: true }) };
+  const found: unknown = await client.searchAllChannels(term, options);
+  const { channels, total_count } = found as ChannelsWithTotalCount;
+  return { rows: channels, total: total_count };
+}
+
 function ChannelList() {
   const t = useText();
-  const [term, setTerm] = useState('');
-  const [kind, setKind] = useState('');
-  const [page, setPage] = useState(0);
-  const settled = useSettled(term.trim());
-  const list = useLoad(`${settled} ${kind} ${page}`, async () => {
-    const found: unknown = await client.searchAllChannels(settled, {
-      page,
-      per_page: PER_PAGE,
-      include_deleted: true,
-      ...(kind && { [kind]: true }),
-    });
-    return found as ChannelsWithTotalCount;
-  });
   const columns: Column<ChannelWithTeamData>[] = [
     {
       name: 'name',
@@ -64,31 +57,17 @@ function ChannelList() {
     { name: 'team', label: t('console.team'), minor: true, cell: (channel) => channel.team_display_name },
     { name: 'state', label: t('console.state'), end: true, cell: (channel) => <ChannelState channel={channel} /> },
   ];
-  const narrow = (change: () => void) => {
-    change();
-    setPage(0);
-  };
   return (
-    <Page title={t('console.channels')} lead={t('console.channelsLead')}>
-      <Problem text={list.error} />
-      <Tools>
-        <Search label={t('console.findChannel')} value={term} onChange={(value) => narrow(() => setTerm(value))} />
-        <Choice
-          label={t('console.kind')}
-          value={kind}
-          options={KINDS.map(([value, label]) => [value, t(label)] as const)}
-          onChange={(value) => narrow(() => setKind(value))}
-        />
-      </Tools>
-      <Table
-        label={t('console.channels')}
-        columns={columns}
-        rows={list.value?.channels}
-        keyOf={(channel) => channel.id}
-        empty={t('console.noChannel')}
-      />
-      <Pager page={page} perPage={PER_PAGE} total={list.value?.total_count ?? 0} onPage={setPage} />
-    </Page>
+    <Listing
+      title={t('console.channels')}
+      lead={t('console.channelsLead')}
+      find={t('console.findChannel')}
+      kind={{ label: t('console.kind'), options: KINDS.map(([value, label]) => [value, t(label)] as const) }}
+      load={search}
+      columns={columns}
+      keyOf={(channel) => channel.id}
+      empty={t('console.noChannel')}
+    />
   );
 }
 

@@ -5,16 +5,15 @@ import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Area, Field } from '../../ui/Field';
 import { roost } from '../api';
+import { Listing } from '../parts/Listing';
 import { Card, Facts, Page, Pill, Problem } from '../parts/Page';
-import { type Column, Named, Table } from '../parts/Table';
-import { Confirm, Pager, Search, Tools, useDeed } from '../parts/Tools';
+import { type Column, Named } from '../parts/Table';
+import { Confirm, useDeed } from '../parts/Tools';
 import { useCan } from '../permissions';
 import { useFormats, useText } from '../text';
-import { useLoad, useSettled } from '../useLoad';
+import { useLoad } from '../useLoad';
 import { Members } from './Members';
 import css from './People.module.css';
-
-const PER_PAGE = 50;
 
 /** Teams, or one of them. */
 export function Teams({ id }: { id: string }) {
@@ -31,17 +30,16 @@ function TeamState({ team }: { team: Team }) {
   );
 }
 
+async function search(term: string, _kind: string, page: { page: number; per_page: number }) {
+  // The types of the library have the two forms of the answer the wrong way round.
+  const found: unknown = await client.searchTeams(term, page);
+  const { teams, total_count } = found as { teams: Team[]; total_count: number };
+  return { rows: teams, total: total_count };
+}
+
 function TeamList() {
   const t = useText();
   const { date } = useFormats();
-  const [term, setTerm] = useState('');
-  const [page, setPage] = useState(0);
-  const settled = useSettled(term.trim());
-  const list = useLoad(`${settled} ${page}`, async () => {
-    // The types of the library have the two forms of the answer the wrong way round.
-    const found: unknown = await client.searchTeams(settled, { page, per_page: PER_PAGE });
-    return found as { teams: Team[]; total_count: number };
-  });
   const columns: Column<Team>[] = [
     {
       name: 'name',
@@ -53,27 +51,15 @@ function TeamList() {
     { name: 'state', label: t('console.state'), end: true, cell: (team) => <TeamState team={team} /> },
   ];
   return (
-    <Page title={t('console.teams')} lead={t('console.teamsLead')}>
-      <Problem text={list.error} />
-      <Tools>
-        <Search
-          label={t('console.findTeam')}
-          value={term}
-          onChange={(value) => {
-            setTerm(value);
-            setPage(0);
-          }}
-        />
-      </Tools>
-      <Table
-        label={t('console.teams')}
-        columns={columns}
-        rows={list.value?.teams}
-        keyOf={(team) => team.id}
-        empty={t('console.noTeam')}
-      />
-      <Pager page={page} perPage={PER_PAGE} total={list.value?.total_count ?? 0} onPage={setPage} />
-    </Page>
+    <Listing
+      title={t('console.teams')}
+      lead={t('console.teamsLead')}
+      find={t('console.findTeam')}
+      load={search}
+      columns={columns}
+      keyOf={(team) => team.id}
+      empty={t('console.noTeam')}
+    />
   );
 }
 
