@@ -150,7 +150,9 @@ async function sidebar(page, bob) {
   await choose('Heat', 'Rename category');
   await name('Warmth');
   await section('Warmth').getByRole('link', { name: 'Boiler' }).waitFor();
+  const saved = page.waitForResponse((one) => one.request().method() === 'PUT' && /\/categories/.test(one.url()));
   await choose('Channels', 'By last message');
+  await saved;
   // As the server has it.
   await page.reload();
   await section('Warmth').getByRole('link', { name: 'Boiler' }).waitFor();
