@@ -199,7 +199,7 @@ async function people(page) {
 }
 
 async function settings(page) {
-  const account = button(page, 'me.menu');
+  const account = page.getByRole('button', { name: de('me.menu') });
   await press(page, account);
   await choose(page, de('settings.title'));
   const dialog = page.getByRole('dialog');

@@ -1,4 +1,4 @@
-import { type ComponentProps, useCallback, useId, useRef, useState } from 'react';
+import { type ComponentProps, useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import { client } from '../../api/client';
 import { keepUsers } from '../../api/load';
@@ -80,6 +80,12 @@ export function SearchInput({ value, onChange, ...rest }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(value.length);
   const [open, setOpen] = useState(false);
+  // Where the caret goes once a changed text is there: not later, when somebody may have gone on.
+  const wanted = useRef(-1);
+  useLayoutEffect(() => {
+    if (wanted.current >= 0) input.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = -1;
+  }, [value]);
   const find = useCallback(
     ({ kind, term }: SearchTrigger) => {
       if (kind === 'from') return people(term.toLowerCase());
@@ -101,7 +107,7 @@ export function SearchInput({ value, onChange, ...rest }: SearchInputProps) {
     const head = value.slice(0, trigger.from) + chosen + (trigger.kind === 'name' ? '' : ' ');
     onChange(head + value.slice(caret).replace(/^ /, ''));
     setCaret(head.length);
-    requestAnimationFrame(() => input.current?.setSelectionRange(head.length, head.length));
+    wanted.current = head.length;
   });
   const { items } = choices;
   return (
