@@ -48,6 +48,8 @@ async function go(page, locator, key = 'Tab') {
       return;
     }
     await page.keyboard.press(key);
+    // Menus move the keyboard a moment after the key.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   }
   assert.fail(`${STEPS_MAX} times ${key} do not lead to ${locator}`);
 }

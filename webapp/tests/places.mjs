@@ -72,7 +72,9 @@ async function about(page) {
     ['notes.txt', 'plan.png'],
   );
   await look(page, 'channel-files');
-  await file('plan.png').getByRole('button', { name: 'Open plan.png' }).click();
+  await file('plan.png')
+    .getByRole('button', { name: /plan\.png/ })
+    .click();
   await page.getByRole('dialog').getByRole('img', { name: 'plan.png' }).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 }

@@ -47,7 +47,7 @@ function OneFile({ file, plain, onOpen }: { file: FileInfo; plain: boolean; onOp
     return <audio className={css.media} src={url} controls preload="metadata" />;
   if (isViewable(file)) {
     return (
-      <button type="button" className={css.file} onClick={onOpen} aria-label={t('file.open', { name: file.name })}>
+      <button type="button" className={css.file} onClick={onOpen}>
         <About file={file} />
         <Icon name="eye" size={16} />
       </button>
