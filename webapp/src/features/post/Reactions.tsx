@@ -47,12 +47,14 @@ function OneReaction({ post, name, list }: { post: Post; name: string; list: Rea
       type="button"
       className={`${css.reaction} ${mine ? css.mine : ''}`}
       aria-pressed={mine}
-      aria-label={label}
       title={label}
       onClick={() => void toggleReaction(post, name)}
     >
-      <Emoji name={name} size={15} />
-      {list.length}
+      <span aria-hidden="true" style={{ display: 'contents' }}>
+        <Emoji name={name} size={15} />
+        {list.length}
+      </span>
+      <span className="sr-only">{label}</span>
     </button>
   );
 }
