@@ -309,14 +309,15 @@ impl Mirror {
         }
     }
 
-    /// A thread is shown to who is in its channel, and once it has replies.
+    /// A thread is shown to who is in its channel, and once it has replies. What is unread of it is not told: whoever follows
+    /// it again has read it.
     fn follow(&mut self, root: String) {
         if root.is_empty() {
             return;
         }
         let mut posts = self.channels.values().flat_map(|channel| channel.posts.values());
         if posts.any(|post| post.root == root) {
-            self.threads.entry(root).or_default();
+            self.threads.insert(root, None);
         }
     }
 
