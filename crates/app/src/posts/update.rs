@@ -19,8 +19,8 @@ use crate::embeds;
 use crate::text::{self, markdown::Document};
 use crate::{AppError, Ctx, Record};
 
-/// How often a change is tried anew when somebody else changed the post meanwhile.
-const ATTEMPTS_MAX: usize = 5;
+/// How often a change is tried anew when the post changed meanwhile: each reply to it and each reaction is a change.
+const ATTEMPTS_MAX: usize = 20;
 
 /// What is to change. `None` leaves a part as it is.
 #[derive(Clone, Debug, Default)]
