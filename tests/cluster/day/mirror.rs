@@ -45,6 +45,8 @@ pub struct Mirror {
     pub channels: BTreeMap<String, Channel>,
     /// Of the threads that the user follows. Unknown after something that events do not count.
     pub threads: BTreeMap<String, Option<Thread>>,
+    /// The posts of channels that were archived: the threads in them are followed on until the user leaves.
+    archived: BTreeMap<String, Vec<String>>,
     pub nicknames: BTreeMap<String, String>,
     pub preferences: BTreeMap<String, String>,
     /// The user's own: of others' a client asks.
@@ -171,6 +173,7 @@ impl Mirror {
         let member = client.get(&format!("/api/v4/channels/{id}/members/me")).await;
         // One may be added to a channel that is archived.
         if reply.status == 200 && member.status == 200 && reply.body["delete_at"] == 0 {
+            self.archived.remove(id);
             self.channels.insert(id.to_owned(), Self::channel(client, &reply.body).await);
             for one in threads(client, &text(&reply.body, "team_id")).await {
                 if one["post"]["channel_id"] == id {
@@ -181,10 +184,15 @@ impl Mirror {
     }
 
     fn leave(&mut self, id: &str) {
+        let shown = self.channels.remove(id).into_iter().flat_map(|channel| channel.posts.into_keys());
+        for post in shown.chain(self.archived.remove(id).into_iter().flatten()) {
+            self.threads.remove(&post);
+        }
+    }
+
+    fn archive(&mut self, id: &str) {
         if let Some(channel) = self.channels.remove(id) {
-            for post in channel.posts.keys() {
-                self.threads.remove(post);
-            }
+            self.archived.insert(id.to_owned(), channel.posts.into_keys().collect());
         }
     }
 
@@ -241,8 +249,7 @@ impl Mirror {
             "user_added" if data["user_id"] == me => self.enter(client, &channel_id).await,
             "channel_created" | "channel_restored" => self.enter(client, &channel_id).await,
             "user_removed" if data["user_id"] == me || to["user_id"] == me => self.leave(&channel_id),
-            // The threads in it are followed on.
-            "channel_deleted" => drop(self.channels.remove(&channel_id)),
+            "channel_deleted" => self.archive(&channel_id),
             "thread_updated" => {
                 let told = inner(&data["thread"]);
                 let id = text(&told, "id");
@@ -316,7 +323,7 @@ impl Mirror {
             return;
         }
         let mut posts = self.channels.values().flat_map(|channel| channel.posts.values());
-        if posts.any(|post| post.root == root) {
+        if self.threads.contains_key(&root) || posts.any(|post| post.root == root) {
             self.threads.insert(root, None);
         }
     }
