@@ -2,6 +2,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 port=${PORT:-8065}
 home=$(mktemp -d "${TMPDIR:-/tmp}/roost-measure.XXXXXX")
+# What the server keeps: another folder here is another server.
+kept=$home
 server=
 
 # stop: ends the server, if there is one.
@@ -22,7 +24,7 @@ trap 'exit 130' INT TERM
 # start: a server on the same data, in a process that has not done anything yet.
 start() {
     MM_TEAMSETTINGS_MAXUSERSPERTEAM=100000 MM_TEAMSETTINGS_MAXCHANNELSPERTEAM=100000 RUST_LOG=warn "$target/release/roost" serve \
-        --config "$home/config.json" --data "$home/data" --listen "127.0.0.1:$port" >"$home/log" 2>&1 &
+        --config "$kept/config.json" --data "$kept/data" --listen "127.0.0.1:$port" >"$home/log" 2>&1 &
     server=$!
     until grep -q '^listening' "$home/log"; do
         kill -0 "$server" 2>/dev/null || die "the server did not start: $(tail -n 3 "$home/log")"
