@@ -59,8 +59,11 @@ pub(super) async fn import_process(app: &Arc<App>, db: &Db, job: &Job, works: &W
     let touch = async {
         while !ended.load(Ordering::Relaxed) {
             tokio::time::sleep(TOUCH_EVERY).await;
-            if !store::job_touch(db, job, app.clock.now_ms(), job.progress).await.unwrap_or(true) {
-                stopped.store(true, Ordering::Relaxed);
+            match store::job_touch(db, job, app.clock.now_ms(), job.progress).await {
+                Ok(true) => {}
+                Ok(false) => stopped.store(true, Ordering::Relaxed),
+                // No reason to stop: the next one may come through.
+                Err(error) => tracing::warn!(%error, job = %job.id, "could not say that an import is at work"),
             }
         }
     };
