@@ -29,4 +29,5 @@ pub use hub::{Accepted, Closed, Counts, Hub, MalformedResume, Options, Resume};
 pub use journal::{Journal, TakeOver};
 pub use limits::Timings;
 pub use port::{ActionCall, ActionError, BoxFuture, ClientActions, Identity, Memberships, Unavailable};
+pub use shard::fnv;
 pub use stats::Stats;

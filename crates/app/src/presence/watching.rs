@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use roost_model::Id;
 use roost_model::ws::event;
 use roost_model::ws::user::StatusChange;
-use roost_realtime::{Audience, Event};
+use roost_realtime::{Audience, Event, fnv};
 use serde::Deserialize;
 
 use super::Presence;
@@ -64,7 +64,7 @@ impl Watching {
     }
 
     fn watchers_of(&self, user: Id) -> Vec<Id> {
-        let numbers = self.of_user.get(&hash(user)).into_iter().flatten();
+        let numbers = self.of_user.get(&fnv(user)).into_iter().flatten();
         numbers.filter_map(|number| self.watchers.get(number)).map(|watcher| watcher.id).collect()
     }
 }
@@ -78,18 +78,12 @@ fn leave(of_user: &mut HashMap<u64, Vec<u32>>, user: u64, number: u32) {
     }
 }
 
-/// The same on every node (FNV-1a).
-fn hash(user: Id) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    user.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, step)
-}
-
 impl Presence {
     /// The user has asked for these statuses, and is told when they change: at this node or at the one where the sockets are.
     pub fn watch(&self, app: &App, watcher: Id, users: &[Id]) {
         let latest = users.get(users.len().saturating_sub(WATCHED_LEN_MAX)..).unwrap_or_default();
         // Of the own status everybody is told anyway.
-        let users: Vec<u64> = latest.iter().filter(|user| **user != watcher).map(|user| hash(*user)).collect();
+        let users: Vec<u64> = latest.iter().filter(|user| **user != watcher).map(|user| fnv(*user)).collect();
         if users.is_empty() {
             return;
         }
@@ -159,7 +153,7 @@ mod tests {
     }
 
     fn hashes(users: impl IntoIterator<Item = u128>) -> Vec<u64> {
-        users.into_iter().map(|n| hash(id(n))).collect()
+        users.into_iter().map(|n| fnv(id(n))).collect()
     }
 
     #[test]

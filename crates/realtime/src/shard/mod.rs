@@ -114,7 +114,7 @@ pub(crate) fn shard_of(user: Id, shards: usize) -> usize {
 }
 
 /// A hash that is the same on every node (FNV-1a).
-pub(crate) fn fnv(id: Id) -> u64 {
+pub fn fnv(id: Id) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     id.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
