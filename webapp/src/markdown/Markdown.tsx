@@ -4,6 +4,7 @@ import { client } from '../api/client';
 import { navigate } from '../app/router';
 import { useEmoji } from '../emoji';
 import { getData, useData, useView } from '../store';
+import type { Data } from '../store/data';
 import { highlight } from './highlight';
 import css from './Markdown.module.css';
 import { setMaths } from './maths';
@@ -12,17 +13,21 @@ import { isOnlyEmoji, type Names, render } from './render';
 const index = <T,>(list: (T | undefined)[], keyOf: (one: T) => string) =>
   new Map(list.filter((one) => one !== undefined).map((one) => [keyOf(one), one]));
 
+const NOBODY: Data['users'] = {};
+const NOWHERE: Data['channels'] = {};
+const NOTHING: Data['customEmoji'] = {};
+
 /** A message as it was written: formatted, with names and emoji. */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
-  const users = useData((data) => data.users);
-  const channels = useData((data) => data.channels);
-  const custom = useData((data) => data.customEmoji);
-  const catalogue = useEmoji();
+  // Only what the text may name: people, channels and emoji change all the time, and most messages name none.
+  const users = useData((data) => (text.includes('@') ? data.users : NOBODY));
+  const channels = useData((data) => (text.includes('~') ? data.channels : NOWHERE));
+  const custom = useData((data) => (text.includes(':') ? data.customEmoji : NOTHING));
+  const emoji = useEmoji() !== null && text.includes(':');
   const root = useRef<HTMLDivElement>(null);
   const html = useMemo(() => {
-    // Most messages name nobody; they need no index.
-    const people = text.includes('@') ? index(Object.values(users), (one) => one.username) : new Map();
-    const places = text.includes('~') ? index(Object.values(channels), (one) => one.name) : new Map();
+    const people = index(Object.values(users), (one) => one.username);
+    const places = index(Object.values(channels), (one) => one.name);
     const names: Names = {
       person: (name) => (people.has(name) ? `@${name}` : undefined),
       channel: (name) => places.get(name)?.display_name,
@@ -32,8 +37,8 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
     // Emoji show once the catalogue is there.
     const { EnableLatex, EnableInlineLatex } = getData().config;
     const maths = { blocks: EnableLatex === 'true', inline: EnableLatex === 'true' && EnableInlineLatex === 'true' };
-    return render(text, names, catalogue !== null, maths);
-  }, [text, users, channels, custom, catalogue]);
+    return render(text, names, emoji, maths);
+  }, [text, users, channels, custom, emoji]);
   useEffect(() => {
     if (!root.current) return;
     void highlight(root.current);
@@ -45,7 +50,7 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
     const channel = target.dataset.channel;
     if (channel) navigate(`/${team}/channels/${channel}`);
     const user = target.dataset.user;
-    if (user && users && Object.values(getData().users).some((one) => one?.username === user)) {
+    if (user && Object.values(getData().users).some((one) => one?.username === user)) {
       navigate(`/${team}/messages/@${user}`);
     }
   };
