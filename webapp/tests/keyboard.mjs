@@ -110,6 +110,7 @@ async function talk(page) {
   did('a channel and a message');
 
   const first = post(page, 'Wir starten am Freitag');
+  await go(page, first, 'Shift+Tab');
   await press(page, first.getByRole('button', { name: de('post.reactWith', { emoji: 'heart' }) }), 'Shift+Tab');
   await first.getByRole('button', { name: de('post.reaction', { emoji: 'heart', people: 'ada' }) }).waitFor();
   await press(page, first.getByRole('toolbar').getByRole('button', { name: de('post.reply') }));

@@ -4,7 +4,7 @@ import { loadNewer, loadOlder } from '../../api/load';
 import { useData } from '../../store';
 
 /** Lines before the first or after the last in the page at which more are loaded. */
-const LOAD_AHEAD = 40;
+const LOAD_AHEAD = 100;
 
 /** Time until a page is asked for again that did not come, in milliseconds. */
 const AGAIN_MS = 2_000;

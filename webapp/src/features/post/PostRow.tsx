@@ -1,5 +1,6 @@
 import type { Post } from '@mattermost/types/posts';
-import { memo } from 'react';
+import { type FocusEvent, memo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useIntl } from 'react-intl';
 
 import { sendAgain } from '../../api/outbox';
@@ -26,16 +27,25 @@ interface PostRowProps {
   where?: 'channel' | 'thread' | 'list';
 }
 
+const FOLLOWING = Node.DOCUMENT_POSITION_FOLLOWING;
+
 /** A message. */
 export const PostRow = memo(function PostRow({ postId, compact = false, where = 'channel' }: PostRowProps) {
   const t = useText();
   const post = useData((data) => data.posts[postId]);
   const sending = useData((data) => data.sending[postId]);
   const editing = useView((view) => view.editing === `${where}:${postId}`);
+  // The buttons are there once somebody has come near: of a long list few are ever wanted.
+  const [near, setNear] = useState(false);
   if (!post) return null;
   const classes = [css.post, compact && css.compact, post.is_pinned && where === 'channel' && css.pinned];
   return (
-    <article className={classes.filter(Boolean).join(' ')} data-post={postId} aria-labelledby={`${where}-${postId}`}>
+    <article
+      className={classes.filter(Boolean).join(' ')}
+      data-post={postId}
+      aria-labelledby={`${where}-${postId}`}
+      onPointerEnter={() => setNear(true)}
+    >
       <div className={css.side}>
         {compact ? <Time at={post.create_at} className={css.sideTime} /> : <Picture post={post} />}
       </div>
@@ -52,10 +62,30 @@ export const PostRow = memo(function PostRow({ postId, compact = false, where = 
         <Reactions post={post} />
         {where === 'channel' && post.reply_count > 0 && <ThreadLine post={post} />}
       </div>
-      {!editing && !sending && !post.type.startsWith('system_') && <Actions post={post} where={where} />}
+      {!editing &&
+        !sending &&
+        !post.type.startsWith('system_') &&
+        (near ? <Actions post={post} where={where} /> : <Entrance onEnter={() => setNear(true)} />)}
     </article>
   );
 });
+
+/** Stands for the buttons of a message until somebody comes by keyboard, who then is at the first or last of them. */
+function Entrance({ onEnter }: { onEnter: () => void }) {
+  const t = useText();
+  const enter = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    const message = currentTarget.closest('article');
+    const after = relatedTarget && currentTarget.compareDocumentPosition(relatedTarget) & FOLLOWING;
+    flushSync(onEnter);
+    const buttons = [...(message?.querySelectorAll<HTMLElement>('[role=toolbar] button') ?? [])];
+    buttons.at(after ? -1 : 0)?.focus();
+  };
+  return (
+    <button type="button" className="sr-only" onFocus={enter}>
+      {t('post.actions')}
+    </button>
+  );
+}
 
 function Picture({ post }: { post: Post }) {
   return (
