@@ -32,11 +32,29 @@ function worker(text) {
     .replace('roost-shell-none', `roost-shell-${sum.digest('hex').slice(0, 16)}`);
 }
 
+/** How a file is asked for before anything names it. */
+function preload(name) {
+  const href = `crossorigin href="/static/${name}"`;
+  if (name.endsWith('.js')) return `<link rel="modulepreload" ${href}>`;
+  return name.endsWith('.css')
+    ? `<link rel="preload" as="style" ${href}>`
+    : `<link rel="preload" as="font" type="font/woff2" ${href}>`;
+}
+
+/** The page, which names all that whoever is signed in needs: otherwise the first script would, once it is there. */
+function page(text) {
+  const links = shell.shell.filter((name) => !text.includes(name)).map((name) => `    ${preload(name)}\n`);
+  return text.replace(/ *<\/head>/, (end) => links.join('') + end);
+}
+
+/** Files that are other than the bundler wrote them. */
+const CHANGED = { 'sw.js': worker, 'root.html': page };
+
 const wanted = new Map();
 for (const name of files(from)) {
   if (name.startsWith('.vite')) continue;
   const bytes = readFileSync(join(from, name));
-  const plain = name === 'sw.js' ? Buffer.from(worker(bytes.toString())) : bytes;
+  const plain = CHANGED[name] ? Buffer.from(CHANGED[name](bytes.toString())) : bytes;
   wanted.set(name, plain);
   // The page is rewritten for sites below a path, so it is compressed when it is sent.
   if (!TEXT.test(name) || plain.length < 1024 || name.endsWith('.html')) continue;

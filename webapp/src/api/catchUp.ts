@@ -15,6 +15,13 @@ const everywhere = (comings: Data['comings'], { teamId, channelId, panel }: View
   return { ...comings, ...Object.fromEntries(places.map((id) => [id, (comings[id] ?? 0) + 1])) };
 };
 
+/** The first answers were asked for before there were events: what changed between is in neither. */
+export async function closeGap(): Promise<void> {
+  const { teamId, channelId } = useView.getState();
+  const atEnd = getData().channelPosts[channelId]?.atEnd;
+  await Promise.all([teamId && loadTeam(teamId), atEnd && loadNewest(channelId)]);
+}
+
 /** Events were missed, nobody knows which: what is shown is loaded anew, everything else when it is shown. */
 export async function catchUp(): Promise<void> {
   const { teamId, channelId, panel } = useView.getState();

@@ -7,6 +7,9 @@ export const basePath = new URL(import.meta.url).pathname.split('/static/')[0]?.
 export const client = new Client4();
 client.setUrl(window.location.origin + basePath);
 
+/** Who was signed in last, as a cookie beside the session's own tells; empty: nobody. */
+export const cookieUser = (): string => /(?:^|; )MMUSERID=(\w+)/.exec(document.cookie)?.[1] ?? '';
+
 /** What the library throws. */
 export interface ApiError extends Error {
   server_error_id?: string;

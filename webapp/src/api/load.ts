@@ -6,22 +6,37 @@ import { keepChannels } from '../store/counts';
 import { type Categories, type Data, withAll, withEntry } from '../store/data';
 import { merged, newerUsers } from '../store/merge';
 import { addPage, addThread, keepPosts } from '../store/posts';
+import { ahead, askedAhead, isTold } from './ahead';
 import { client } from './client';
 
 /** Posts in one answer: when a channel opens, and while somebody reads on. */
 const PAGE_POSTS = 60;
 const NEXT_POSTS = 100;
 
-/** Loads the channels of a team with my memberships and the order of the sidebar. */
-export async function loadTeam(teamId: string): Promise<void> {
+type Change = (data: Data) => Data;
+
+async function askTeam(teamId: string): Promise<Change> {
   const asked = getData();
   const [channels, members, sidebar] = await Promise.all([
     client.getMyChannels(teamId),
     client.getMyChannelMembers(teamId),
     askCategories(teamId),
   ]);
-  apply((data) => sidebar(keepChannels(data, { channels, members, teamId }, asked)));
+  return (data) => sidebar(keepChannels(data, { channels, members, teamId }, asked));
+}
+
+/** Loads the channels of a team with my memberships and the order of the sidebar. */
+export async function loadTeam(teamId: string): Promise<void> {
+  const early = await askedAhead<Change>(teamId);
+  apply(early ?? (await askTeam(teamId)));
   await loadUsers(partnersOf(getData()));
+  if (early && isTold()) await loadTeam(teamId);
+}
+
+/** Asks for a team and for what one of its channels opens with, which will be wanted in a moment. */
+export function askAhead(teamId: string, channelId: string): void {
+  if (channelId) ahead(channelId, () => askUnread(channelId));
+  ahead(teamId, () => askTeam(teamId));
 }
 
 /** How often the order of a sidebar was asked for or changed here. */
@@ -35,7 +50,7 @@ export function sidebarChanged(teamId: string): number {
 }
 
 /** Asks for the order of the sidebar. An answer that was overtaken by another, or by a change made here, changes nothing. */
-async function askCategories(teamId: string): Promise<(data: Data) => Data> {
+async function askCategories(teamId: string): Promise<Change> {
   const turn = sidebarChanged(teamId);
   const { order, categories } = await client.getChannelCategories('me', teamId);
   const sidebar: Categories = { order, byId: Object.fromEntries(categories.map((one) => [one.id, one])) };
@@ -118,11 +133,25 @@ function take(
   void loadUsers(peopleOf(Object.values(list.posts)));
 }
 
-/** Loads the newest posts of a channel, or those around where I stopped reading. */
-export async function loadPosts(channelId: string): Promise<void> {
+interface Asked {
+  readonly list: PostList;
+  readonly asked: Data['posts'];
+}
+
+async function askUnread(channelId: string): Promise<Asked> {
   const asked = getData().posts;
-  const list = await client.getPostsUnread(channelId, 'me', PAGE_POSTS, PAGE_POSTS, false, true);
+  return { asked, list: await client.getPostsUnread(channelId, 'me', PAGE_POSTS, PAGE_POSTS, false, true) };
+}
+
+/** Loads what a channel opens with: posts around where I stopped reading when I am behind, or else the newest. */
+export async function openChannel(channelId: string, behind: boolean): Promise<void> {
+  const early = await askedAhead<Asked>(channelId);
+  // For whoever has read everything these are the newest. Whoever was never there would begin at the oldest.
+  const fits = early && (behind || !early.list.next_post_id);
+  if (!fits && !behind) return loadNewest(channelId);
+  const { list, asked } = fits ? early : await askUnread(channelId);
   take(channelId, list, { atStart: !list.prev_post_id, atEnd: !list.next_post_id, asked });
+  if (fits && !list.next_post_id && isTold()) await loadNewest(channelId);
 }
 
 /** Loads the newest posts of a channel, whatever I have read. */

@@ -1,20 +1,26 @@
 import type { UserProfile } from '@mattermost/types/users';
 
+import { forgetSeen, seenAt } from '../app/last';
+import { currentPath } from '../app/router';
 import { languageOf } from '../i18n/language';
 import { apply, forget, getData, show } from '../store';
 import { loadAccount } from './account';
-import { client, errorStatus } from './client';
+import { client, cookieUser, errorStatus } from './client';
 import { releaseDrafts, saveDrafts } from './drafts';
+import { askAhead } from './load';
 import { stopSending } from './outbox';
 import { disconnect } from './socket';
 
-/** Loads what everybody may see, and the account when somebody is signed in. */
+/** Loads what everybody may see, and the account when somebody is signed in, with what the address will show. */
 export async function boot(): Promise<void> {
-  const config = client.getClientConfig().then((loaded) => apply((data) => ({ ...data, config: loaded })));
-  const account = loadAccount().catch((error: unknown) => {
+  const config = client.getClientConfig();
+  const shown = config.then((loaded) => apply((data) => ({ ...data, config: loaded })));
+  const account = loadAccount(config).catch((error: unknown) => {
     if (errorStatus(error) !== 401) throw error;
   });
-  await Promise.all([config, account]);
+  const place = seenAt(currentPath(), cookieUser());
+  if (place) askAhead(place.teamId, place.channelId);
+  await Promise.all([shown, account]);
   show({ ready: true });
 }
 
@@ -49,6 +55,7 @@ export async function signOut(): Promise<void> {
     await client.logout();
   } finally {
     client.setUserId('');
+    forgetSeen();
     forget();
     show({ ready: true });
   }

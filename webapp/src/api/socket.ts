@@ -2,7 +2,7 @@ import { WebSocketClient } from '@mattermost/client';
 
 import { apply, show } from '../store';
 import { type Message, reduce } from '../store/events';
-import { catchUp } from './catchUp';
+import { catchUp, closeGap } from './catchUp';
 import { basePath } from './client';
 import { saveDrafts } from './drafts';
 import { follow } from './follow';
@@ -20,7 +20,10 @@ export function connect(): void {
   socket = opened;
   show({ connection: 'connecting' });
   const open = () => show({ connection: 'open' });
-  opened.addFirstConnectListener(open);
+  opened.addFirstConnectListener(() => {
+    open();
+    void closeGap();
+  });
   opened.addReconnectListener(() => {
     open();
     void flush();

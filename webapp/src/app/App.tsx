@@ -6,6 +6,7 @@ import { AuthPage } from '../features/auth/AuthPage';
 import { MfaPage } from '../features/auth/MfaPage';
 import { Forgotten, Reset, SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
+import type { Shell as ShellType } from '../features/shell/Shell';
 import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
 import { TextProvider, useText } from '../i18n';
 import { useData, useView } from '../store';
@@ -13,11 +14,11 @@ import { preferenceKey } from '../store/data';
 import { Button } from '../ui/Button';
 import css from './App.module.css';
 import { applyTheme, parseTheme } from './theme';
-import { currentPath, navigate, placeOf, usePath } from './router';
+import { currentPath, navigate, type Place, placeOf, usePath } from './router';
 
 /** Loaded while the account is; whoever signs in does not wait for it. */
-const shell = import('../features/shell/Shell').then((part) => ({ default: part.Shell }));
-const Shell = lazy(() => shell);
+let Shell: typeof ShellType | null = null;
+const shell = import('../features/shell/Shell').then((part) => (Shell = part.Shell));
 
 /** Administrators alone load it. */
 const Console = lazy(() => import('../console/Console'));
@@ -116,10 +117,15 @@ function Pages() {
         </Suspense>
       );
     default:
-      return (
-        <Suspense fallback={<div className={css.loading} role="status" />}>
-          <Shell place={place} />
-        </Suspense>
-      );
+      return <Chat place={place} />;
   }
+}
+
+/** The chat, as soon as its script is here. Suspense would show it a third of a second after what it shows meanwhile. */
+function Chat({ place }: { place: Extract<Place, { team: string }> }) {
+  const [Part, setPart] = useState(() => Shell);
+  useEffect(() => {
+    if (!Part) void shell.then((loaded) => setPart(() => loaded));
+  }, [Part]);
+  return Part ? <Part place={place} /> : <div className={css.loading} role="status" />;
 }

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 
 import { unarchive, viewChannel } from '../../api/channels';
-import { loadNewest, loadPosts } from '../../api/load';
-import { rememberPlace } from '../../app/last';
+import { openChannel } from '../../api/load';
+import { rememberPlace, rememberSeen } from '../../app/last';
+import { currentPath } from '../../app/router';
 import { useText } from '../../i18n';
 import { getData, useData, useView } from '../../store';
 import { channelTitle, siteName } from '../../store/names';
@@ -36,18 +37,18 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
   const channel = useData((data) => data.channels[channelId]);
   const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
   useEffect(() => {
-    const { members, channels, channelPosts } = getData();
+    const { me, members, channels, channelPosts } = getData();
     const behind = unreadOf(channels[channelId], members[channelId]).unread;
     // Whoever has never been there begins at the end.
     const since = (behind && members[channelId]?.last_viewed_at) || undefined;
     useView.setState((view) => ({ newSince: { ...view.newSince, [channelId]: since } }));
     rememberPlace(teamId, channelId);
-    const load = since ? loadPosts : loadNewest;
+    rememberSeen({ path: currentPath(), userId: me?.id ?? '', teamId, channelId });
     const there = channelPosts[channelId];
     // The list has been to the spot by now.
     const aimed = useView.getState().aimed === channelId;
     useView.setState({ aimed: '' });
-    const loaded = aimed || there?.atEnd ? Promise.resolve() : load(channelId);
+    const loaded = aimed || there?.atEnd ? Promise.resolve() : openChannel(channelId, since !== undefined);
     // Not before: the server begins where I stopped reading.
     void loaded.then(() => viewChannel(channelId));
   }, [channelId, teamId]);
