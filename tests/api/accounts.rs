@@ -114,6 +114,30 @@ async fn new_roles_hold_at_once_for_sessions_and_sockets() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_last_administrator_stays_one() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    let (second, bot) = (node.sign_up("second").await, node.sign_up("robot").await);
+    assert_eq!(admin.post(&of(&bot, "/convert_to_bot"), json!({})).await.status, 200);
+    let (administrator, plain) = (json!({"roles": "system_user system_admin"}), json!({"roles": "system_user"}));
+    assert_eq!(admin.put(&of(&bot, "/roles"), administrator.clone()).await.status, 200);
+    let before = node.database.digest().await;
+    for last in [&admin, &bot] {
+        let refused = admin.put(&of(last, "/roles"), plain.clone()).await;
+        assert_eq!((refused.status, refused.error_id()), (400, "app.user.update.lastAdmin.app_error"));
+    }
+    assert_eq!(node.database.digest().await, before, "a refusal writes nothing");
+    assert_eq!(admin.put(&of(&second, "/roles"), administrator).await.status, 200);
+    assert_eq!(admin.put(&of(&bot, "/roles"), plain.clone()).await.status, 200);
+    let (first, other) = (of(&admin, "/roles"), of(&second, "/roles"));
+    let both = futures_util::future::join(admin.put(&first, plain.clone()), second.put(&other, plain)).await;
+    let mut statuses = [both.0.status, both.1.status];
+    statuses.sort_unstable();
+    // Who comes second is the last one, or is no administrator any more.
+    assert!(matches!(statuses, [200, 400 | 403]), "{statuses:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_list_of_accounts_answers() {
     let node = TestNode::start().await;
     let admin = node.sign_up("admin").await;

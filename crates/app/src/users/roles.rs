@@ -19,11 +19,17 @@ pub async fn user_set_roles(ctx: &Ctx, id: Id, roles: &str) -> Result<(), AppErr
         return Err(AppError::invalid_body("roles"));
     }
     ctx.require(Permission::ManageRoles)?;
-    user_find(ctx, id).await?.ok_or(errors::MISSING_ACCOUNT_IN_BODY)?;
+    let before = user_find(ctx, id).await?.ok_or(errors::MISSING_ACCOUNT_IN_BODY)?;
     if let Some(unknown) = role_names(roles).find(|name| !ctx.roles().roles.contains_key(*name)) {
         return Err(AppError::from(role::ROLE_MISSING).with("name", unknown));
     }
     let mut tx = ctx.db().begin().await?;
+    let administers = |roles: &str| role_names(roles).any(|name| name == ROLE_SYSTEM_ADMIN);
+    // Bots do not count, so that one of them is not made a plain user either while there is one person at most.
+    if administers(&before.roles) && !administers(roles) && change::user_administrators_lock_in_tx(&mut tx).await? <= 1
+    {
+        return Err(errors::LAST_ADMINISTRATOR.into());
+    }
     let mut user = change::user_lock_in_tx(&mut tx, id).await?.ok_or(errors::MISSING_ACCOUNT_IN_BODY)?;
     roles.clone_into(&mut user.roles);
     change::user_set_roles_in_tx(&mut tx, id, roles, ctx.now_ms().max(user.update_at + 1));

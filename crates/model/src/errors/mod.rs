@@ -90,6 +90,7 @@ mod tests {
         ("model.user.is_valid.pwd_symbol.app_error", 400),
         ("model.user.is_valid.pwd_uppercase.app_error", 400),
         ("model.user.is_valid.update_at.app_error", 400),
+        ("app.user.update.lastAdmin.app_error", 400),
         ("api.user.patch_user.login_provider_attribute_set.app_error", 409),
         ("api.user.upload_profile_user.login_provider_attribute_set.app_error", 409),
         ("api.websocket_handler.server_busy.app_error", 503),

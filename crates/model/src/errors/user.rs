@@ -52,6 +52,7 @@ crate::errors! {
     SELF_DEACTIVATION_OFF = 401 "api.user.update_active.not_enable.app_error" "deactivating one's own account is switched off";
     GUESTS_OFF = 401 "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error" "guest accounts are switched off, so this one cannot be activated";
     ACTIVE_BY_DIRECTORY = 403 "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error" "the directory decides whether this account is active";
+    LAST_ADMINISTRATOR = 400 "app.user.update.lastAdmin.app_error" "this server would be left without an administrator";
     DELETION_OFF = 401 "api.user.delete_user.not_enabled.app_error" "deleting accounts for good is switched off";
     DEMOTE_OFF = 501 "api.team.demote_user_to_guest.disabled.error" "guest accounts are switched off";
     PASSWORD_INCORRECT = 400 "api.user.update_password.incorrect.app_error" "the current password is wrong";

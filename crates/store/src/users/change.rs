@@ -18,6 +18,7 @@ crate::statements! {
     GUEST_FLAGS_CHANNELS = "users/guest_flags_channels";
     GUEST_FLAGS_TEAMS = "users/guest_flags_teams";
     LOCK = "users/lock";
+    LOCK_ADMINISTRATORS = "users/lock_administrators";
     MFA_USED = "users/mfa_used";
     PASSWORD_RIGHT = "users/password_right";
     RESET_ATTEMPTS = "users/reset_attempts";
@@ -35,6 +36,11 @@ crate::statements! {
 /// The account, held until the transaction ends: two changes at once follow one another.
 pub async fn user_lock_in_tx(tx: &mut Tx, id: Id) -> Result<Option<User>, StoreError> {
     Ok(tx.query_opt(LOCK, &[&id.as_str()]).await?.map(|row| user_from(&row, 0)))
+}
+
+/// How many people administrate the server. They are held until the transaction ends.
+pub async fn user_administrators_lock_in_tx(tx: &mut Tx) -> Result<usize, StoreError> {
+    Ok(tx.query(LOCK_ADMINISTRATORS, &[]).await?.len())
 }
 
 /// Writes what a user or an administrator may change. Conflicts: `users_username_key`, `users_email_key`.
