@@ -16,6 +16,7 @@ crate::statements! {
     FINISH = "jobs/finish";
     GET = "jobs/get";
     INSERT = "jobs/insert";
+    LOCK_KIND = "jobs/lock_kind";
     PAGE = "jobs/page";
     SET_STATUS = "jobs/set_status";
     TOUCH = "jobs/touch";
@@ -54,10 +55,28 @@ pub async fn job_page(db: &Db, types: &[&str], statuses: &[&str], page: Page) ->
     Ok(rows.iter().map(job_from).collect())
 }
 
+/// As [`job_page`], with whoever else asks so for this kind waiting until this transaction ends.
+pub async fn job_page_alone_in_tx(
+    tx: &mut Tx,
+    job_type: &str,
+    statuses: &[&str],
+    page: Page,
+) -> Result<Vec<Job>, StoreError> {
+    tx.query(LOCK_KIND, &[&job_type]).await?;
+    let rows = tx.query(PAGE, &[&[job_type].as_slice(), &statuses, &page.limit, &page.offset]).await?;
+    Ok(rows.iter().map(job_from).collect())
+}
+
 /// A new job, which waits for a node.
 pub fn job_insert_in_tx(tx: &mut Tx, job: &Job) {
     let data = job.data.as_ref().map_or(Value::Null, |data| json!(data));
     tx.queue(INSERT, Rows::One, crate::params![job.id.to_string(), job.job_type.clone(), job.create_at, data]);
+}
+
+/// Adds a job and commits: nothing else came of it.
+pub async fn job_insert_alone(mut tx: Tx, job: &Job) -> Result<(), StoreError> {
+    job_insert_in_tx(&mut tx, job);
+    tx.commit_quiet(Quiet::Jobs).await
 }
 
 /// Moves a job from one state to another. False when it is no longer in the one.

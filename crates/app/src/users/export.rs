@@ -14,7 +14,7 @@ use roost_model::report::UserReport;
 use roost_model::user::StringMap;
 use roost_store::channel_lists::Page;
 use roost_store::user_report::{Column, From, ReportFilter, report_page};
-use roost_store::{Tx, files, jobs as store};
+use roost_store::{files, jobs as store};
 
 use super::report::{ReportRequest, days, filter_of};
 use super::system_bot;
@@ -33,50 +33,52 @@ const JOBS_MAX: i64 = 1_000;
 const HEAD: &str =
     "Id,Username,Email,CreateAt,Name,Roles,LastLogin,LastStatusAt,LastPostDate,DaysActive,TotalPosts,DeletedAt\n";
 
+/// What two jobs have in common that do the same for the same person. The range is taken as it was asked for: none and
+/// `all_time` are two, as for the original.
+const SAME: [&str; 7] =
+    ["requesting_user_id", "date_range", "role", "team", "hide_active", "hide_inactive", "guest_filter"];
+
 /// Makes the job, unless one that waits or is at work does the same for the same person. The bot says that it has been asked for.
 ///
 /// Nobody is woken: nodes come across it at their next look, as in the original, and who asks twice is told so.
 pub async fn user_export(ctx: &Ctx, asked: &ReportRequest) -> Result<(), AppError> {
     ctx.require(Permission::SysconsoleReadUserManagementUsers)?;
     filter_of(asked)?;
-    let range = if asked.date_range.is_empty() { "all_time" } else { asked.date_range.as_str() };
-    let page = Page { limit: JOBS_MAX, offset: 0 };
-    let others = store::job_page(ctx.db(), &[EXPORT_USERS], &[status::PENDING, status::IN_PROGRESS], page).await?;
-    let same =
-        |job: &Job| named(job, "requesting_user_id") == ctx.user_id().as_str() && named(job, "date_range") == range;
-    if others.iter().any(same) {
-        return Err(errors::EXPORT_EXISTS.into());
-    }
     let job = Job {
         id: ctx.new_id(),
         job_type: EXPORT_USERS.to_owned(),
         create_at: ctx.now_ms(),
         status: status::PENDING.to_owned(),
-        data: Some(data(ctx, asked, range)),
+        data: Some(data(ctx, asked)),
         ..Job::default()
     };
     let message = format!(
         "The report on the people of this server ({}) is being written. I send it to you here as soon as it is done.",
-        range_text(range)
+        range_text(&asked.date_range)
     );
+    let said = message_to(ctx, ctx.user_id(), message, Vec::new()).await?;
     let (mut tx, mut record) = (ctx.db().begin().await?, Record::new());
+    let page = Page { limit: JOBS_MAX, offset: 0 };
+    let others =
+        store::job_page_alone_in_tx(&mut tx, EXPORT_USERS, &[status::PENDING, status::IN_PROGRESS], page).await?;
+    if others.iter().any(|other| SAME.iter().all(|name| named(other, name) == named(&job, name))) {
+        return Err(errors::EXPORT_EXISTS.into());
+    }
     store::job_insert_in_tx(&mut tx, &job);
-    say(ctx, &mut tx, &mut record, ctx.user_id(), (message, Vec::new())).await?;
+    system_post_in_tx(ctx, &mut tx, &mut record, said).await?;
     ctx.commit(tx, record).await
 }
 
-fn data(ctx: &Ctx, asked: &ReportRequest, range: &str) -> StringMap {
-    let (first, end) = days(range, ctx.now_ms() / 1_000);
+fn data(ctx: &Ctx, asked: &ReportRequest) -> StringMap {
+    let (first, end) = days(&asked.date_range, ctx.now_ms() / 1_000);
     let flag = |on: bool| on.to_string();
     [
         ("requesting_user_id", ctx.user_id().to_string()),
-        ("date_range", range.to_owned()),
+        ("date_range", asked.date_range.clone()),
         ("start_at", (first * 1_000).to_string()),
         ("end_at", (end * 1_000).to_string()),
-        ("search_term", asked.text.clone()),
         ("role", asked.role.clone()),
         ("team", asked.team.clone()),
-        ("has_no_team", flag(asked.without_team)),
         ("hide_active", flag(asked.hide_active)),
         ("hide_inactive", flag(asked.hide_inactive)),
         ("guest_filter", asked.guests.clone()),
@@ -96,10 +98,8 @@ fn filter(job: &Job) -> Result<ReportFilter, AppError> {
     let flag = |name: &str| named(job, name) == "true";
     let seconds = |name: &str| named(job, name).parse::<i64>().unwrap_or(0) / 1_000;
     let asked = ReportRequest {
-        text: text("search_term"),
         role: text("role"),
         team: text("team"),
-        without_team: flag("has_no_team"),
         hide_active: flag("hide_active"),
         hide_inactive: flag("hide_inactive"),
         guests: text("guest_filter"),
@@ -155,24 +155,19 @@ async fn hand_over(app: &Arc<App>, db: &Db, job: &Job, asker: Id, file: (String,
     let id = info.id;
     let message =
         format!("The report on the people of this server ({}) is done.", range_text(named(job, "date_range")));
+    let said = message_to(&ctx, asker, message, vec![id]).await?;
     let (mut tx, mut record) = (ctx.db().begin().await?, Record::new());
     files::file_insert_in_tx(&mut tx, &StoredFile { info, path: file.0, ..StoredFile::default() });
-    say(&ctx, &mut tx, &mut record, asker, (message, vec![id])).await?;
+    system_post_in_tx(&ctx, &mut tx, &mut record, said).await?;
     ctx.commit(tx, record).await
 }
 
-/// The bot writes to somebody, with files.
-async fn say(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    record: &mut Record,
-    to: Id,
-    (message, files): (String, Vec<Id>),
-) -> Result<(), AppError> {
+/// What the bot says to somebody, with files.
+async fn message_to(ctx: &Ctx, to: Id, message: String, files: Vec<Id>) -> Result<SystemPost, AppError> {
     let bot = system_bot(ctx).await?;
     let channel = channel_direct_of(ctx, to, bot.id).await?;
     let audience = audience_of(ctx, channel.id).await?;
-    let said = SystemPost {
+    Ok(SystemPost {
         channel: Arc::new(channel),
         author: bot,
         kind: "",
@@ -183,8 +178,7 @@ async fn say(
         files,
         audience,
         set_online: true,
-    };
-    system_post_in_tx(ctx, tx, record, said).await.map(drop)
+    })
 }
 
 fn range_text(range: &str) -> &'static str {
