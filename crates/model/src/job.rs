@@ -29,6 +29,8 @@ pub const IMPORT_DELETE: &str = "import_delete";
 pub const EXPORT_USERS: &str = "export_users_to_csv";
 /// Loads a bulk file that was uploaded.
 pub const IMPORT_PROCESS: &str = "import_process";
+/// Brings the counts of posts and files up to date that statistics and reports are made of.
+pub const REFRESH_VIEWS: &str = "refresh_materialized_views";
 /// The compliance export, whose results can be downloaded.
 pub const MESSAGE_EXPORT: &str = "message_export";
 

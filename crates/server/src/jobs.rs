@@ -1,8 +1,8 @@
-//! Does the jobs that wait, one at a time.
+//! Makes the jobs of the day, and does those that wait, one at a time.
 
 use std::sync::Arc;
 
-use roost_app::jobs::{Works, job_work};
+use roost_app::jobs::{Daily, Works, job_work};
 use roost_app::{App, Db};
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +14,11 @@ pub async fn run(app: Arc<App>, db: Db, works: Works, stop: CancellationToken) {
             () = tokio::time::sleep(works.timings.poll) => {}
         }
     };
+    let mut daily = Daily::new(app.clock.now_ms());
     while stop.run_until_cancelled(wait()).await.is_some() {
+        if let Err(error) = daily.make(&app, &db).await {
+            tracing::warn!(%error, "the jobs of the day could not be made");
+        }
         // All that wait, before waiting again.
         loop {
             match stop.run_until_cancelled(Box::pin(job_work(&app, &db, &works))).await {

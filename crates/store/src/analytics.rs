@@ -5,6 +5,7 @@ use std::ops::Range;
 use roost_model::Id;
 use tokio_postgres::Row;
 
+use crate::connect::with_single;
 use crate::row::RowExt;
 use crate::{Db, Statement, StoreError};
 
@@ -39,6 +40,21 @@ pub struct Counts {
     /// As of the last refresh of the statistics.
     pub posts: i64,
     pub users: i64,
+}
+
+/// Posts by person, by team, of bots by team, and files.
+const VIEWS: [&str; 4] = ["poststats", "posts_by_team_day", "bot_posts_by_team_day", "file_stats"];
+
+/// Brings the counts that are kept in views up to date, on a connection of its own: each reads all posts or files. Whoever
+/// asks for statistics waits meanwhile.
+pub async fn analytics_refresh(dsn: &str) -> Result<(), StoreError> {
+    with_single(dsn, async |client| {
+        for view in VIEWS {
+            client.batch_execute(&format!("refresh materialized view {view}")).await?;
+        }
+        Ok(())
+    })
+    .await?
 }
 
 /// What grows.

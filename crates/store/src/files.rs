@@ -70,6 +70,8 @@ pub struct Readable {
     pub size: i64,
     /// Unix milliseconds.
     pub create_at: i64,
+    /// Whether its text is known already.
+    pub is_read: bool,
 }
 
 /// The next files with one of these endings that were made between two times, both inclusive, Unix milliseconds. `after` is
@@ -87,6 +89,7 @@ pub async fn readable_page(
         name: row.text(2),
         size: row.int(3),
         create_at: row.int(4),
+        is_read: row.flag(5),
     };
     Ok(rows.iter().map(readable).collect())
 }

@@ -1,9 +1,11 @@
 //! Work beside the requests: rows that nodes claim one by one.
 
+mod daily;
 mod import;
 mod manage;
 mod work;
 
+pub use daily::Daily;
 pub use manage::{JobList, job_cancel, job_create, job_download, job_get, job_list, job_list_of_type, job_set_status};
 pub use work::{Timings, Works, job_work};
 

@@ -7,8 +7,10 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use roost_blob::Blobs;
 use roost_model::Id;
-use roost_model::job::{EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, Job, status};
-use roost_store::{Db, files, jobs as store};
+use roost_model::job::{
+    EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, Job, REFRESH_VIEWS, status,
+};
+use roost_store::{Db, analytics, files, jobs as store};
 use serde_json::json;
 
 use super::import::import_process;
@@ -18,9 +20,12 @@ use crate::users::users_export;
 use crate::{App, AppError};
 
 /// The kinds of jobs that are done here.
-const CLAIMED: [&str; 5] = [EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS];
+const CLAIMED: [&str; 6] = [EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, REFRESH_VIEWS];
 
 const DAY_MS: i64 = 24 * 3_600_000;
+
+/// How often a node that waits for the database says that it is at work.
+const TOUCH_EVERY: Duration = Duration::from_secs(5);
 
 /// How often nodes look for work, and when they take work over.
 #[derive(Clone, Copy, Debug)]
@@ -99,12 +104,35 @@ async fn perform(app: &Arc<App>, db: &Db, job: &Job, works: &Works) -> Result<En
         EXPORT_USERS => Ok(if Box::pin(users_export(app, db, job)).await? { End::Done } else { End::Stopped }),
         IMPORT_PROCESS => Box::pin(import_process(app, db, job, works)).await,
         EXTRACT_CONTENT => Box::pin(extract_content(app, db, job)).await,
+        REFRESH_VIEWS => refresh_views(app, db, job, &works.dsn).await,
         other => Err(AppError::internal(format!("no work of the kind {other} is done here"))),
     }
 }
 
-/// Deletes the files below a folder that are older than so many days.
+/// Brings the counts of statistics and reports up to date. On a large server that takes a while.
+async fn refresh_views(app: &App, db: &Db, job: &Job, dsn: &str) -> Result<End, AppError> {
+    let touch = async {
+        loop {
+            tokio::time::sleep(TOUCH_EVERY).await;
+            match store::job_touch(db, job, app.clock.now_ms(), job.progress).await {
+                Ok(true) => {}
+                Ok(false) => return End::Stopped,
+                // No reason to stop: the next one may come through.
+                Err(error) => tracing::warn!(%error, job = %job.id, "could not say that statistics are at work"),
+            }
+        }
+    };
+    tokio::select! {
+        done = analytics::analytics_refresh(dsn) => { done?; Ok(End::Done) }
+        end = touch => Ok(end),
+    }
+}
+
+/// Deletes the files below a folder that are older than so many days; none where that says no number of days.
 async fn delete_old(app: &App, db: &Db, job: &Job, blobs: &Blobs, directory: &str, days: i64) -> Result<End, AppError> {
+    if days <= 0 {
+        return Ok(End::Done);
+    }
     let folder = folder(directory);
     let before_ms = app.clock.now_ms() - days.saturating_mul(DAY_MS);
     let mut files = blobs.list(&folder).map_err(AppError::internal)?;
@@ -122,7 +150,7 @@ async fn delete_old(app: &App, db: &Db, job: &Job, blobs: &Blobs, directory: &st
 }
 
 /// Reads the text of the files that were uploaded in the time that the job names (`from` and `to`, Unix seconds): of all, where
-/// it names none. A file that cannot be read holds up no other.
+/// it names none; with `missing_only` of those whose text is not known yet. A file that cannot be read holds up no other.
 pub(super) async fn extract_content(app: &App, db: &Db, job: &Job) -> Result<End, AppError> {
     let named = |name: &str| job.data.as_ref().and_then(|data| data.get(name)).filter(|text| !text.is_empty());
     let seconds = |name: &str, otherwise: i64| match named(name) {
@@ -133,6 +161,7 @@ pub(super) async fn extract_content(app: &App, db: &Db, job: &Job) -> Result<End
         None => Ok(otherwise),
     };
     let (from, to) = (seconds("from", 0)?, seconds("to", app.clock.now_ms())?);
+    let missing_only = named("missing_only").is_some_and(|text| text == "true");
     let extensions = ContentKind::extensions();
     let mut after = (i64::MIN, Id::EMPTY);
     loop {
@@ -143,7 +172,9 @@ pub(super) async fn extract_content(app: &App, db: &Db, job: &Job) -> Result<End
             if !store::job_touch(db, job, app.clock.now_ms(), job.progress).await? {
                 return Ok(End::Stopped);
             }
-            content_extract(app, db, &file).await;
+            if !(missing_only && file.is_read) {
+                content_extract(app, db, &file).await;
+            }
         }
     }
 }

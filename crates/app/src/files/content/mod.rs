@@ -86,6 +86,7 @@ pub(super) fn extract_later(ctx: &Ctx, files: &[StoredFile]) {
             name: info.name.clone(),
             size: info.size,
             create_at: info.create_at,
+            is_read: false,
         };
         if !is_readable(&file) {
             continue;
