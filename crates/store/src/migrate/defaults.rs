@@ -15,10 +15,11 @@ const INSERT_ROLES: &str = include_str!("../../../../migrations/defaults/roles.s
 const INSERT_SYSTEMS: &str = include_str!("../../../../migrations/defaults/systems.sql");
 const INSERT_GROUPS: &str = include_str!("../../../../migrations/defaults/property_groups.sql");
 const INSERT_FIELDS: &str = include_str!("../../../../migrations/defaults/content_flagging_fields.sql");
+const INSERT_MIGRATIONS: &str = include_str!("../../../../migrations/defaults/finished_migrations.sql");
 
 /// All texts of this module, for the fingerprint.
-pub(super) const TEXTS: [&str; 7] =
-    [ROLES, SYSTEMS, FIELDS, INSERT_ROLES, INSERT_SYSTEMS, INSERT_GROUPS, INSERT_FIELDS];
+pub(super) const TEXTS: [&str; 8] =
+    [ROLES, SYSTEMS, FIELDS, INSERT_ROLES, INSERT_SYSTEMS, INSERT_GROUPS, INSERT_FIELDS, INSERT_MIGRATIONS];
 
 /// Rows ready to be inserted where they are missing. Made anew for each start; what the database has already wins.
 /// It holds freshly made secrets, hence no `Debug`.
@@ -27,6 +28,7 @@ pub struct Defaults {
     systems: Value,
     groups: Value,
     fields: Value,
+    migration_id: String,
     now_ms: i64,
 }
 
@@ -65,7 +67,14 @@ impl Defaults {
             }
         }
         let groups = PROPERTY_GROUPS.map(|name| json!({"id": new_id(), "name": name})).to_vec();
-        Self { roles: json!(roles), systems: systems.into(), groups: groups.into(), fields: json!(fields), now_ms }
+        Self {
+            roles: json!(roles),
+            systems: systems.into(),
+            groups: groups.into(),
+            fields: json!(fields),
+            migration_id: new_id(),
+            now_ms,
+        }
     }
 
     /// Inserts what is missing and returns how many rows that were.
@@ -73,7 +82,8 @@ impl Defaults {
         Ok(tx.execute(INSERT_ROLES, &[&self.roles, &self.now_ms]).await?
             + tx.execute(INSERT_GROUPS, &[&self.groups]).await?
             + tx.execute(INSERT_FIELDS, &[&self.fields, &self.now_ms]).await?
-            + tx.execute(INSERT_SYSTEMS, &[&self.systems]).await?)
+            + tx.execute(INSERT_SYSTEMS, &[&self.systems]).await?
+            + tx.execute(INSERT_MIGRATIONS, &[&self.migration_id, &self.now_ms]).await?)
     }
 }
 
@@ -155,9 +165,10 @@ mod tests {
             format!("{count:026}")
         };
         let defaults = Defaults::generate(&mut new_id, 1_700_000_000_000);
-        let text = format!("{}{}{}{}", defaults.roles, defaults.systems, defaults.groups, defaults.fields);
+        let Defaults { roles, systems, groups, fields, migration_id, .. } = &defaults;
+        let text = format!("{roles}{systems}{groups}{fields}{migration_id}");
         assert!(!text.contains("{{"), "{text}");
-        assert_eq!(count, 25 + 11 + 4 + 1 + 2);
+        assert_eq!(count, 25 + 11 + 4 + 1 + 2 + 1);
         for id in 1..=count {
             assert_eq!(text.matches(&format!("{id:026}")).count(), 1, "id {id}");
         }
