@@ -116,3 +116,40 @@ async fn a_mention_in_an_attachment_counts() {
     place.post(0, json!({"props": {"attachments": [{"pretext": "see @bob", "text": "x"}]}})).await;
     assert_eq!(mention_count(&place, 1).await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_made_unread_counts_its_mentions_anew() {
+    let place = Place::with(&["admin", "bob"]).await;
+    let [admin, bob] = [&place.people[0], &place.people[1]];
+    let body = json!({"channel_id": place.channel["id"], "display_name": "robot", "user_id": bob.user_id()});
+    let hook = admin.post("/api/v4/hooks/incoming", body).await.body;
+    assert_eq!(hook["user_id"], bob.user_id(), "{hook}");
+    let hook = format!("/hooks/{}", hook["id"].as_str().unwrap());
+    let first = admin.new_post(&place.channel, "@here").await;
+    admin.new_post(&place.channel, "nothing").await;
+    bob.new_post(&place.channel, "my own @bob").await;
+    assert_eq!(place.node.anonymous().post(&hook, json!({"text": "a program says @bob"})).await.status, 200);
+    let unread = async |post: &Value| {
+        let path = format!("/api/v4/users/me/posts/{}/set_unread", post["id"].as_str().unwrap());
+        let set = bob.post(&path, json!({"collapsed_threads_supported": true})).await;
+        assert_eq!(set.status, 200);
+        ["msg_count", "mention_count", "mention_count_root"].map(|name| set.body[name].as_i64().unwrap())
+    };
+    assert_eq!(unread(&first).await, [0, 2, 2]);
+
+    // A post of long ago is news to nobody.
+    let old = place.post(0, json!({"create_at": 1_600_000_000_000_i64})).await;
+    assert_eq!(old.status, 201);
+    assert_eq!(unread(&first).await, [0, 2, 2]);
+
+    // In a conversation everything is for the others, also when nobody is named.
+    let cat = place.node.sign_up("cat").await;
+    let ids = [admin, bob, &cat].map(|person| person.user_id().to_owned());
+    for (path, ids) in [("direct", &ids[..2]), ("group", &ids[..])] {
+        let channel = admin.post(&format!("/api/v4/channels/{path}"), json!(ids)).await.body;
+        let root = admin.new_post(&channel, "one").await;
+        admin.new_post(&channel, "two").await;
+        bob.new_post(&channel, "three").await;
+        assert_eq!(unread(&root).await, [0, 2, 2], "{path}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Threads: counters that stay right, and the law that state before plus events is state after.
 
 use futures_util::future::join_all;
+use roost_testkit::Client;
 use serde_json::{Value, json};
 
 use super::Place;
@@ -92,4 +93,26 @@ async fn who_left_the_channel_sees_none_of_its_threads() {
     let member = format!("/api/v4/channels/{}/members/{}", place.channel_id(), place.people[1].user_id());
     assert_eq!(place.people[0].delete(&member).await.status, 200);
     assert_eq!(place.people[1].get(&threads_path(&place)).await.body["total"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_conversation_every_reply_is_a_mention() {
+    let place = Place::with(&["admin", "bob"]).await;
+    let [admin, bob] = [&place.people[0], &place.people[1]];
+    let channel = admin.post("/api/v4/channels/direct", json!([admin.user_id(), bob.user_id()])).await.body;
+    let root = admin.new_post(&channel, "root").await;
+    let reply = async |who: &Client, text: &str| {
+        let body = json!({"channel_id": channel["id"], "root_id": root["id"], "message": text});
+        who.post("/api/v4/posts", body).await.body
+    };
+    let first = reply(bob, "one").await;
+    reply(admin, "mine").await;
+    reply(bob, "two").await;
+    let path = |rest: &str| format!("{}/{}{rest}", threads_path(&place), root["id"].as_str().unwrap());
+    let counts = |thread: &Value| (thread["unread_replies"].as_i64(), thread["unread_mentions"].as_i64());
+    let unread = format!("/set_unread/{}", first["id"].as_str().unwrap());
+    let unread = admin.post(&path(&unread), json!({})).await.body;
+    assert_eq!(unread["unread_mentions"], 2, "{unread}");
+    let now = admin.put(&path("/read/9999999999999"), json!({})).await.body;
+    assert_eq!(counts(&now), (Some(0), Some(0)));
 }

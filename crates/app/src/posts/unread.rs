@@ -1,7 +1,7 @@
 //! Making a channel unread from a post on.
 
 use roost_model::Id;
-use roost_model::channel::{ChannelType, ChannelUnreadAt};
+use roost_model::channel::{Channel, ChannelType, ChannelUnreadAt};
 use roost_model::errors::channel as channel_errors;
 use roost_model::post::{Post, kind};
 use roost_model::ws::event;
@@ -12,6 +12,7 @@ use roost_store::post_unread::{self as store, Among, MentionCount};
 
 use super::audience::Audience;
 use super::{get, mentions};
+use crate::access::channel::channel_get;
 use crate::notify::Read;
 use crate::{AppError, Ctx, Record};
 
@@ -34,7 +35,7 @@ pub async fn post_set_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnrea
     crate::users::access::require_self_or_edit(ctx, user)?;
     let (post, access) = get::readable_or_denied(ctx, id).await?;
     let viewed_ms = post.create_at - 1;
-    let mentions = if access.channel.channel_type == ChannelType::Direct {
+    let mentions = if is_conversation(&access.channel) {
         store::direct_count(ctx.db(), post.channel_id, viewed_ms, user).await?
     } else {
         count(ctx, Among::Channel(post.channel_id), post.channel_id, viewed_ms, user).await?
@@ -72,6 +73,11 @@ pub async fn post_set_unread(ctx: &Ctx, user: Id, id: Id) -> Result<ChannelUnrea
     })
 }
 
+/// Whether every post there is for everybody, as if it named them.
+fn is_conversation(channel: &Channel) -> bool {
+    matches!(channel.channel_type, ChannelType::Direct | ChannelType::Group)
+}
+
 /// How often others have mentioned a member after a time.
 async fn count(ctx: &Ctx, among: Among, channel: Id, after_ms: i64, user: Id) -> Result<MentionCount, AppError> {
     let Some(member) = Mentioned::of(ctx, channel, user).await? else { return Ok(MentionCount::default()) };
@@ -83,6 +89,7 @@ pub(crate) struct Mentioned {
     user: Id,
     audience: Audience,
     hears_all: bool,
+    in_conversation: bool,
 }
 
 impl Mentioned {
@@ -91,16 +98,22 @@ impl Mentioned {
         let Some(member) = audience_member(ctx.db(), channel, user).await? else { return Ok(None) };
         let audience = Audience::new(&[member]);
         let hears_all = audience.members.get(&user).is_some_and(|member| member.channel_mentions);
-        Ok(Some(Self { user, audience, hears_all }))
+        let in_conversation = channel_get(ctx, channel).await.is_ok_and(|channel| is_conversation(&channel));
+        Ok(Some(Self { user, audience, hears_all, in_conversation }))
     }
 
     pub fn is_in(&self, post: &Post) -> bool {
+        if self.in_conversation {
+            return true;
+        }
         if post.post_type == kind::ADD_TO_CHANNEL {
             return Id::parse_or_empty(post.prop_str("addedUserId")) == self.user;
         }
         let found = self.audience.keywords.find(&mentions::documents(post));
-        let everybody =
-            self.hears_all && (found.channel || found.all) && !post.props.contains_key("mentionHighlightDisabled");
+        // Who was online then is not known any more: `@here` is for everybody.
+        let everybody = self.hears_all
+            && (found.channel || found.all || found.here)
+            && !post.props.contains_key("mentionHighlightDisabled");
         everybody || !found.users.is_empty()
     }
 }
