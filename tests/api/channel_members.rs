@@ -134,6 +134,28 @@ async fn unread_counts_follow_posts_and_views() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_wants_to_be_told_of_a_channel_is_kept() {
+    let s = scene().await;
+    let members = members_path(&s.channel);
+    let wanted = json!({
+        "channel_auto_follow_threads": "on",
+        "desktop": "all",
+        "desktop_notification_sound": "Bing",
+        "desktop_sound": "off",
+        "desktop_threads": "mention",
+        "email": "false",
+        "ignore_channel_mentions": "on",
+        "mark_unread": "all",
+        "push": "none",
+        "push_threads": "none",
+    });
+    let mut sent = wanted.clone();
+    sent["unknown"] = json!("x");
+    assert_eq!(s.ann.put(&format!("{members}/me/notify_props"), sent).await.status, 200);
+    assert_eq!(s.ann.get(&format!("{members}/me")).await.body["notify_props"], wanted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_mention_is_lost_between_posts_and_views_at_once() {
     const POSTS: usize = 30;
     let s = scene().await;

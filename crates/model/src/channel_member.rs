@@ -50,10 +50,14 @@ pub struct ChannelMemberWithTeamData {
 pub mod notify {
     pub const AUTO_FOLLOW_THREADS: &str = "channel_auto_follow_threads";
     pub const DESKTOP: &str = "desktop";
+    pub const DESKTOP_NOTIFICATION_SOUND: &str = "desktop_notification_sound";
+    pub const DESKTOP_SOUND: &str = "desktop_sound";
+    pub const DESKTOP_THREADS: &str = "desktop_threads";
     pub const EMAIL: &str = "email";
     pub const IGNORE_MENTIONS: &str = "ignore_channel_mentions";
     pub const MARK_UNREAD: &str = "mark_unread";
     pub const PUSH: &str = "push";
+    pub const PUSH_THREADS: &str = "push_threads";
 }
 
 /// Notification settings of a fresh membership.

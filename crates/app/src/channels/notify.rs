@@ -14,13 +14,17 @@ use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
 
 /// The settings that a client may change.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 10] = [
     notify::AUTO_FOLLOW_THREADS,
     notify::DESKTOP,
+    notify::DESKTOP_NOTIFICATION_SOUND,
+    notify::DESKTOP_SOUND,
+    notify::DESKTOP_THREADS,
     notify::EMAIL,
     notify::IGNORE_MENTIONS,
     notify::MARK_UNREAD,
     notify::PUSH,
+    notify::PUSH_THREADS,
 ];
 
 /// Changes the named settings of a membership and keeps the others. Values are not checked here, as in the original:
