@@ -4,6 +4,7 @@ import { apply, getData } from '../store';
 import { leaveChannel, markRead } from '../store/counts';
 import { preferenceKey, withEntry } from '../store/data';
 import { setDeletedAt } from '../store/events';
+import type { Here } from '../store/notify';
 import { client, errorStatus } from './client';
 import { keepUsers, loadCategories, loadChannel } from './load';
 
@@ -91,14 +92,18 @@ export async function setPreference(category: string, name: string, value: strin
   await client.savePreferences(me, [{ user_id: me, category, name, value }]);
 }
 
-/** Mutes a channel, or no longer. */
-export async function setMuted(channelId: string, muted: boolean): Promise<void> {
-  const mark_unread = muted ? 'mention' : 'all';
+/** Sets what I am told of a channel, in the settings that are named. */
+export async function setNotifyProps(channelId: string, change: Here): Promise<void> {
+  await client.updateChannelNotifyProps({ ...change, channel_id: channelId, user_id: getData().me?.id ?? '' });
+  // The event says the same; whoever goes on at once does not wait for it.
   apply((data) => {
     const member = data.members[channelId];
     if (!member) return data;
-    const notify_props = { ...member.notify_props, mark_unread } as typeof member.notify_props;
+    const notify_props = { ...member.notify_props, ...change };
     return { ...data, members: withEntry(data.members, channelId, { ...member, notify_props }) };
   });
-  await client.updateChannelNotifyProps({ channel_id: channelId, user_id: getData().me?.id ?? '', mark_unread });
 }
+
+/** Mutes a channel, or no longer. */
+export const setMuted = (channelId: string, muted: boolean): Promise<void> =>
+  setNotifyProps(channelId, { mark_unread: muted ? 'mention' : 'all' });

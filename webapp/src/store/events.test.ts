@@ -65,6 +65,12 @@ describe('recorded traffic', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('tells what somebody wants to be told of a channel', () => {
+    const messages = eventsOf('ws/channels', 'c1').filter((message) => message.event === 'channel_member_updated');
+    const data = messages.reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u1'));
+    expect(data.members[idOf('c1')]?.notify_props).toMatchObject({ desktop: 'none', push: 'default' });
+  });
+
   it.each(AREAS)('%s: what an event does not touch stays the same, and nothing is undefined', (area) => {
     for (const connection of ['c1', 'c2', 'c3', 'ca']) {
       let data = knowing(connection.replace('c', 'u'));

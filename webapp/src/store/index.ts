@@ -36,6 +36,7 @@ export type DialogName =
   | 'settings'
   | 'invite'
   | 'channelSettings'
+  | 'channelNotify'
   | 'customEmoji'
   | 'archive'
   | 'toDate'

@@ -80,6 +80,11 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
             {t('channel.settings')}
           </MenuItem>
           <MoveMenu channelId={channelId} teamId={useView.getState().teamId} />
+          {channel.type !== 'D' && (
+            <MenuItem icon="bell" onSelect={() => show({ dialog: 'channelNotify' })}>
+              {t('notify.channel')}
+            </MenuItem>
+          )}
           <MenuItem icon={muted ? 'bell' : 'bellOff'} onSelect={() => void setMuted(channelId, !muted)}>
             {t(muted ? 'channel.unmute' : 'channel.mute')}
           </MenuItem>

@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/Confirm';
 import { Settings } from '../settings/Settings';
 import { Switcher } from '../switcher/Switcher';
 import { BrowseChannels } from './BrowseChannels';
+import { ChannelNotify } from './ChannelNotify';
 import { ChannelSettings } from './ChannelSettings';
 import { CustomEmojiDialog } from './CustomEmoji';
 import { DirectMessage } from './DirectMessage';
@@ -40,6 +41,8 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <Invite teamId={teamId} onClose={close} />;
     case 'channelSettings':
       return <ChannelSettings channelId={channelId} onClose={close} />;
+    case 'channelNotify':
+      return <ChannelNotify channelId={channelId} onClose={close} />;
     case 'customEmoji':
       return <CustomEmojiDialog teamId={teamId} onClose={close} />;
     case 'newCategory':
