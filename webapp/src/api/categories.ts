@@ -1,4 +1,4 @@
-import type { ChannelCategory } from '@mattermost/types/channel_categories';
+import type { CategorySorting, ChannelCategory } from '@mattermost/types/channel_categories';
 
 import { apply, getData } from '../store';
 import { type Data, withEntry } from '../store/data';
@@ -47,16 +47,43 @@ export function fitsInto(data: Pick<Data, 'channels'>, channelId: string, catego
   return direct === (category.type === 'direct_messages');
 }
 
-/** Moves a channel into another category, to its beginning. */
-export async function moveToCategory(channelId: string, to: ChannelCategory): Promise<void> {
+/** A list with one of its entries, or a new one, before another; at the end when that is not there. */
+export function placed(list: readonly string[], id: string, before: string): string[] {
+  const others = list.filter((one) => one !== id);
+  const at = others.indexOf(before);
+  return at < 0 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)];
+}
+
+/** Moves a channel to a place in the order of a category, its own or another. What is sorted by hand stays sorted so. */
+export async function placeInCategory(channelId: string, to: ChannelCategory, order: string[]): Promise<void> {
   const from = categoryOf(getData(), to.team_id, channelId);
-  if (!from || from.id === to.id || !fitsInto(getData(), channelId, to)) return;
-  const changed = [
-    { ...from, channel_ids: from.channel_ids.filter((id) => id !== channelId) },
-    { ...to, channel_ids: [channelId, ...to.channel_ids] },
-  ];
+  if (!from || !fitsInto(getData(), channelId, to)) return;
+  // Those that the sidebar does not show, such as archived ones, come after.
+  const channel_ids = [...new Set([...order, ...to.channel_ids])];
+  const within = from.id === to.id;
+  const changed = within
+    ? [{ ...to, channel_ids, sorting: 'manual' as CategorySorting }]
+    : [
+        { ...from, channel_ids: from.channel_ids.filter((id) => id !== channelId) },
+        { ...to, channel_ids },
+      ];
   sidebarChanged(to.team_id);
   apply((data) => changed.reduce(showCategory, data));
   // In one: between two, the server would have to find the channel a place.
   await client.updateChannelCategories('me', to.team_id, changed);
+}
+
+/** Moves a channel into another category, to its beginning. */
+export async function moveToCategory(channelId: string, to: ChannelCategory): Promise<void> {
+  if (!to.channel_ids.includes(channelId)) await placeInCategory(channelId, to, [channelId]);
+}
+
+/** Puts the categories of a sidebar into an order. */
+export async function orderCategories(teamId: string, order: string[]): Promise<void> {
+  sidebarChanged(teamId);
+  apply((data) => {
+    const sidebar = data.categories[teamId];
+    return sidebar ? { ...data, categories: withEntry(data.categories, teamId, { ...sidebar, order }) } : data;
+  });
+  await client.updateChannelCategoryOrder('me', teamId, order);
 }

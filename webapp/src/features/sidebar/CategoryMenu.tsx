@@ -7,6 +7,8 @@ import { getData, show, useData } from '../../store';
 import { IconButton } from '../../ui/Button';
 import { Menu, MenuHeading, MenuItem, MenuSeparator, SubMenu } from '../../ui/Menu';
 import { CategoryName } from '../dialogs/CategoryName';
+import { moveCategory, moveChannel } from './move';
+import { sortingOf } from './order';
 
 const TITLES: Partial<Record<string, TextId>> = {
   favorites: 'sidebar.favorites',
@@ -33,8 +35,7 @@ const SORTINGS: readonly (readonly [string, TextId])[] = [
 export function CategoryMenu({ category, title }: { category: ChannelCategory; title: string }) {
   const t = useText();
   const [renaming, setRenaming] = useState(false);
-  const byDefault = category.type === 'direct_messages' ? 'recent' : category.type === 'channels' ? 'alpha' : 'manual';
-  const sorting = (category.sorting as string) || byDefault;
+  const sorting = sortingOf(category);
   const trigger = <IconButton small icon="more" label={t('category.menu', { category: title })} />;
   return (
     <>
@@ -49,6 +50,13 @@ export function CategoryMenu({ category, title }: { category: ChannelCategory; t
             {t(label)}
           </MenuItem>
         ))}
+        <MenuSeparator />
+        <MenuItem icon="arrowUp" onSelect={() => moveCategory(category, -1)}>
+          {t('category.up')}
+        </MenuItem>
+        <MenuItem icon="arrowDown" onSelect={() => moveCategory(category, 1)}>
+          {t('category.down')}
+        </MenuItem>
         <MenuSeparator />
         <MenuItem icon="plus" onSelect={() => show({ dialog: 'newCategory' })}>
           {t('category.new')}
@@ -88,6 +96,13 @@ export function MoveMenu({ channelId, teamId }: { channelId: string; teamId: str
     .filter((one) => fitsInto(getData(), channelId, one));
   return (
     <SubMenu icon="star" label={t('category.move')}>
+      <MenuItem icon="arrowUp" onSelect={() => moveChannel(channelId, teamId, -1)}>
+        {t('category.up')}
+      </MenuItem>
+      <MenuItem icon="arrowDown" onSelect={() => moveChannel(channelId, teamId, 1)}>
+        {t('category.down')}
+      </MenuItem>
+      <MenuSeparator />
       {places?.map((category) => (
         <MenuItem
           key={category.id}

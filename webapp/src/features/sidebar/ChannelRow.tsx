@@ -3,12 +3,13 @@ import { useData, useView } from '../../store';
 import { channelPath, channelTitle, partnerOf } from '../../store/names';
 import { unreadOf } from '../../store/unread';
 import { Avatar } from '../../ui/Avatar';
+import { Badge } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
 import { Link } from '../../ui/Link';
 import css from './Sidebar.module.css';
 
-/** A channel in the sidebar. */
-export function ChannelRow({ channelId }: { channelId: string }) {
+/** A channel in the sidebar. `keys`: those that move it. */
+export function ChannelRow({ channelId, keys }: { channelId: string; keys: string }) {
   const t = useText();
   const teamId = useView((view) => view.teamId);
   const current = useView((view) => view.channelId === channelId);
@@ -23,7 +24,13 @@ export function ChannelRow({ channelId }: { channelId: string }) {
   const muted = member?.notify_props.mark_unread === 'mention';
   const classes = [css.row, current && css.current, unread && !current && css.unread, muted && css.muted];
   return (
-    <Link to={path} className={classes.filter(Boolean).join(' ')} aria-current={current ? 'page' : undefined}>
+    <Link
+      to={path}
+      className={classes.filter(Boolean).join(' ')}
+      aria-current={current ? 'page' : undefined}
+      aria-keyshortcuts={keys}
+      draggable={false}
+    >
       {channel.type === 'D' ? (
         <Avatar userId={partnerOf(channel, me)} size={20} status />
       ) : (
@@ -36,11 +43,7 @@ export function ChannelRow({ channelId }: { channelId: string }) {
         </span>
       )}
       {unread && !current && mentions === 0 && <span className="sr-only">{t('sidebar.unread')}</span>}
-      {mentions > 0 && !current && (
-        <span className={css.badge} aria-label={t('sidebar.mentions', { count: mentions })}>
-          {mentions > 99 ? '99+' : mentions}
-        </span>
-      )}
+      {!current && <Badge count={mentions} label={t('sidebar.mentions', { count: mentions })} />}
     </Link>
   );
 }

@@ -23,6 +23,14 @@ function isClosed(data: SidebarData, channel: ServerChannel): boolean {
   return data.preferences[preferenceKey(category, name)] === 'false';
 }
 
+export type Sorting = 'alpha' | 'recent' | 'manual';
+
+/** How a category is sorted: as chosen, or as is usual for its kind. */
+export function sortingOf({ sorting, type }: ChannelCategory): Sorting {
+  if (sorting) return sorting as Sorting;
+  return type === 'direct_messages' ? 'recent' : type === 'channels' ? 'alpha' : 'manual';
+}
+
 /** The channels of a category as they stand in the sidebar. */
 export function channelsOf(data: SidebarData, category: ChannelCategory, current: string): ServerChannel[] {
   const mine = category.channel_ids
@@ -33,13 +41,16 @@ export function channelsOf(data: SidebarData, category: ChannelCategory, current
     if (channel.type !== 'D' && channel.type !== 'G') return true;
     return channel.id === current || unreadOf(channel, data.members[channel.id]).unread || !isClosed(data, channel);
   });
-  const sorting = category.sorting as string;
   const title = (channel: ServerChannel) => channelTitle(data as Data, channel);
   const byTitle = (a: ServerChannel, b: ServerChannel) =>
     title(a).localeCompare(title(b), undefined, { numeric: true });
   const byTime = (a: ServerChannel, b: ServerChannel) => b.last_post_at - a.last_post_at;
-  if (sorting === 'recent' || (sorting === '' && category.type === 'direct_messages')) {
-    return open.sort(byTime).slice(0, category.type === 'direct_messages' ? DIRECT_MAX : undefined);
+  switch (sortingOf(category)) {
+    case 'recent':
+      return open.sort(byTime).slice(0, category.type === 'direct_messages' ? DIRECT_MAX : undefined);
+    case 'alpha':
+      return open.sort(byTitle);
+    case 'manual':
+      return open;
   }
-  return sorting === 'alpha' || (sorting === '' && category.type === 'channels') ? open.sort(byTitle) : open;
 }
