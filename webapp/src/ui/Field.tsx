@@ -53,7 +53,7 @@ interface Control {
 }
 
 /** What every field has around it, and what ties the field to that. */
-function Labelled({ label, hint, error, children }: Labels & { children: (field: Control) => ReactNode }) {
+export function Labelled({ label, hint, error, children }: Labels & { children: (field: Control) => ReactNode }) {
   const id = useId();
   const about = `${id}-about`;
   return (

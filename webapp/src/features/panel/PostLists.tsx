@@ -6,9 +6,10 @@ import { takeLoose } from '../../api/load';
 import { type TextId, useText } from '../../i18n';
 import { getData, show, useData, useView } from '../../store';
 import { channelTitle } from '../../store/names';
-import { Field } from '../../ui/Field';
+import { Labelled } from '../../ui/Field';
 import { Icon, type IconName } from '../../ui/Icon';
 import { PostRow } from '../post/PostRow';
+import { SearchInput } from '../search/SearchInput';
 import { openPermalink } from '../shell/permalink';
 import css from './Panel.module.css';
 
@@ -97,13 +98,9 @@ export function Search({ teamId, terms }: { teamId: string; terms: string }) {
   return (
     <>
       <form role="search" className={css.form} onSubmit={search}>
-        <Field
-          label={t('search.title')}
-          hint={t('search.hint')}
-          value={next}
-          autoFocus={terms === ''}
-          onChange={(event) => setNext(event.target.value)}
-        />
+        <Labelled label={t('search.title')} hint={t('search.hint')}>
+          {(field) => <SearchInput {...field} value={next} autoFocus={terms === ''} onChange={setNext} />}
+        </Labelled>
       </form>
       {terms && (
         <List

@@ -121,6 +121,8 @@ export function SearchInput({ value, onChange, ...rest }: SearchInputProps) {
         aria-expanded={items.length > 0}
         aria-controls={`${id}-list`}
         autoComplete="off"
+        autoCapitalize="none"
+        enterKeyHint="search"
         onChange={(event) => {
           onChange(event.target.value);
           setCaret(event.target.selectionEnd ?? event.target.value.length);
