@@ -31,6 +31,8 @@ function faults() {
     return part;
   };
   const shown = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  /** Whether it stays where it is while the rest scrolls under it, from where that comes out again. */
+  const stays = (node) => node && (getComputedStyle(node).position === 'sticky' || stays(node.parentElement));
   const found = [];
   for (const node of scope.querySelectorAll(CONTROLS)) {
     if (!shown(node) || getComputedStyle(node).pointerEvents === 'none') continue;
@@ -42,7 +44,7 @@ function faults() {
     if (left < -1 || right > window.innerWidth + 1) found.push(`${say(node)} sticks out of the window`);
     const hit = document.elementFromPoint(x, y);
     const label = node.closest('label');
-    if (!hit || node.contains(hit) || hit.contains(node) || label?.contains(hit)) continue;
+    if (!hit || node.contains(hit) || hit.contains(node) || label?.contains(hit) || stays(hit)) continue;
     found.push(`${say(hit)} covers ${say(node)}`);
   }
   for (const node of scope.querySelectorAll(WORDS)) {

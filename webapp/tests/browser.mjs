@@ -66,3 +66,11 @@ export async function photograph(page, name, check) {
   await page.setViewportSize(SIZES[0][1]);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
+
+/** Pictures of the windows of a journey in which something went wrong. */
+export async function keepFailure(name, ...pages) {
+  for (const [index, page] of pages.entries()) {
+    if (!page || page.isClosed()) continue;
+    await page.screenshot({ path: join(pictures, `failure-${name}-${index}.png`) });
+  }
+}

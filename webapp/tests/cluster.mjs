@@ -2,7 +2,7 @@
 // drains, a setting changes: nothing is lost, and nothing is there twice. `scripts/cluster-journey.sh` starts all of it.
 import assert from 'node:assert/strict';
 
-import { openBrowser, openWindow, photograph } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { openFleet } from './fleet.mjs';
 import { newPerson, signIn } from './person.mjs';
@@ -186,9 +186,7 @@ try {
   await changeSetting(fleet, console_, bob);
   await drain(fleet, admin, ada, bob, console_);
 } catch (error) {
-  for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: new URL(`../screenshots/failure-cluster-${index}.png`, import.meta.url).pathname });
-  }
+  await keepFailure('cluster', ...pages);
   throw error;
 } finally {
   for (const browser of browsers) await browser.close();

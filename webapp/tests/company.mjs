@@ -3,7 +3,7 @@
 //     BASE_URL=http://127.0.0.1:8065 node tests/company.mjs
 import assert from 'node:assert/strict';
 
-import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { base, keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { openLink } from './link.mjs';
 import { newPerson, signIn } from './person.mjs';
@@ -256,9 +256,7 @@ try {
   await bob.goto('/engines/messages/@ada');
   await settings(bob);
 } catch (error) {
-  for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: new URL(`../screenshots/failure-${index}.png`, import.meta.url).pathname });
-  }
+  await keepFailure('company', ...pages);
   throw error;
 } finally {
   await browser.close();

@@ -2,7 +2,7 @@
 //     BASE_URL=http://127.0.0.1:8065 node tests/console.mjs
 import assert from 'node:assert/strict';
 
-import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { base, keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, PASSWORD, signIn } from './person.mjs';
 
@@ -356,10 +356,7 @@ try {
   await report(admin, place);
   await turnPages(admin, place);
 } catch (error) {
-  for (const [index, page] of pages.entries()) {
-    if (page.isClosed()) continue;
-    await page.screenshot({ path: new URL(`../screenshots/failure-console-${index}.png`, import.meta.url).pathname });
-  }
+  await keepFailure('console', ...pages);
   throw error;
 } finally {
   await browser.close();

@@ -2,7 +2,7 @@
 //     BASE_URL=http://127.0.0.1:8065 node tests/content.mjs
 import assert from 'node:assert/strict';
 
-import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { base, keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
 import { openProgram } from './program.mjs';
@@ -168,7 +168,7 @@ try {
   await post(page, 'Release 7 is ready').getByRole('button', { name: 'Deploy' }).click();
   await post(page, 'Deployed.').waitFor();
 } catch (error) {
-  await page?.screenshot({ path: new URL('../screenshots/failure-content.png', import.meta.url).pathname });
+  await keepFailure('content', page);
   throw error;
 } finally {
   await browser.close();

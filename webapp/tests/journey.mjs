@@ -2,7 +2,7 @@
 //     BASE_URL=http://127.0.0.1:8065 node tests/journey.mjs
 import assert from 'node:assert/strict';
 
-import { openBrowser, openWindow, photograph } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 
 const failures = [];
 const started = Date.now();
@@ -152,7 +152,7 @@ try {
     await switchChannel(page);
     await signOut(page);
   } catch (error) {
-    await page.screenshot({ path: new URL('../screenshots/failure.png', import.meta.url).pathname });
+    await keepFailure('journey', page);
     throw error;
   }
 } finally {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { openBrowser, openWindow } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, PASSWORD } from './person.mjs';
 import { picture } from './picture.mjs';
@@ -242,7 +242,7 @@ try {
   await people(page);
   await settings(page);
 } catch (error) {
-  await page?.screenshot({ path: new URL('../screenshots/failure-keyboard.png', import.meta.url).pathname });
+  await keepFailure('keyboard', page);
   throw error;
 } finally {
   await browser.close();

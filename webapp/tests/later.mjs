@@ -3,7 +3,7 @@
 //     BASE_URL=http://127.0.0.1:8065 node tests/later.mjs
 import assert from 'node:assert/strict';
 
-import { openBrowser, openWindow, photograph } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
 
@@ -128,9 +128,7 @@ try {
   await remindAndChange(pages[0]);
   await channelSettings(...pages);
 } catch (error) {
-  for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: new URL(`../screenshots/failure-later-${index}.png`, import.meta.url).pathname });
-  }
+  await keepFailure('later', ...pages);
   throw error;
 } finally {
   await browser.close();

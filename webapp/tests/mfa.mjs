@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 
-import { openBrowser, openWindow, photograph } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, PASSWORD, signIn } from './person.mjs';
 
@@ -112,9 +112,7 @@ try {
   await bob.getByText('Signing in asks for a code from your authenticator app.').waitFor();
   assert.equal(await bob.getByRole('button', { name: 'Remove second factor' }).count(), 0, 'it is wanted');
 } catch (error) {
-  for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: new URL(`../screenshots/failure-mfa-${index}.png`, import.meta.url).pathname });
-  }
+  await keepFailure('mfa', ...pages);
   throw error;
 } finally {
   await browser.close();

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-import { openBrowser, openWindow, photograph } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { checkBoxes } from './boxes.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
@@ -169,9 +169,7 @@ try {
   await invite(pages[0]);
   await leave(pages[1]);
 } catch (error) {
-  for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: new URL(`../screenshots/failure-people-${index}.png`, import.meta.url).pathname });
-  }
+  await keepFailure('people', ...pages);
   throw error;
 } finally {
   await browser.close();

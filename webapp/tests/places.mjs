@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { checkBoxes } from './boxes.mjs';
-import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { base, keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
 import { picture } from './picture.mjs';
@@ -45,7 +45,7 @@ async function scene() {
     const file_ids = file_infos.map((file) => file.id);
     await person.call('POST', '/posts', { channel_id: channel.id, message: `attached ${name}`, file_ids });
   }
-  return bob;
+  return { ada, bob };
 }
 
 const menu = async (page, item) => {
@@ -126,6 +126,148 @@ async function search(page) {
   assert.equal(await panel(page).getByRole('article').count(), 1);
 }
 
+/** A phone has the search in the panel, with the same help. */
+async function searchOnPhone(page) {
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Search messages' }).click();
+  const field = panel(page).getByRole('combobox', { name: 'Search messages' });
+  await field.pressSequentially('attached from:bo');
+  await page.getByRole('option', { name: 'bob' }).waitFor();
+  await look(page, 'search-panel');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('option', { name: 'bob' }).click();
+  assert.equal(await field.inputValue(), 'attached from:bob ');
+  await field.press('Enter');
+  await panel(page).getByRole('article').filter({ hasText: 'attached notes.txt' }).waitFor();
+  assert.equal(await panel(page).getByRole('article').count(), 1);
+  await page.getByRole('button', { name: 'Close panel' }).click();
+  await page.setViewportSize(wide);
+}
+
+/** What somebody is told of a channel: set, as the server has it, and as before again. */
+async function notifications(page, ada) {
+  const dialog = page.getByRole('dialog', { name: 'Notifications' });
+  const field = (group, name) => dialog.getByRole('group', { name: group }).getByLabel(name, { exact: true });
+  const save = async () => {
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  const { id } = await ada.call('GET', '/teams/name/engines/channels/name/boiler');
+  const kept = async () => (await ada.call('GET', `/channels/${id}/members/me`)).notify_props;
+  const before = await kept();
+  await menu(page, 'Notifications');
+  await field('On the desktop', 'Messages').selectOption('All messages');
+  await field('On the desktop', 'Replies in threads that you follow').selectOption('Mentions');
+  await field('On the desktop', 'Sound').selectOption('Silent');
+  await field('On your phone', 'Messages').selectOption('Nothing');
+  await dialog.getByRole('checkbox', { name: /Ignore mentions/ }).check();
+  await dialog.getByRole('checkbox', { name: /Follow all new threads/ }).check();
+  await look(page, 'channel-notifications');
+  await save();
+  assert.deepEqual(await kept(), {
+    ...before,
+    mark_unread: 'all',
+    desktop: 'all',
+    desktop_threads: 'mention',
+    desktop_sound: 'off',
+    push: 'none',
+    push_threads: 'default',
+    ignore_channel_mentions: 'on',
+    channel_auto_follow_threads: 'on',
+  });
+  // Muted elsewhere, it is muted here.
+  await ada.call('PUT', `/channels/${id}/members/${ada.id}/notify_props`, { mark_unread: 'mention' });
+  await page.getByRole('button', { name: 'Boiler: channel menu' }).click();
+  await page.getByRole('menuitem', { name: 'Unmute channel' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Notifications' }).click();
+  assert.ok(await field('On the desktop', 'Messages').isDisabled());
+  await dialog.getByRole('button', { name: 'Reset to default' }).click();
+  assert.equal(await field('On the desktop', 'Messages').inputValue(), 'default');
+  await save();
+  const like = { desktop_threads: 'default', desktop_sound: 'default', push_threads: 'default' };
+  assert.deepEqual(await kept(), { ...before, ...like });
+}
+
+/** Channels and categories are put in order by hand: by keys, by the menu, and by dragging. */
+async function order(page, ada) {
+  const nav = page.getByRole('navigation', { name: 'Channels' });
+  const section = (name) => nav.getByRole('region', { name, exact: true });
+  const names = (all) => all.map((one) => one.textContent.replace('unread', ''));
+  const links = (name) => section(name).getByRole('link').evaluateAll(names);
+  const saved = () => page.waitForResponse((one) => one.request().method() === 'PUT' && /\/categories/.test(one.url()));
+  let done = saved();
+  await section('Channels').getByRole('button', { name: 'Channels: category menu' }).click();
+  await page.getByRole('menuitem', { name: 'By name' }).click();
+  await done;
+  assert.deepEqual(await links('Channels'), ['Boiler', 'Off-Topic', 'Town Square']);
+  const boiler = section('Channels').getByRole('link', { name: 'Boiler' });
+  await boiler.focus();
+  done = saved();
+  await page.keyboard.press('Control+Shift+ArrowDown');
+  await done;
+  assert.deepEqual(await links('Channels'), ['Off-Topic', 'Boiler', 'Town Square']);
+  assert.ok(await boiler.evaluate((one) => one === document.activeElement), 'the focus goes with it');
+  await page.getByRole('button', { name: 'Boiler: channel menu' }).click();
+  await page.getByRole('menuitem', { name: 'Move to' }).press('ArrowRight');
+  done = saved();
+  await page.getByRole('menuitem', { name: 'Move down' }).press('Enter');
+  await done;
+  assert.deepEqual(await links('Channels'), ['Off-Topic', 'Town Square', 'Boiler']);
+  done = saved();
+  await boiler.dragTo(section('Channels').getByRole('link', { name: 'Off-Topic' }), {
+    targetPosition: { x: 40, y: 4 },
+  });
+  await done;
+  assert.deepEqual(await links('Channels'), ['Boiler', 'Off-Topic', 'Town Square']);
+  done = saved();
+  await boiler.dragTo(section('Channels').getByRole('link', { name: 'Off-Topic' }), {
+    targetPosition: { x: 40, y: 28 },
+  });
+  await done;
+  assert.deepEqual(await links('Channels'), ['Off-Topic', 'Boiler', 'Town Square']);
+
+  // Between categories, to where it is dropped.
+  const { id: teamId } = await ada.call('GET', '/teams/name/engines');
+  const fields = { user_id: ada.id, team_id: teamId, display_name: 'Heat', channel_ids: [] };
+  await ada.call('POST', `/users/me/teams/${teamId}/channels/categories`, fields);
+  await section('Heat').waitFor();
+  for (const name of ['Off-Topic', 'Boiler']) {
+    done = saved();
+    await section('Channels')
+      .getByRole('link', { name })
+      .dragTo(section('Heat').getByRole('button', { name: 'Heat', exact: true }));
+    await done;
+  }
+  assert.deepEqual(await links('Heat'), ['Boiler', 'Off-Topic']);
+  done = saved();
+  await section('Channels')
+    .getByRole('link', { name: 'Town Square' })
+    .dragTo(section('Heat').getByRole('link', { name: 'Off-Topic' }), { targetPosition: { x: 40, y: 4 } });
+  await done;
+  assert.deepEqual(await links('Heat'), ['Boiler', 'Town Square', 'Off-Topic']);
+
+  const titles = () => nav.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  assert.deepEqual(await titles(), ['Heat', 'Channels', 'Direct messages']);
+  done = saved();
+  await section('Heat').getByRole('button', { name: 'Heat', exact: true }).press('Control+Shift+ArrowDown');
+  await done;
+  assert.deepEqual(await titles(), ['Channels', 'Heat', 'Direct messages']);
+  done = saved();
+  await section('Direct messages')
+    .getByRole('button', { name: 'Direct messages', exact: true })
+    .dragTo(section('Channels').getByRole('button', { name: 'Channels', exact: true }), {
+      targetPosition: { x: 40, y: 4 },
+    });
+  await done;
+  assert.deepEqual(await titles(), ['Direct messages', 'Channels', 'Heat']);
+  // As the server has it.
+  await page.reload();
+  await section('Heat').getByRole('link', { name: 'Boiler' }).waitFor();
+  assert.deepEqual(await links('Heat'), ['Boiler', 'Town Square', 'Off-Topic']);
+  assert.deepEqual(await titles(), ['Direct messages', 'Channels', 'Heat']);
+}
+
 /** Categories are made, named, sorted and deleted, and channels moved, without dragging; and what is read can be hidden. */
 async function sidebar(page, bob) {
   const nav = page.getByRole('navigation', { name: 'Channels' });
@@ -181,7 +323,7 @@ async function sidebar(page, bob) {
 const browser = await openBrowser();
 let page;
 try {
-  const bob = await scene();
+  const { ada, bob } = await scene();
   page = await openWindow(browser, failures);
   await signIn(page, 'ada');
   await page.goto('/engines/channels/boiler');
@@ -191,9 +333,12 @@ try {
   await toDate(page);
   await search(page);
   await page.getByRole('button', { name: 'Close panel' }).click();
+  await searchOnPhone(page);
+  await notifications(page, ada);
   await sidebar(page, bob);
+  await order(page, ada);
 } catch (error) {
-  await page?.screenshot({ path: new URL('../screenshots/failure-places.png', import.meta.url).pathname });
+  await keepFailure('places', page);
   throw error;
 } finally {
   await browser.close();

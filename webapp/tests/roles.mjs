@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { checkBoxes } from './boxes.mjs';
-import { openBrowser, openWindow, photograph } from './browser.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
 
@@ -66,7 +66,7 @@ try {
   await page.goto('/admin_console/users');
   await manageRoles(page, { ada, team });
 } catch (error) {
-  await page?.screenshot({ path: new URL('../screenshots/failure-roles.png', import.meta.url).pathname });
+  await keepFailure('roles', page);
   throw error;
 } finally {
   await browser.close();

@@ -3,7 +3,7 @@
 //     BASE_URL=http://127.0.0.1:8065 node tests/screens.mjs
 import assert from 'node:assert/strict';
 
-import { base, openBrowser, openWindow, photograph } from './browser.mjs';
+import { base, keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { checkBoxes } from './boxes.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
@@ -154,7 +154,7 @@ try {
   page = await openWindow(browser, failures);
   await walk(page);
 } catch (error) {
-  await page?.screenshot({ path: new URL('../screenshots/failure-screens.png', import.meta.url).pathname });
+  await keepFailure('screens', page);
   throw error;
 } finally {
   await browser.close();

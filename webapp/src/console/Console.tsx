@@ -9,6 +9,7 @@ import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';
 import { Logo } from '../ui/Logo';
 import { consolePlace, openGroups, type PageGroup } from './access';
+import drawer from '../styles/drawer.module.css';
 import css from './Console.module.css';
 import { Access } from './permissions';
 import { Channels } from './people/Channels';
@@ -88,11 +89,11 @@ function Frame({ groups, path }: { groups: readonly PageGroup[]; path: string })
     if (!known) navigate(`/admin_console/${first}`, { replace: true });
   }, [known, first]);
   return (
-    <div className={`${css.console} ${open ? css.open : ''}`}>
+    <div className={`${css.console} ${open ? drawer.open : ''}`}>
       <div className={css.banner}>
         <Banner />
       </div>
-      <nav className={css.nav} aria-label={t('console.title')}>
+      <nav className={`${css.nav} ${drawer.nav}`} aria-label={t('console.title')}>
         <div className={css.brand}>
           <Logo size={26} />
           <span>{t('console.title')}</span>
@@ -120,7 +121,7 @@ function Frame({ groups, path }: { groups: readonly PageGroup[]; path: string })
           {t('console.back')}
         </Link>
       </nav>
-      <div className={css.veil} onClick={() => setOpen(false)} />
+      <div className={drawer.veil} onClick={() => setOpen(false)} />
       <div className={css.body}>
         <div className={css.bar}>
           <IconButton icon="menu" label={t('console.openNav')} onClick={() => setOpen(true)} />

@@ -1,14 +1,14 @@
 import type { ChannelsWithTotalCount, ChannelWithTeamData, ServerChannel } from '@mattermost/types/channels';
-import { useState } from 'react';
 
 import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Link } from '../../ui/Link';
+import { Archive } from '../parts/Archive';
 import { Listing } from '../parts/Listing';
 import { Card, Facts, Page, Pill, Problem } from '../parts/Page';
 import { type Column, Named } from '../parts/Table';
-import { Confirm, useDeed } from '../parts/Tools';
+import { useDeed } from '../parts/Tools';
 import { useCan } from '../permissions';
 import { type TextId, useFormats, useText } from '../text';
 import { useLoad } from '../useLoad';
@@ -79,7 +79,6 @@ function ChannelPage({ id }: { id: string }) {
     return { channel, team: await client.getTeam(channel.team_id) };
   });
   const stats = useLoad(id, () => client.getChannelStats(id));
-  const [asked, setAsked] = useState(false);
   const { busy, error, run } = useDeed();
   const may = useCan('sysconsole_write_user_management_channels');
   const channel = loaded.value?.channel;
@@ -97,15 +96,14 @@ function ChannelPage({ id }: { id: string }) {
           {channel.type === 'P' ? t('console.makePublic') : t('console.makePrivate')}
         </Button>
       )}
-      {channel.delete_at > 0 ? (
-        <Button disabled={busy} onClick={() => void change(() => client.unarchiveChannel(id))}>
-          {t('console.restore')}
-        </Button>
-      ) : (
-        <Button look="danger" onClick={() => setAsked(true)}>
-          {t('console.archive')}
-        </Button>
-      )}
+      <Archive
+        archived={channel.delete_at > 0}
+        busy={busy}
+        name={channel.display_name}
+        text={t('console.archiveChannelText')}
+        onArchive={() => client.deleteChannel(id).then(loaded.reload)}
+        onRestore={() => void change(() => client.unarchiveChannel(id))}
+      />
     </>
   );
   return (
@@ -144,15 +142,6 @@ function ChannelPage({ id }: { id: string }) {
             onChange={stats.reload}
           />
         </>
-      )}
-      {asked && channel && (
-        <Confirm
-          title={t('console.archiveTitle', { name: channel.display_name })}
-          text={t('console.archiveChannelText')}
-          deed={t('console.archive')}
-          onDo={() => client.deleteChannel(id).then(loaded.reload)}
-          onClose={() => setAsked(false)}
-        />
       )}
     </Page>
   );

@@ -3,12 +3,13 @@ import { useState } from 'react';
 
 import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
-import { Area, Field } from '../../ui/Field';
 import { roost } from '../api';
+import { Archive } from '../parts/Archive';
 import { Listing } from '../parts/Listing';
+import { Naming } from '../parts/Naming';
 import { Card, Facts, Page, Pill, Problem } from '../parts/Page';
 import { type Column, Named } from '../parts/Table';
-import { Confirm, useDeed } from '../parts/Tools';
+import { useDeed } from '../parts/Tools';
 import { useCan } from '../permissions';
 import { useFormats, useText } from '../text';
 import { useLoad } from '../useLoad';
@@ -68,7 +69,6 @@ function TeamPage({ id }: { id: string }) {
   const { date } = useFormats();
   const loaded = useLoad(id, () => client.getTeam(id));
   const stats = useLoad(id, () => client.getTeamStats(id));
-  const [asked, setAsked] = useState(false);
   const { busy, error, run } = useDeed();
   const may = useCan('sysconsole_write_user_management_teams');
   const team = loaded.value;
@@ -84,15 +84,14 @@ function TeamPage({ id }: { id: string }) {
           {team.allow_open_invite ? t('console.closeTeam') : t('console.openTeamDo')}
         </Button>
       )}
-      {team.delete_at > 0 ? (
-        <Button disabled={busy} onClick={() => void change(() => client.unarchiveTeam(id))}>
-          {t('console.restore')}
-        </Button>
-      ) : (
-        <Button look="danger" onClick={() => setAsked(true)}>
-          {t('console.archive')}
-        </Button>
-      )}
+      <Archive
+        archived={team.delete_at > 0}
+        busy={busy}
+        name={team.display_name}
+        text={t('console.archiveTeamText')}
+        onArchive={() => client.deleteTeam(id).then(loaded.reload)}
+        onRestore={() => void change(() => client.unarchiveTeam(id))}
+      />
     </>
   );
   return (
@@ -115,7 +114,7 @@ function TeamPage({ id }: { id: string }) {
               ]}
             />
           </Card>
-          {may && <Naming key={team.update_at} team={team} onSaved={loaded.reload} />}
+          {may && <Names key={team.update_at} team={team} onSaved={loaded.reload} />}
           <Members
             id={id}
             total={stats.value?.total_member_count ?? 0}
@@ -126,20 +125,11 @@ function TeamPage({ id }: { id: string }) {
           />
         </>
       )}
-      {asked && team && (
-        <Confirm
-          title={t('console.archiveTitle', { name: team.display_name })}
-          text={t('console.archiveTeamText')}
-          deed={t('console.archive')}
-          onDo={() => client.deleteTeam(id).then(loaded.reload)}
-          onClose={() => setAsked(false)}
-        />
-      )}
     </Page>
   );
 }
 
-function Naming({ team, onSaved }: { team: Team; onSaved: () => Promise<void> }) {
+function Names({ team, onSaved }: { team: Team; onSaved: () => Promise<void> }) {
   const t = useText();
   const [name, setName] = useState(team.display_name);
   const [description, setDescription] = useState(team.description);
@@ -155,19 +145,7 @@ function Naming({ team, onSaved }: { team: Team; onSaved: () => Promise<void> })
         }}
       >
         <Problem text={error} />
-        <Field
-          label={t('console.name')}
-          required
-          maxLength={64}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Area
-          label={t('console.description')}
-          maxLength={255}
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
-        />
+        <Naming name={name} onName={setName} description={description} onDescription={setDescription} />
         <div>
           <Button type="submit" disabled={busy || !changed}>
             {t('ui.save')}

@@ -6,6 +6,7 @@ import { PasswordField } from '../../features/auth/PasswordField';
 import { useData } from '../../store';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { Check } from '../../ui/Check';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Card, Facts, Page, Problem } from '../parts/Page';
 import { type Column, Named, Table } from '../parts/Table';
@@ -157,15 +158,15 @@ function Roles({ account, onChange }: { account: UserProfile; onChange: () => Pr
       <Problem text={error} />
       <div className={css.roles}>
         {ADMIN_ROLES.map((role) => (
-          <label key={role}>
-            <input
-              type="checkbox"
-              checked={wished?.role === role ? wished.has : mine.includes(role)}
-              disabled={!may || busy}
-              onChange={(event) => void change(role, event.target.checked)}
-            />
+          <Check
+            key={role}
+            small
+            checked={wished?.role === role ? wished.has : mine.includes(role)}
+            disabled={!may || busy}
+            onChange={(event) => void change(role, event.target.checked)}
+          >
             {t(roleName(role))}
-          </label>
+          </Check>
         ))}
       </div>
     </Card>

@@ -6,7 +6,8 @@ import { navigate } from '../../app/router';
 import { slugOf } from '../../features/teams/names';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
-import { Area, Field, Select } from '../../ui/Field';
+import { Select } from '../../ui/Field';
+import { Naming } from '../parts/Naming';
 import { Problem } from '../parts/Page';
 import { useDeed } from '../parts/Tools';
 import { useText } from '../text';
@@ -33,20 +34,7 @@ export function NewScheme({ onMade, onClose }: { onMade: () => Promise<void>; on
     <Dialog title={t('console.newScheme')} onClose={onClose}>
       <form className={css.form} onSubmit={submit}>
         <Problem text={error} />
-        <Field
-          label={t('console.name')}
-          autoFocus
-          required
-          maxLength={64}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Area
-          label={t('console.description')}
-          maxLength={255}
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
-        />
+        <Naming first name={name} onName={setName} description={description} onDescription={setDescription} />
         <Select
           label={t('console.schemeScope')}
           value={scope}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
+import { Check } from '../../ui/Check';
 import { roost } from '../api';
 import { Card, Page, Problem } from '../parts/Page';
 import { Search, Tools, useDeed } from '../parts/Tools';
@@ -69,15 +70,15 @@ function Permissions({ role, known, onSaved }: PermissionsProps) {
         <Card key={group} title={t(group)}>
           <div className={css.permissions}>
             {permissions.map((permission) => (
-              <label key={permission}>
-                <input
-                  type="checkbox"
-                  checked={chosen.has(permission)}
-                  disabled={fixed}
-                  onChange={() => toggle(permission)}
-                />
+              <Check
+                key={permission}
+                small
+                checked={chosen.has(permission)}
+                disabled={fixed}
+                onChange={() => toggle(permission)}
+              >
                 <code>{permission}</code>
-              </label>
+              </Check>
             ))}
           </div>
         </Card>

@@ -6,11 +6,10 @@ import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
 import { siteName } from '../../store/names';
-import { Button } from '../../ui/Button';
-import { Field } from '../../ui/Field';
 import { Link } from '../../ui/Link';
 import css from './Auth.module.css';
-import { AuthPage, FormError } from './AuthPage';
+import { AuthPage } from './AuthPage';
+import { AuthForm, CodeField, EmailField, NameField, NewPassword } from './fields';
 import { PasswordField } from './PasswordField';
 import { useSubmit } from './useSubmit';
 
@@ -44,43 +43,17 @@ export function SignIn() {
   });
   return (
     <AuthPage title={t('auth.signInTo', { site: site })}>
-      <form className={css.form} onSubmit={submit}>
-        <FormError text={error} />
-        <Field
-          label={t('auth.loginId')}
-          name="loginId"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          required
-          value={loginId}
-          onChange={(event) => setLoginId(event.target.value)}
-        />
+      <AuthForm error={error} busy={busy} action={t('auth.signIn')} onSubmit={submit}>
+        <NameField label={t('auth.loginId')} autoFocus value={loginId} onValue={setLoginId} />
         <PasswordField
           label={t('auth.password')}
-          name="password"
           autoComplete="current-password"
           required
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {needsCode && (
-          <Field
-            label={t('auth.mfaCode')}
-            name="code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            autoFocus
-            required
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-        <Button type="submit" wide disabled={busy}>
-          {t('auth.signIn')}
-        </Button>
-      </form>
+        {needsCode && <CodeField value={code} onValue={setCode} />}
+      </AuthForm>
       <Services />
       {config.EnableSignUpWithEmail !== 'false' && (
         <p className={css.aside}>
@@ -131,21 +104,9 @@ export function Forgotten() {
   return (
     <AuthPage title={t('auth.resetTitle')} lead={sent ? t('auth.resetSent') : t('auth.resetHint')}>
       {!sent && (
-        <form className={css.form} onSubmit={submit}>
-          <FormError text={error} />
-          <Field
-            label={t('auth.email')}
-            type="email"
-            autoComplete="email"
-            autoFocus
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-          <Button type="submit" wide disabled={busy}>
-            {t('auth.resetSend')}
-          </Button>
-        </form>
+        <AuthForm error={error} busy={busy} action={t('auth.resetSend')} onSubmit={submit}>
+          <EmailField value={email} onValue={setEmail} />
+        </AuthForm>
       )}
       <p className={css.aside}>
         <Link to="/login">{t('auth.backToSignIn')}</Link>
@@ -156,7 +117,6 @@ export function Forgotten() {
 
 export function Reset() {
   const t = useText();
-  const config = useData((data) => data.config);
   const [password, setPassword] = useState('');
   const { busy, error, submit } = useSubmit(async () => {
     const token = new URLSearchParams(window.location.search).get('token') ?? '';
@@ -165,21 +125,9 @@ export function Reset() {
   });
   return (
     <AuthPage title={t('auth.resetTitle')}>
-      <form className={css.form} onSubmit={submit}>
-        <FormError text={error} />
-        <PasswordField
-          label={t('auth.newPassword')}
-          hint={t('auth.passwordHint', { count: config.PasswordMinimumLength ?? '8' })}
-          autoComplete="new-password"
-          autoFocus
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Button type="submit" wide disabled={busy}>
-          {t('auth.setPassword')}
-        </Button>
-      </form>
+      <AuthForm error={error} busy={busy} action={t('auth.setPassword')} onSubmit={submit}>
+        <NewPassword label={t('auth.newPassword')} autoFocus value={password} onValue={setPassword} />
+      </AuthForm>
     </AuthPage>
   );
 }

@@ -5,12 +5,10 @@ import { signUp } from '../../api/session';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
-import { Button } from '../../ui/Button';
-import { Field } from '../../ui/Field';
 import { Link } from '../../ui/Link';
 import css from './Auth.module.css';
-import { AuthPage, FormError } from './AuthPage';
-import { PasswordField } from './PasswordField';
+import { AuthPage } from './AuthPage';
+import { AuthForm, EmailField, NameField, NewPassword } from './fields';
 import { useSubmit } from './useSubmit';
 
 const inviteOf = () => new URLSearchParams(window.location.search).get('id') ?? '';
@@ -49,42 +47,11 @@ export function SignUp() {
   const lead = first ? t('auth.firstAccount') : team ? t('auth.invited', { team }) : closed;
   return (
     <AuthPage title={t('auth.signUpAt')} lead={lead}>
-      <form className={css.form} onSubmit={submit}>
-        <FormError text={error} />
-        <Field
-          label={t('auth.email')}
-          name="email"
-          type="email"
-          autoComplete="email"
-          autoFocus
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <Field
-          label={t('auth.username')}
-          name="username"
-          hint={t('auth.usernameHint')}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          value={username}
-          onChange={(event) => setUsername(event.target.value)}
-        />
-        <PasswordField
-          label={t('auth.password')}
-          name="password"
-          hint={t('auth.passwordHint', { count: config.PasswordMinimumLength ?? '8' })}
-          autoComplete="new-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Button type="submit" wide disabled={busy}>
-          {t('auth.signUp')}
-        </Button>
-      </form>
+      <AuthForm error={error} busy={busy} action={t('auth.signUp')} onSubmit={submit}>
+        <EmailField value={email} onValue={setEmail} />
+        <NameField label={t('auth.username')} hint={t('auth.usernameHint')} value={username} onValue={setUsername} />
+        <NewPassword label={t('auth.password')} value={password} onValue={setPassword} />
+      </AuthForm>
       {!first && (
         <p className={css.aside}>
           {t('auth.haveAccount')} <Link to="/login">{t('auth.signIn')}</Link>

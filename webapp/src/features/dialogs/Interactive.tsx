@@ -6,6 +6,7 @@ import { useText } from '../../i18n';
 import { Markdown } from '../../markdown/Markdown';
 import { getData, useView } from '../../store';
 import { Button } from '../../ui/Button';
+import { Check } from '../../ui/Check';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Area, Field, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
@@ -142,17 +143,13 @@ function Element({ element: one, value, error, onChange }: ElementProps) {
       );
     case 'bool':
       return (
-        <label className={css.check}>
-          <input
-            type="checkbox"
-            checked={value === 'true'}
-            onChange={(event) => onChange(String(event.target.checked))}
-          />
-          <span>
-            {one.placeholder || one.display_name}
-            {one.help_text && <small>{one.help_text}</small>}
-          </span>
-        </label>
+        <Check
+          hint={one.help_text}
+          checked={value === 'true'}
+          onChange={(event) => onChange(String(event.target.checked))}
+        >
+          {one.placeholder || one.display_name}
+        </Check>
       );
     default:
       return (

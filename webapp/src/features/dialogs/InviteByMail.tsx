@@ -4,6 +4,7 @@ import { addressesIn, inviteByMail, type Invited } from '../../api/people';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
 import { Button } from '../../ui/Button';
+import { Check } from '../../ui/Check';
 import { Area } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
 import { useSubmit } from '../auth/useSubmit';
@@ -87,10 +88,9 @@ function GuestChannels({ teamId, chosen, onChange }: GuestChannelsProps) {
     <fieldset className={css.choices}>
       <legend>{t('invite.channels')}</legend>
       {mine.map((one) => (
-        <label key={one.id} className={css.tick}>
-          <input type="checkbox" checked={chosen.includes(one.id)} onChange={() => toggle(one.id)} />
+        <Check key={one.id} small checked={chosen.includes(one.id)} onChange={() => toggle(one.id)}>
           {one.display_name}
-        </label>
+        </Check>
       ))}
     </fieldset>
   );

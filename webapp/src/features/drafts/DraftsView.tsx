@@ -13,7 +13,8 @@ import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { TimeDialog } from '../composer/TimeDialog';
 import panel from '../panel/Panel.module.css';
-import head from '../thread/ThreadsView.module.css';
+import { ViewHead } from '../shell/ViewHead';
+import view from '../shell/View.module.css';
 import css from './DraftsView.module.css';
 
 /** What I have begun to write, and what is sent later. */
@@ -34,16 +35,8 @@ export function DraftsView({ teamId }: { teamId: string }) {
     draft?.channelId && channels[draft.channelId] ? [{ key, draft, channelId: draft.channelId }] : [],
   );
   return (
-    <div className={head.view}>
-      <header className={head.head}>
-        <IconButton
-          icon="menu"
-          className={head.menu}
-          label={t('shell.openSidebar')}
-          onClick={() => show({ sidebarOpen: true })}
-        />
-        <h1>{t('drafts.title')}</h1>
-      </header>
+    <div className={view.view}>
+      <ViewHead title={t('drafts.title')} />
       {later.length + begun.length === 0 && (
         <div className={panel.empty}>
           <Icon name="pencil" size={32} />

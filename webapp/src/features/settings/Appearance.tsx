@@ -8,7 +8,7 @@ import { useData } from '../../store';
 import { preferenceKey } from '../../store/data';
 import { nameStyle } from '../../store/names';
 import { Button } from '../../ui/Button';
-import { Area } from '../../ui/Field';
+import { Area, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
 import css from './Settings.module.css';
 
@@ -64,22 +64,17 @@ export function Appearance() {
           </label>
         ))}
       </fieldset>
-      <label>
-        <span className={css.legend} style={{ display: 'block' }}>
-          {t('settings.names')}
-        </span>
-        <select
-          className={css.select}
-          value={style}
-          onChange={(event) => void setPreference('display_settings', 'name_format', event.target.value)}
-        >
-          {NAMES.map(([value, label]) => (
-            <option key={value} value={value}>
-              {t(label)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={t('settings.names')}
+        value={style}
+        onChange={(event) => void setPreference('display_settings', 'name_format', event.target.value)}
+      >
+        {NAMES.map(([value, label]) => (
+          <option key={value} value={value}>
+            {t(label)}
+          </option>
+        ))}
+      </Select>
       <Shown label={t('settings.previews')} name="link_previews" shown="true" hidden="false" />
       <Shown label={t('settings.pictures')} name="collapse_previews" shown="false" hidden="true" />
       <FormError text={error} />
@@ -111,18 +106,13 @@ function Shown({ label, name, shown, hidden }: ShownProps) {
   const t = useText();
   const value = useData((data) => data.preferences[preferenceKey('display_settings', name)] ?? shown);
   return (
-    <label>
-      <span className={css.legend} style={{ display: 'block' }}>
-        {label}
-      </span>
-      <select
-        className={css.select}
-        value={value}
-        onChange={(event) => void setPreference('display_settings', name, event.target.value)}
-      >
-        <option value={shown}>{t('settings.shown')}</option>
-        <option value={hidden}>{t('settings.hidden')}</option>
-      </select>
-    </label>
+    <Select
+      label={label}
+      value={value}
+      onChange={(event) => void setPreference('display_settings', name, event.target.value)}
+    >
+      <option value={shown}>{t('settings.shown')}</option>
+      <option value={hidden}>{t('settings.hidden')}</option>
+    </Select>
   );
 }

@@ -5,10 +5,10 @@ import { client } from '../../api/client';
 import { useText } from '../../i18n';
 import { apply, useData } from '../../store';
 import { withEntry } from '../../store/data';
-import { Button } from '../../ui/Button';
-import { Field } from '../../ui/Field';
+import { Field, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
 import { useSubmit } from '../auth/useSubmit';
+import { Save } from './Save';
 import css from './Settings.module.css';
 
 /** Takes my account in as the server has it now. */
@@ -51,32 +51,18 @@ export function Profile() {
       </div>
       <Field label={t('profile.nickname')} maxLength={64} {...field('nickname')} />
       <Field label={t('profile.position')} maxLength={128} {...field('position')} />
-      <label>
-        <span className={css.legend} style={{ display: 'block' }}>
-          {t('settings.language')}
-        </span>
-        <select
-          className={css.select}
-          value={locale}
-          onChange={(event) => {
-            setDone(false);
-            setLocale(event.target.value);
-          }}
-        >
-          <option value="en">English</option>
-          <option value="de">Deutsch</option>
-        </select>
-      </label>
-      <div className={css.actions}>
-        <Button type="submit" disabled={busy}>
-          {t('ui.save')}
-        </Button>
-        {done && (
-          <span className={css.done} role="status">
-            {t('ui.saved')}
-          </span>
-        )}
-      </div>
+      <Select
+        label={t('settings.language')}
+        value={locale}
+        onChange={(event) => {
+          setDone(false);
+          setLocale(event.target.value);
+        }}
+      >
+        <option value="en">English</option>
+        <option value="de">Deutsch</option>
+      </Select>
+      <Save action={t('ui.save')} busy={busy} done={done} />
     </form>
   );
 }

@@ -4,8 +4,8 @@ import { client } from '../../api/client';
 import { useText } from '../../i18n';
 import { getData, useData } from '../../store';
 import { Button } from '../../ui/Button';
-import { Field } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
+import { CodeField } from '../auth/fields';
 import { useSubmit } from '../auth/useSubmit';
 import { keepMe } from './Profile';
 import css from './Settings.module.css';
@@ -90,15 +90,7 @@ export function MfaSetup({ onDone }: { onDone: () => void }) {
           <code className={css.secret}>{secret.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
         </div>
       </div>
-      <Field
-        label={t('auth.mfaCode')}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        autoFocus
-        required
-        value={code}
-        onChange={(event) => setCode(event.target.value)}
-      />
+      <CodeField value={code} onValue={setCode} />
       <div className={css.actions}>
         <Button type="submit" disabled={confirm.busy}>
           {t('mfa.switchOn')}

@@ -6,8 +6,10 @@ import { useText } from '../../i18n';
 import { useData } from '../../store';
 import { Button } from '../../ui/Button';
 import { FormError } from '../auth/AuthPage';
+import { NewPassword } from '../auth/fields';
 import { PasswordField } from '../auth/PasswordField';
 import { useSubmit } from '../auth/useSubmit';
+import { Save } from './Save';
 import { SecondFactor } from './SecondFactor';
 import css from './Settings.module.css';
 
@@ -37,23 +39,8 @@ export function Security() {
           value={current}
           onChange={(event) => setCurrent(event.target.value)}
         />
-        <PasswordField
-          label={t('auth.newPassword')}
-          autoComplete="new-password"
-          required
-          value={next}
-          onChange={(event) => setNext(event.target.value)}
-        />
-        <div className={css.actions}>
-          <Button type="submit" disabled={busy}>
-            {t('security.change')}
-          </Button>
-          {done && (
-            <span className={css.done} role="status">
-              {t('ui.saved')}
-            </span>
-          )}
-        </div>
+        <NewPassword label={t('auth.newPassword')} value={next} onValue={setNext} />
+        <Save action={t('security.change')} busy={busy} done={done} />
       </form>
       <SecondFactor />
       <Sessions userId={me} />

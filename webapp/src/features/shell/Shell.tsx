@@ -21,6 +21,7 @@ import { ThreadsView } from '../thread/ThreadsView';
 import { Banner } from './Banner';
 import { openPermalink } from './permalink';
 import { Rail } from './Rail';
+import drawer from '../../styles/drawer.module.css';
 import css from './Shell.module.css';
 import { useShortcuts } from './useShortcuts';
 
@@ -60,15 +61,15 @@ export function Shell({ place }: { place: TeamPlace }) {
     rememberPlace('team', teamId);
   }, [teamId]);
   return (
-    <div className={`${css.shell} ${open ? css.open : ''}`}>
+    <div className={`${css.shell} ${open ? drawer.open : ''}`}>
       <div className={css.banner}>
         <Banner />
       </div>
-      <div className={css.nav}>
+      <div className={`${css.nav} ${drawer.nav}`}>
         <Rail teamId={teamId} />
         <Sidebar teamId={teamId} place={place} />
       </div>
-      <div className={css.veil} onClick={() => show({ sidebarOpen: false })} />
+      <div className={drawer.veil} onClick={() => show({ sidebarOpen: false })} />
       <main className={css.main} aria-label={t('shell.main')}>
         {loaded && <Middle place={place} teamId={teamId} />}
       </main>

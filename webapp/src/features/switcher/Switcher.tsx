@@ -10,6 +10,7 @@ import { useText } from '../../i18n';
 import { getData } from '../../store';
 import { channelPath, nameOf, nameStyle, partnerOf } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
+import { Badge } from '../../ui/Badge';
 import { Icon } from '../../ui/Icon';
 import { findChannels } from './find';
 import css from './Switcher.module.css';
@@ -72,7 +73,7 @@ export function Switcher({ teamId, onClose }: { teamId: string; onClose: () => v
                     <Icon name={channel.type === 'G' ? 'people' : channel.type === 'P' ? 'lock' : 'hash'} size={17} />
                   )}
                   <b>{title}</b>
-                  {mentions > 0 && <span className={css.badge}>{mentions}</span>}
+                  <Badge count={mentions} />
                 </Command.Item>
               ))}
               {others.map((user) => (

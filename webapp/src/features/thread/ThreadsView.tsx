@@ -6,9 +6,12 @@ import { useText } from '../../i18n';
 import { show, useData, useView } from '../../store';
 import { channelTitle, nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
-import { Button, IconButton } from '../../ui/Button';
+import { Badge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import panel from '../panel/Panel.module.css';
+import { ViewHead } from '../shell/ViewHead';
+import view from '../shell/View.module.css';
 import css from './ThreadsView.module.css';
 
 /** The threads that I follow, those with the newest replies first. */
@@ -29,19 +32,12 @@ export function ThreadsView({ teamId }: { teamId: string }) {
     return [...known].filter((id) => posts[id]).sort((a, b) => time(b) - time(a));
   }, [ids, posts, threads]);
   return (
-    <div className={css.view}>
-      <header className={css.head}>
-        <IconButton
-          icon="menu"
-          className={css.menu}
-          label={t('shell.openSidebar')}
-          onClick={() => show({ sidebarOpen: true })}
-        />
-        <h1>{t('threads.title')}</h1>
+    <div className={view.view}>
+      <ViewHead title={t('threads.title')}>
         <Button look="quiet" onClick={() => void client.updateThreadsReadForUser(me, teamId)}>
           {t('threads.markRead')}
         </Button>
-      </header>
+      </ViewHead>
       {ids && list.length === 0 && (
         <div className={panel.empty}>
           <Icon name="thread" size={32} />
@@ -80,7 +76,9 @@ function Thread({ rootId }: { rootId: string }) {
       <span className={css.who}>
         <b>{name}</b> · {title}
       </span>
-      {thread && thread.unreadMentions > 0 ? <span className={css.badge}>{thread.unreadMentions}</span> : <span />}
+      <span>
+        <Badge count={thread?.unreadMentions ?? 0} />
+      </span>
       <span className={css.text}>{post.message}</span>
       <span className={css.foot}>
         {news > 0 ? (
