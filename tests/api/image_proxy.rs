@@ -107,3 +107,28 @@ async fn another_proxy_is_asked_with_the_signature_that_it_knows() {
     assert_eq!((seen.status, seen.bytes.as_slice()), (200, &b"GIF89a"[..]), "signed with HMAC-SHA1 of the address");
     assert_eq!(proxy.next().await.header("accept"), "image/*");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_does_not_answer_is_not_crowded_and_holds_up_no_other() {
+    let mut elsewhere = Receiver::start().await;
+    let node = TestNode::tuned(tuning("127.0.0.1 localhost")).await;
+    let person = node.sign_up("person").await;
+    elsewhere.react("/hang.png", Reaction::Hang);
+    elsewhere.react("/a.png", Reaction::Bytes("image/png", PICTURE.to_vec()));
+    let slow = elsewhere.url("/hang.png");
+    let other = elsewhere.url("/a.png").replace("127.0.0.1", "localhost");
+    let waiting = (0..8).map(|_| look(&person, &slow));
+    let waiting = futures_util::future::join_all(waiting);
+    let seen = async {
+        for _ in 0..4 {
+            assert_eq!(elsewhere.next().await.path, "/hang.png");
+        }
+        assert_eq!(look(&person, &other).await.status, 200);
+        assert_eq!(elsewhere.next().await.path, "/a.png");
+        assert!(elsewhere.try_next().is_none(), "the others wait for their turn");
+    };
+    tokio::select! {
+        _ = waiting => panic!("nothing answers there"),
+        () = seen => {}
+    }
+}

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use image::ImageFormat;
-use roost_model::link::Linked;
+use roost_model::link::{Linked, OpenGraph};
 use roost_model::post::PostImage;
 use roost_store::links as store;
 use url::Url;
 
 use super::memory::Key;
-use super::{page, picture, proxy};
+use super::{oembed, page, picture, proxy};
 use crate::Ctx;
 use crate::media::{frame_count, probe, sniff};
 use crate::outgoing::CallError;
@@ -39,7 +39,9 @@ pub async fn fetched(ctx: &Ctx, key: &Key) -> Arc<Linked> {
         let config = ctx.config();
         let time = u64::try_from(config.experimental.link_metadata_timeout_milliseconds).unwrap_or(0);
         let time = Duration::from_millis(time.max(1));
-        let Ok(Ok(_permit)) = tokio::time::timeout(time, links.fetches.acquire()).await else {
+        // First the host's, so that who waits for a slow one takes no place from others.
+        let places = async { (ctx.app().outgoing.turn(&key.0).await, links.fetches.acquire().await) };
+        let Ok((_turn, Ok(_permit))) = tokio::time::timeout(time, places).await else {
             tracing::warn!("an address is not looked at: too many are being fetched");
             return Arc::default();
         };
@@ -64,6 +66,9 @@ async fn look(ctx: &Ctx, address: &str, time: Duration) -> Result<Linked, CallEr
         Some(direct) => picture::asked(&config, direct),
         None => address.to_owned(),
     };
+    if let Some(page) = told(ctx, address, time).await {
+        return Ok(Linked::Page(Box::new(proxy::page_shown(&config, &page))));
+    }
     let language = &config.localization.default_server_locale;
     let mut answer = ctx.app().outgoing.open(&asked, ACCEPT, language, time).await?;
     let mut body = Vec::new();
@@ -97,6 +102,16 @@ async fn look(ctx: &Ctx, address: &str, time: Duration) -> Result<Linked, CallEr
         Linked::Page(page) => Linked::Page(Box::new(proxy::page_shown(&config, &page))),
         other => other,
     })
+}
+
+/// What a site says of the address elsewhere, where it does.
+async fn told(ctx: &Ctx, address: &str, time: Duration) -> Option<OpenGraph> {
+    let asked = oembed::asked(address)?;
+    let language = ctx.config().localization.default_server_locale.clone();
+    let mut answer = ctx.app().outgoing.open(&asked, "application/json", &language, time).await.ok()?;
+    let mut body = Vec::new();
+    answer.read(&mut body, PAGE_BYTES_MAX).await.ok().filter(|()| answer.is_ok())?;
+    oembed::read(&body, address)
 }
 
 /// What an answer is that does not say so. Text that begins with a mark is a page.

@@ -2,6 +2,7 @@
 
 mod fetch;
 mod memory;
+mod oembed;
 mod page;
 mod picture;
 mod proxy;

@@ -47,12 +47,17 @@ pub fn read(html: &str, url: &Url) -> Option<OpenGraph> {
     page.images.truncate(IMAGES_MAX);
     page.kind = page.kind.chars().take(KIND_LEN_MAX).collect();
     for text in [&mut page.title, &mut page.description, &mut page.site_name] {
-        if let Some((end, _)) = text.char_indices().nth(TEXT_LEN_MAX) {
-            text.truncate(end);
-            text.push_str(CUT);
-        }
+        cut(text);
     }
     Some(page)
+}
+
+/// Cuts a text that is too long for a preview.
+pub fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(TEXT_LEN_MAX) {
+        text.truncate(end);
+        text.push_str(CUT);
+    }
 }
 
 fn property(page: &mut OpenGraph, name: &str, content: &str) {
@@ -95,7 +100,7 @@ fn absolute(page: &Url, address: &str) -> String {
 }
 
 /// Drawings are not shown: they may hold programs.
-fn is_showable(image: &OpenGraphImage) -> bool {
+pub fn is_showable(image: &OpenGraphImage) -> bool {
     let is_drawing = |address: &str| {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"))

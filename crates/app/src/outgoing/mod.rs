@@ -4,6 +4,7 @@
 //! they have been resolved: the address that was checked is the one that is called.
 
 mod guard;
+mod turns;
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,6 +20,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use guard::Allowed;
+pub use turns::Turn;
+use turns::Turns;
 
 /// Calls in the background at once; what comes on top is dropped, so that a slow receiver fills no memory.
 const BACKGROUND_MAX: usize = 512;
@@ -129,6 +132,7 @@ pub struct Outgoing {
     background: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     fetches: Semaphore,
+    turns: Turns,
     stopping: CancellationToken,
 }
 
@@ -162,6 +166,7 @@ impl Outgoing {
             background: Arc::new(Semaphore::new(BACKGROUND_MAX)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
             fetches: Semaphore::new(FETCHES_MAX),
+            turns: Turns::default(),
             stopping: CancellationToken::new(),
         })
     }
@@ -183,10 +188,16 @@ impl Outgoing {
             body: Vec::new(),
         };
         let fetched = async {
+            let _turn = self.turns.wait(url).await;
             let _permit = self.fetches.acquire().await.map_err(|_| CallError::Stopping)?;
             self.called(request, accept, bytes_max).await
         };
         self.stopping.run_until_cancelled(fetched).await.unwrap_or(Err(CallError::Stopping))
+    }
+
+    /// A place among the few who fetch from the host of this address at a time.
+    pub async fn turn(&self, url: &str) -> Turn {
+        self.turns.wait(url).await
     }
 
     /// Opens what an address leads to that somebody has written down, whatever the status of the answer. All of it has to
