@@ -2,6 +2,7 @@
 
 use reqwest::Url;
 use roost_testkit::{Client, Reaction, Receiver, Reply, TestNode, Tuning};
+use serde_json::{Value, json};
 
 use super::refused::place::PICTURE;
 
@@ -131,4 +132,39 @@ async fn a_host_that_does_not_answer_is_not_crowded_and_holds_up_no_other() {
         _ = waiting => panic!("nothing answers there"),
         () = seen => {}
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_in_messages_come_through_the_server_and_are_kept_as_they_were_written() {
+    let elsewhere = Receiver::start().await;
+    let tuning = tuning("127.0.0.1").with("MM_SERVICESETTINGS_SITEURL", "http://chat.example");
+    let node = TestNode::tuned(tuning).await;
+    let person = node.sign_up("person").await;
+    let team = person.new_team("team").await;
+    let channel = person.new_channel(&team, "room").await;
+    elsewhere.react("/a.png", Reaction::Bytes("image/png", PICTURE.to_vec()));
+    let direct = elsewhere.url("/a.png");
+    let through = Url::parse_with_params("http://chat.example/api/v4/image", [("url", &direct)]).unwrap();
+    let written = format!("see ![a]({direct}) and [a]({direct})");
+    let told = format!("see ![a]({through}) and [a]({direct})");
+    let kept = async |id: &str| -> String {
+        let row = node.database.client().await.query_one("select message from posts where id = $1", &[&id]).await;
+        row.unwrap().get(0)
+    };
+    let mut socket = person.connect().await;
+    let post = person.new_post(&channel, &written).await;
+    let path = format!("/api/v4/posts/{}", post["id"].as_str().unwrap());
+    let posted = socket.wait_for("posted").await;
+    let posted: Value = serde_json::from_str(posted["data"]["post"].as_str().unwrap()).unwrap();
+    for shown in [&post, &posted, &person.get(&path).await.body] {
+        assert_eq!((&shown["message"], &shown["message_source"]), (&json!(told), &json!(written)));
+        assert_eq!(shown["metadata"]["images"][through.as_str()]["width"], 8, "{shown}");
+    }
+    assert_eq!(kept(post["id"].as_str().unwrap()).await, written);
+
+    let again = person.put(&format!("{path}/patch"), json!({"message": format!("{told}!")})).await;
+    assert_eq!((again.status, &again.body["message"]), (200, &json!(format!("{told}!"))));
+    assert_eq!(kept(post["id"].as_str().unwrap()).await, format!("{written}!"));
+    let plain = person.new_post(&channel, "no picture").await;
+    assert!(plain.get("message_source").is_none(), "{plain}");
 }

@@ -34,6 +34,9 @@ pub struct Post {
     /// In the history of an edited post: the post as it is now.
     pub original_id: Id,
     pub message: String,
+    /// What was written, where clients get its pictures from other addresses.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub message_source: String,
     /// One of [`kind`], or `custom_…`; empty for what people write.
     #[serde(rename = "type")]
     pub post_type: String,

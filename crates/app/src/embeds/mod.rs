@@ -11,6 +11,7 @@ mod wanted;
 
 pub use memory::Links;
 pub use picture::{Picture, picture_get};
+pub(crate) use proxy::{message_kept, show_message};
 pub(crate) use show::{is_known, learn, show};
 
 /// Whether what a post leads to may be found out, which can take a while: never within a transaction.

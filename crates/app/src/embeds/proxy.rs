@@ -3,7 +3,10 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use roost_config::Config;
 use roost_model::link::{OpenGraph, OpenGraphImage};
+use roost_model::post::Post;
 use url::Url;
+
+use crate::text::markdown::with_image_addresses;
 
 const PATH: &str = "/api/v4/image";
 
@@ -24,6 +27,31 @@ pub fn page_shown(config: &Config, page: &OpenGraph) -> OpenGraph {
         }
     };
     OpenGraph { images: page.images.iter().map(image).collect(), ..page.clone() }
+}
+
+/// Has clients get the pictures of a message through this server while the proxy is on.
+pub fn show_message(config: &Config, post: &mut Post) {
+    if !config.image_proxy.enable {
+        return;
+    }
+    if let Some(message) = with_image_addresses(&post.message, |address| shown(config, address)) {
+        let written = std::mem::replace(&mut post.message, message);
+        if post.message_source.is_empty() {
+            post.message_source = written;
+        }
+    }
+}
+
+/// A message as it is kept: its pictures are where they are, not where this server shows them.
+pub fn message_kept(config: &Config, message: String) -> String {
+    with_image_addresses(&message, |address| unproxied(config, address)).unwrap_or(message)
+}
+
+/// Another address of a picture while the proxy is on.
+pub fn shown(config: &Config, address: &str) -> Option<String> {
+    let is_web = address.starts_with("http://") || address.starts_with("https://");
+    let other = proxied(config, address);
+    (config.image_proxy.enable && is_web && other != address).then_some(other)
 }
 
 /// The address at this server of a picture that is elsewhere.
@@ -78,6 +106,14 @@ mod tests {
             assert_eq!(page_shown(&config(on), &from), to, "{on} {from:?}");
         }
         assert_eq!(unproxied(&config(true), here).as_deref(), Some(there));
+        let (written, told) = (format!("![a](<{there}>)"), format!("![a]({here})"));
+        let mut post = Post { message: written.clone(), ..Post::default() };
+        show_message(&config(false), &mut post);
+        assert_eq!((post.message.as_str(), post.message_source.as_str()), (written.as_str(), ""));
+        show_message(&config(true), &mut post);
+        show_message(&config(true), &mut post);
+        assert_eq!((post.message.as_str(), post.message_source.as_str()), (told.as_str(), written.as_str()));
+        assert_eq!(message_kept(&config(false), told), written);
         assert_eq!(unproxied(&config(true), "https://chat.example/sub/api/v4/image?url=x"), None);
         assert_eq!(unproxied(&config(true), there), None);
     }

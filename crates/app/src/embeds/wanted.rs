@@ -7,6 +7,7 @@ use roost_model::post::Post;
 use serde_json::Value;
 use url::Url;
 
+use super::proxy;
 use crate::posts::attachments;
 use crate::posts::metadata::PREVIEWED;
 use crate::text::markdown::Document;
@@ -22,7 +23,7 @@ const UNSAFE_LINKS: &str = "unsafe_links";
 /// Parts of an attachment that are addresses of pictures.
 const ATTACHED_PICTURES: [&str; 4] = ["author_icon", "image_url", "thumb_url", "footer_icon"];
 
-/// What is looked up for a post. Addresses are as they are written.
+/// What is looked up for a post. Addresses are as clients get them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// The one that is previewed.
@@ -38,7 +39,15 @@ impl Wanted {
         let document = if linking(&post.message) { Document::parse(&post.message) } else { Document::default() };
         let attached = attached(post);
         let link = if attached.is_some() { None } else { previewed(config, post, &document) };
+        // By the addresses that clients get: the places of those pictures decide whether they are looked at.
+        let place = |image: &str| proxy::unproxied(config, image).unwrap_or_else(|| image.to_owned());
         let mut images = document.images;
+        images.retain(|image| is_allowed(config, &place(image)));
+        for image in &mut images {
+            if let Some(shown) = proxy::shown(config, image) {
+                *image = shown;
+            }
+        }
         for attachment in attached.into_iter().flatten() {
             images.extend(texts(attachment).filter(|text| linking(text)).flat_map(|text| Document::parse(text).images));
             let named = ATTACHED_PICTURES.iter().filter_map(|name| attachment.get(*name).and_then(Value::as_str));

@@ -55,7 +55,9 @@ async fn created(ctx: &Ctx, draft: &PostDraft, new: NewPost) -> Result<Post, App
                 tracing::warn!(%error, "the author of a post could not be shown as online");
             }
             hooks_trigger(ctx, &channel, &author, &post);
-            Ok(*post)
+            let mut post = *post;
+            embeds::show_message(&ctx.config(), &mut post);
+            Ok(post)
         }
         Written::Earlier(id) => {
             drop(tx);
@@ -79,7 +81,8 @@ pub(crate) async fn post_prepare(
     if access.channel.is_deleted() {
         return Err(errors::CHANNEL_DELETED.into());
     }
-    let post = prepare::post_from(draft, ctx.new_id(), &author, message_runes_max(ctx))?;
+    let mut post = prepare::post_from(draft, ctx.new_id(), &author, message_runes_max(ctx))?;
+    post.message = embeds::message_kept(&ctx.config(), post.message);
     prepared(ctx, &access, author, post, draft, set_online, fetch).await
 }
 

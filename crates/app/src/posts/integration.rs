@@ -20,7 +20,7 @@ use super::message_runes_max;
 use super::prepare::{check, post_from};
 use super::write::{Written, post_write_in_tx};
 use crate::access::channel;
-use crate::embeds::Fetch;
+use crate::embeds::{self, Fetch};
 use crate::users::user_find_many;
 use crate::{AppError, Ctx, Record};
 
@@ -93,6 +93,7 @@ pub async fn integration_post(
             }
         }
         let mut post = post_from(&draft, ctx.new_id(), author, message_runes_max(ctx))?;
+        post.message = embeds::message_kept(&ctx.config(), post.message);
         post.props.extend(props.clone());
         check(&post, message_runes_max(ctx))?;
         posts.push(prepared(ctx, &access, author.clone(), post, &draft, false, Fetch::Now).await?);

@@ -191,6 +191,10 @@ async fn plain(ctx: &Ctx, posts: &mut [&mut Post]) -> Result<(), AppError> {
             metadata.acknowledgements = found;
         }
     }
+    let config = ctx.config();
+    for post in posts.iter_mut() {
+        embeds::show_message(&config, post);
+    }
     embeds::show(ctx, posts).await?;
     add_emoji(ctx, posts).await
 }

@@ -48,7 +48,7 @@ pub async fn post_update(ctx: &Ctx, id: Id, draft: PostDraft) -> Result<Post, Ap
     }
     let file_ids = prepare::file_ids(&draft.file_ids)?;
     let change = Change {
-        message: Some(draft.message),
+        message: Some(embeds::message_kept(&ctx.config(), draft.message)),
         pinned: Some(draft.is_pinned),
         has_reactions: Some(draft.has_reactions),
         props: Some(draft.props),
@@ -63,7 +63,7 @@ pub async fn post_patch(ctx: &Ctx, id: Id, patch: PostPatch) -> Result<Post, App
     require_edit(ctx, &post).await?;
     let file_ids = patch.file_ids.as_deref().map(prepare::file_ids).transpose()?;
     let change = Change {
-        message: patch.message,
+        message: patch.message.map(|message| embeds::message_kept(&ctx.config(), message)),
         pinned: patch.is_pinned,
         has_reactions: patch.has_reactions,
         props: patch.props,

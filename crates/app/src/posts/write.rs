@@ -22,6 +22,7 @@ use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
 use super::record::{PostedScene, ThreadScene, author_viewed, display_name, participants_text, posted};
 use super::unread::UNCOUNTED;
+use crate::embeds;
 use crate::notify::Notice;
 use crate::users::as_everybody_sees;
 use crate::{AppError, Ctx, Record};
@@ -176,7 +177,7 @@ impl Writing<'_> {
         }
     }
 
-    /// The post as its author sees it.
+    /// The post as its author reads it.
     fn shown(&self) -> Post {
         let mut shown = self.new.post.clone();
         super::attachments::strip_integrations(&mut shown);
@@ -203,9 +204,14 @@ impl Writing<'_> {
         let sender_name = sender_name(self.ctx, post, author);
         let names = audience.members.values().map(|member| member.username.as_str());
         let followers = self.change.announced.iter().copied().filter(|id| self.collapsing.of(*id));
-        let own = burns(post).then(|| self.shown());
+        let config = self.ctx.config();
+        let seen_by_clients = |mut post: Post| {
+            embeds::show_message(&config, &mut post);
+            post
+        };
+        let own = burns(post).then(|| seen_by_clients(self.shown()));
         record.event(posted(&PostedScene {
-            post: &self.told(),
+            post: &seen_by_clients(self.told()),
             of_author: own.as_ref(),
             channel,
             channel_display_name: display_name(channel, &sender_name, names),

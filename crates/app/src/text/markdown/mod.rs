@@ -6,10 +6,13 @@
 
 mod autolinks;
 mod blocks;
+mod images;
 mod inlines;
 mod links;
 
 use std::collections::HashMap;
+
+pub use images::with_image_addresses;
 
 /// A message, taken apart.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
