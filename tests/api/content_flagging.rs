@@ -9,6 +9,7 @@ use super::helpers::id;
 struct Place {
     cluster: TestCluster,
     admin: Client,
+    team: Value,
     author: Client,
     reviewer: Client,
     post: Value,
@@ -31,7 +32,7 @@ impl Place {
         });
         assert_eq!(admin.put("/api/v4/content_flagging/config", settings).await.status, 200);
         let post = author.new_post(&channel, "the secret").await;
-        Self { cluster, admin, author, reviewer, post }
+        Self { cluster, admin, team, author, reviewer, post }
     }
 
     fn path(&self, tail: &str) -> String {
@@ -95,4 +96,41 @@ async fn who_is_no_reviewer_sees_and_decides_nothing() {
         }
     }
     assert_eq!(place.author.put("/api/v4/content_flagging/config", json!({})).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reviewer_sees_the_place_of_a_reported_post_and_its_files_without_being_there() {
+    let place = Place::build().await;
+    let team = id(&place.team);
+    let channel = place.post["channel_id"].as_str().unwrap();
+    let uploaded = place
+        .author
+        .send(place.author.request("POST", &format!("/api/v4/files?channel_id={channel}&filename=a.txt")).body("text"))
+        .await;
+    let file = id(&uploaded.body["file_infos"][0]).to_owned();
+    let body = json!({"channel_id": channel, "message": "with a file", "file_ids": [file]});
+    let post = place.author.post("/api/v4/posts", body).await.body;
+    let path = format!("/api/v4/content_flagging/post/{}", id(&post));
+    let left = format!("/api/v4/teams/{team}/members/{}", place.reviewer.user_id());
+    assert_eq!(place.admin.delete(&left).await.status, 200);
+    let paths =
+        [format!("teams/{team}"), format!("channels/{channel}"), format!("files/{file}"), format!("files/{file}/info")];
+    let asked = |path: &str, post: &Value| {
+        format!("/api/v4/{path}?as_content_reviewer=true&flagged_post_id={}", post["id"].as_str().unwrap())
+    };
+    for path in &paths {
+        assert_eq!(place.reviewer.get(&asked(path, &post)).await.status, 404, "{path}: nobody reported it");
+    }
+    let report = json!({"reason": "Other", "comment": "look"});
+    assert_eq!(place.admin.post(&format!("{path}/flag"), report).await.status, 200);
+    for path in &paths {
+        assert_eq!(place.reviewer.get(&asked(path, &post)).await.status, 200, "{path}");
+        assert_eq!(place.author.get(&asked(path, &post)).await.status, 403, "{path}: no reviewer");
+        let other = place.reviewer.get(&asked(path, &json!({"id": "x"}))).await;
+        assert_eq!((other.status, other.error_id()), (400, "api.context.invalid_url_param.app_error"), "{path}");
+    }
+    let private = place.admin.new_channel(&place.team, "elsewhere").await;
+    let elsewhere = place.reviewer.get(&asked(&format!("channels/{}", id(&private)), &post)).await;
+    assert_eq!((elsewhere.status, elsewhere.error_id()), (400, "api.context.invalid_url_param.app_error"));
+    assert_eq!(place.reviewer.get(&asked(&paths[0], &post)).await.body["invite_id"], "");
 }

@@ -25,6 +25,11 @@ crate::routes! {
     PUT "/api/v4/content_flagging/post/{post_id}/remove" => remove;
 }
 
+/// The reported post for which a reviewer asks about something else.
+pub fn review_of(call: &Call) -> Option<&str> {
+    call.query_flag("as_content_reviewer").then(|| call.query("flagged_post_id"))
+}
+
 fn done() -> Answer {
     Reply::json(&Done::default())
 }

@@ -33,13 +33,13 @@ pub async fn report_fields(ctx: &Ctx) -> Result<BTreeMap<String, ReportField>, A
 }
 
 /// A post, deleted or not, in the eyes of one who reviews it.
-struct Reviewed {
-    post: Post,
+pub(super) struct Reviewed {
+    pub post: Post,
     team: Id,
     reviewers: Vec<Id>,
 }
 
-async fn reviewed(ctx: &Ctx, id: Id) -> Result<Reviewed, AppError> {
+pub(super) async fn reviewed(ctx: &Ctx, id: Id) -> Result<Reviewed, AppError> {
     require_on(ctx)?;
     let post = post_lists::post_get(ctx.db(), id).await?.ok_or(post_errors::NOT_FOUND)?;
     let channel = channel_find(ctx, post.channel_id).await?.ok_or(post_errors::NOT_FOUND)?;

@@ -16,7 +16,7 @@ mod upload;
 pub(crate) use content::{Kind as ContentKind, extract as content_extract};
 pub use describe::PICTURE_BYTES_MAX;
 pub use link::{file_link, file_public};
-pub use open::{Download, file_download, file_info, file_preview, file_thumbnail};
+pub use open::{Download, Wanted, file_download, file_info, file_preview, file_thumbnail};
 pub use resume::{Part, upload_resume};
 pub use sessions::{require_uploads_on, upload_create, upload_get, upload_list};
 pub use state::{FileState, ImagePlace};

@@ -11,6 +11,7 @@ use roost_model::{ErrorId, Id};
 use roost_store::files as store;
 
 use super::access::require_read;
+use crate::content_flagging::flagged_file;
 use crate::media::{Delivery, delivery};
 use crate::{App, AppError, Ctx};
 
@@ -49,25 +50,42 @@ fn not_read(error: BlobError) -> AppError {
     AppError::new(id).because(error)
 }
 
+/// Which file is asked for, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    pub id: Id,
+    /// To be saved, whatever it is.
+    pub save: bool,
+    /// The reported post that it belongs to, for a reviewer.
+    pub flagged_post: Option<&'a str>,
+}
+
 /// What is known of a file. 404 also for deleted ones.
-pub async fn file_info(ctx: &Ctx, id: Id) -> Result<FileInfo, AppError> {
-    Ok(readable(ctx, id, errors::LINK_FILE_NOT_FOUND).await?.info)
+pub async fn file_info(ctx: &Ctx, wanted: Wanted<'_>) -> Result<FileInfo, AppError> {
+    Ok(found(ctx, wanted, errors::LINK_FILE_NOT_FOUND).await?.info)
 }
 
-/// The file itself. `save`: to be saved, whatever it is.
-pub async fn file_download(ctx: &Ctx, id: Id, save: bool) -> Result<Download, AppError> {
-    let file = readable(ctx, id, errors::INFO_NOT_FOUND).await?;
-    whole(ctx, file, save).await
+/// The file itself.
+pub async fn file_download(ctx: &Ctx, wanted: Wanted<'_>) -> Result<Download, AppError> {
+    let file = found(ctx, wanted, errors::INFO_NOT_FOUND).await?;
+    whole(ctx, file, wanted.save).await
 }
 
-pub async fn file_thumbnail(ctx: &Ctx, id: Id, save: bool) -> Result<Download, AppError> {
-    let file = readable(ctx, id, errors::LINK_FILE_NOT_FOUND).await?;
-    picture(ctx, file.info, file.thumbnail_path, errors::NO_THUMBNAIL, save).await
+pub async fn file_thumbnail(ctx: &Ctx, wanted: Wanted<'_>) -> Result<Download, AppError> {
+    let file = found(ctx, wanted, errors::LINK_FILE_NOT_FOUND).await?;
+    picture(ctx, file.info, file.thumbnail_path, errors::NO_THUMBNAIL, wanted.save).await
 }
 
-pub async fn file_preview(ctx: &Ctx, id: Id, save: bool) -> Result<Download, AppError> {
-    let file = readable(ctx, id, errors::LINK_FILE_NOT_FOUND).await?;
-    picture(ctx, file.info, file.preview_path, errors::NO_PREVIEW, save).await
+pub async fn file_preview(ctx: &Ctx, wanted: Wanted<'_>) -> Result<Download, AppError> {
+    let file = found(ctx, wanted, errors::LINK_FILE_NOT_FOUND).await?;
+    picture(ctx, file.info, file.preview_path, errors::NO_PREVIEW, wanted.save).await
+}
+
+async fn found(ctx: &Ctx, wanted: Wanted<'_>, missing: &'static ErrorId) -> Result<StoredFile, AppError> {
+    match wanted.flagged_post {
+        Some(post) => flagged_file(ctx, post, wanted.id).await,
+        None => readable(ctx, wanted.id, missing).await,
+    }
 }
 
 /// A file that the session's user may read.

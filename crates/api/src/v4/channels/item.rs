@@ -4,9 +4,11 @@ use roost_app::channels::{
     channel_archive, channel_delete_forever, channel_patch, channel_restore, channel_set_privacy, channel_show,
     channel_update,
 };
+use roost_app::content_flagging::flagged_channel;
 use roost_model::channel::{ChannelDraft, ChannelPatch};
 use roost_model::team::PrivacyChange;
 
+use super::super::content_flagging::review_of;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -19,7 +21,11 @@ crate::routes! {
 }
 
 async fn get(call: Call) -> Answer {
-    Reply::json(&channel_show(&call.ctx, call.id("channel_id")?).await?)
+    let id = call.id("channel_id")?;
+    match review_of(&call) {
+        Some(post) => Reply::json(&flagged_channel(&call.ctx, post, id).await?),
+        None => Reply::json(&channel_show(&call.ctx, id).await?),
+    }
 }
 
 async fn update(mut call: Call) -> Answer {

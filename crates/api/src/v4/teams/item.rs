@@ -1,12 +1,14 @@
 //! `/teams/{team_id}`: one team.
 
 use roost_app::AppError;
+use roost_app::content_flagging::flagged_team;
 use roost_app::teams::{
     team_archive, team_delete_forever, team_patch, team_regenerate_invite, team_restore, team_set_privacy,
     team_set_scheme, team_show, team_stats, team_update,
 };
 use roost_model::team::{PrivacyChange, SchemeChange, TeamDraft, TeamPatch};
 
+use super::super::content_flagging::review_of;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -22,7 +24,11 @@ crate::routes! {
 }
 
 async fn get(call: Call) -> Answer {
-    Reply::json(&team_show(&call.ctx, call.id("team_id")?).await?)
+    let id = call.id("team_id")?;
+    match review_of(&call) {
+        Some(post) => Reply::json(&flagged_team(&call.ctx, post, id).await?),
+        None => Reply::json(&team_show(&call.ctx, id).await?),
+    }
 }
 
 async fn update(mut call: Call) -> Answer {
