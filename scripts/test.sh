@@ -71,6 +71,7 @@ step roles "$target/debug/xtask" with-server node webapp/tests/roles.mjs
 step outbox "$target/debug/xtask" with-server node webapp/tests/outbox.mjs
 step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step shell "$target/debug/xtask" with-server node webapp/tests/shell.mjs
+step self "$target/debug/xtask" with-server node webapp/tests/self.mjs
 step people "$target/debug/xtask" with-server node webapp/tests/people.mjs
 step emoji "$target/debug/xtask" with-server node webapp/tests/emoji.mjs
 step content "$target/debug/xtask" with-server node webapp/tests/content.mjs

@@ -16,13 +16,16 @@ export async function loadEmoji(): Promise<Catalogue> {
 }
 
 function subscribe(listener: () => void): () => void {
+  void loadEmoji();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** The catalogue, once it is there. */
-export function useEmoji(): Catalogue | null {
-  return useSyncExternalStore(subscribe, () => catalogue);
+const noListener = () => () => undefined;
+
+/** The catalogue, once it is there. `wanted`: whether there is anything to look up, which has it loaded. */
+export function useEmoji(wanted = true): Catalogue | null {
+  return useSyncExternalStore(wanted ? subscribe : noListener, () => (wanted ? catalogue : null));
 }
 
 /** The sign of a name; nothing for custom and unknown ones. */

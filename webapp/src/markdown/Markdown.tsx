@@ -23,7 +23,7 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
   const users = useData((data) => (text.includes('@') ? data.users : NOBODY));
   const channels = useData((data) => (text.includes('~') ? data.channels : NOWHERE));
   const custom = useData((data) => (text.includes(':') ? data.customEmoji : NOTHING));
-  const emoji = useEmoji() !== null && text.includes(':');
+  const emoji = useEmoji(text.includes(':')) !== null;
   const root = useRef<HTMLDivElement>(null);
   const html = useMemo(() => {
     const people = index(Object.values(users), (one) => one.username);

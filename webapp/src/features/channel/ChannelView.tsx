@@ -4,6 +4,7 @@ import { unarchive, viewChannel } from '../../api/channels';
 import { openChannel } from '../../api/load';
 import { rememberPlace, rememberSeen } from '../../app/last';
 import { currentPath } from '../../app/router';
+import { loadEmoji } from '../../emoji';
 import { useText } from '../../i18n';
 import { getData, useData, useView } from '../../store';
 import { channelTitle, siteName } from '../../store/names';
@@ -50,7 +51,11 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
     useView.setState({ aimed: '' });
     const loaded = aimed || there?.atEnd ? Promise.resolve() : openChannel(channelId, since !== undefined);
     // Not before: the server begins where I stopped reading.
-    void loaded.then(() => viewChannel(channelId));
+    void loaded.then(() => {
+      void viewChannel(channelId);
+      // It is big and wanted sooner or later.
+      void loadEmoji();
+    });
   }, [channelId, teamId]);
   useReading(channelId);
   useEffect(() => {

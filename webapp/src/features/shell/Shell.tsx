@@ -7,7 +7,6 @@ import { client } from '../../api/client';
 import { loadScheduled } from '../../api/scheduled';
 import { lastPlace, rememberPlace } from '../../app/last';
 import { navigate, type Place } from '../../app/router';
-import { loadEmoji } from '../../emoji';
 import { useText } from '../../i18n';
 import { apply, getData, show, useData, useView } from '../../store';
 import { merged } from '../../store/merge';
@@ -37,7 +36,6 @@ export function Shell({ place }: { place: TeamPlace }) {
   const me = useData((data) => data.me?.id ?? '');
   useShortcuts();
   useEffect(() => {
-    void loadEmoji();
     const { customEmoji: asked } = getData();
     void client.getCustomEmojis(0, 200).then((list) => {
       const custom = Object.fromEntries(list.map((one) => [one.name, one]));
