@@ -85,6 +85,12 @@ export async function viewChannel(channelId: string): Promise<void> {
   }
 }
 
+/** Marks a channel as read without looking at it. */
+export async function markChannelRead(channelId: string): Promise<void> {
+  apply((data) => markRead(data, channelId, data.channels[channelId]?.last_post_at ?? 0));
+  await client.readMultipleChannels([channelId]);
+}
+
 /** Stores a preference; it shows at once. */
 export async function setPreference(category: string, name: string, value: string): Promise<void> {
   const me = getData().me?.id ?? '';

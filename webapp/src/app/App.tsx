@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { boot } from '../api/session';
 import { connect } from '../api/socket';
@@ -6,22 +6,24 @@ import { AuthPage } from '../features/auth/AuthPage';
 import { MfaPage } from '../features/auth/MfaPage';
 import { Forgotten, Reset, SignIn } from '../features/auth/SignIn';
 import { SignUp } from '../features/auth/SignUp';
-import type { Shell as ShellType } from '../features/shell/Shell';
 import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
 import { TextProvider, useText } from '../i18n';
 import { useData, useView } from '../store';
 import { preferenceKey } from '../store/data';
 import { Button } from '../ui/Button';
+import { part } from '../ui/part';
 import css from './App.module.css';
 import { applyTheme, parseTheme } from './theme';
-import { currentPath, navigate, type Place, placeOf, usePath } from './router';
+import { currentPath, navigate, placeOf, usePath } from './router';
+
+const WAITING = <div className={css.loading} role="status" />;
 
 /** Loaded while the account is; whoever signs in does not wait for it. */
-let Shell: typeof ShellType | null = null;
-const shell = import('../features/shell/Shell').then((part) => (Shell = part.Shell));
+const shell = import('../features/shell/Shell');
+const Shell = part(() => shell.then((one) => one.Shell), WAITING);
 
 /** Administrators alone load it. */
-const Console = lazy(() => import('../console/Console'));
+const Console = part(() => import('../console/Console').then((one) => one.default), WAITING);
 
 /** Pause until a server that is away is asked again. */
 const RETRY_MS = 5_000;
@@ -111,21 +113,8 @@ function Pages() {
     case 'newTeam':
       return <CreateTeam />;
     case 'console':
-      return (
-        <Suspense fallback={<div className={css.loading} role="status" />}>
-          <Console path={place.path} />
-        </Suspense>
-      );
+      return <Console path={place.path} />;
     default:
-      return <Chat place={place} />;
+      return <Shell place={place} />;
   }
-}
-
-/** The chat, as soon as its script is here. Suspense would show it a third of a second after what it shows meanwhile. */
-function Chat({ place }: { place: Extract<Place, { team: string }> }) {
-  const [Part, setPart] = useState(() => Shell);
-  useEffect(() => {
-    if (!Part) void shell.then((loaded) => setPart(() => loaded));
-  }, [Part]);
-  return Part ? <Part place={place} /> : <div className={css.loading} role="status" />;
 }

@@ -166,7 +166,8 @@ const userUpdated: Reducer = (data, message) => {
   const user = message.data.user as UserProfile | undefined;
   if (!user?.id) return data;
   if (user.id === data.me?.id) {
-    const me = { ...data.me, ...user };
+    // What others may not see may be left out, although I may.
+    const me = { ...data.me, ...user, email: user.email || (data.me?.email ?? '') };
     return { ...data, me, users: withEntry(data.users, user.id, me) };
   }
   return data.users[user.id] ? { ...data, users: withEntry(data.users, user.id, user) } : data;

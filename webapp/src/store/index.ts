@@ -25,6 +25,7 @@ export type Panel =
   | { kind: 'files'; channelId: string }
   | { kind: 'search'; terms: string }
   | { kind: 'saved' }
+  | { kind: 'mentions' }
   | { kind: 'history'; postId: string }
   | null;
 
@@ -42,6 +43,8 @@ export type DialogName =
   | 'toDate'
   | 'newCategory'
   | 'leaveTeam'
+  | 'keys'
+  | 'status'
   | null;
 
 /** What only this window knows. */

@@ -10,13 +10,15 @@ interface MenuProps {
   children: ReactNode;
   align?: 'start' | 'end';
   side?: 'top' | 'bottom' | 'right';
+  /** Whether it is open, where something else than its button decides. */
+  open?: boolean;
   onOpenChange?: (open: boolean) => void;
 }
 
 /** A menu that opens from a button. */
-export function Menu({ trigger, children, align = 'start', side = 'bottom', onOpenChange }: MenuProps) {
+export function Menu({ trigger, children, align = 'start', side = 'bottom', ...rest }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false} onOpenChange={onOpenChange}>
+    <DropdownMenu.Root modal={false} {...rest}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={css.menu} align={align} side={side} sideOffset={6} collisionPadding={12}>

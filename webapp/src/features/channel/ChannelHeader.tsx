@@ -1,9 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 
-import { leave, setMuted, setPreference } from '../../api/channels';
 import { kindOf } from '../../api/access';
 import { client } from '../../api/client';
-import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { Markdown } from '../../markdown/Markdown';
 import { show, useData, useView } from '../../store';
@@ -17,14 +15,13 @@ import { MoveMenu } from '../sidebar/CategoryMenu';
 import { useCan } from '../useCan';
 import { useComings } from '../useComings';
 import css from './Channel.module.css';
+import { LeaveItem, MuteItem } from './ChannelItems';
 
 /** The name of a channel, what it is about, and what can be done with it. */
 export function ChannelHeader({ channelId }: { channelId: string }) {
   const t = useText();
   const channel = useData((data) => data.channels[channelId]);
   const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
-  const muted = useData((data) => data.members[channelId]?.notify_props.mark_unread === 'mention');
-  const team = useData((data) => data.teams[useView.getState().teamId]?.name ?? '');
   const me = useData((data) => data.me?.id ?? '');
   const canArchive = useCan(
     kindOf(channel, 'delete_public_channel', 'delete_private_channel'),
@@ -32,14 +29,6 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
     channelId,
   );
   if (!channel) return null;
-  const direct = channel.type === 'D' || channel.type === 'G';
-  const away = () => navigate(`/${team}/channels/town-square`);
-  const close = async () => {
-    const [category, name] =
-      channel.type === 'D' ? ['direct_channel_show', partnerOf(channel, me)] : ['group_channel_show', channelId];
-    await setPreference(category, name, 'false');
-    away();
-  };
   const trigger = (
     <button type="button" className={css.title} aria-label={t('channel.menu', { channel: title })}>
       {channel.type === 'D' ? (
@@ -85,29 +74,14 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
               {t('notify.channel')}
             </MenuItem>
           )}
-          <MenuItem icon={muted ? 'bell' : 'bellOff'} onSelect={() => void setMuted(channelId, !muted)}>
-            {t(muted ? 'channel.unmute' : 'channel.mute')}
-          </MenuItem>
+          <MuteItem channelId={channelId} />
           <MenuSeparator />
           {canArchive && channel.delete_at === 0 && channel.name !== 'town-square' && (
             <MenuItem icon="lock" danger onSelect={() => show({ dialog: 'archive' })}>
               {t('channel.archive')}
             </MenuItem>
           )}
-          {direct ? (
-            <MenuItem icon="close" onSelect={() => void close()}>
-              {t('channel.close')}
-            </MenuItem>
-          ) : (
-            <MenuItem
-              icon="signOut"
-              danger
-              disabled={channel.name === 'town-square'}
-              onSelect={() => void leave(channelId).then(away)}
-            >
-              {t('channel.leave')}
-            </MenuItem>
-          )}
+          <LeaveItem channelId={channelId} />
         </Menu>
         {(channel.header || channel.purpose) && (
           <div className={css.topic}>

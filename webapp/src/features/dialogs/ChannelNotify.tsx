@@ -10,8 +10,10 @@ import { Button } from '../../ui/Button';
 import { Check } from '../../ui/Check';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Select } from '../../ui/Field';
+import { Group } from '../../ui/Group';
 import { FormError } from '../auth/AuthPage';
 import { useSubmit } from '../auth/useSubmit';
+import { type Levels, LEVELS, THREAD_LEVELS } from '../settings/levels';
 import css from './Dialogs.module.css';
 
 /** As of somebody who has never been here. */
@@ -28,18 +30,6 @@ const DEFAULTS = {
 
 type Name = keyof typeof DEFAULTS;
 
-const LEVELS: readonly (readonly [string, TextId])[] = [
-  ['all', 'notify.all'],
-  ['mention', 'notify.mention'],
-  ['none', 'notify.none'],
-];
-
-const THREAD_LEVELS: readonly (readonly [string, TextId])[] = [
-  ['all', 'notify.allReplies'],
-  ['mention', 'notify.mentionReplies'],
-  ['none', 'notify.none'],
-];
-
 /** What I am told of a channel, where it differs from what my settings say of all. */
 export function ChannelNotify({ channelId, onClose }: { channelId: string; onClose: () => void }) {
   const t = useText();
@@ -53,7 +43,7 @@ export function ChannelNotify({ channelId, onClose }: { channelId: string; onClo
     onClose();
   });
   const set = (name: Name, value: string) => setProps({ ...props, [name]: value });
-  const level = (name: LevelName, label: TextId, levels: typeof LEVELS) => {
+  const level = (name: LevelName, label: TextId, levels: Levels) => {
     const usual = levels.find(([value]) => value === ownLevel(own, name));
     return (
       <Select label={t(label)} value={props[name]} onChange={(event) => set(name, event.target.value)}>
@@ -79,8 +69,7 @@ export function ChannelNotify({ channelId, onClose }: { channelId: string; onClo
         {tick('mark_unread', ['mention', 'all'], 'channel.mute', 'notify.muteHint')}
         {tick('ignore_channel_mentions', ['on', 'off'], 'notify.ignore', 'notify.ignoreHint')}
         {tick('channel_auto_follow_threads', ['on', 'off'], 'notify.follow', 'notify.followHint')}
-        <fieldset className={css.group} disabled={props.mark_unread === 'mention'}>
-          <legend>{t('notify.onDesktop')}</legend>
+        <Group title={t('notify.onDesktop')} disabled={props.mark_unread === 'mention'}>
           {level('desktop', 'notify.messages', LEVELS)}
           {level('desktop_threads', 'notify.threads', THREAD_LEVELS)}
           <Select
@@ -92,12 +81,11 @@ export function ChannelNotify({ channelId, onClose }: { channelId: string; onClo
             <option value="on">{t('notify.sound')}</option>
             <option value="off">{t('notify.silent')}</option>
           </Select>
-        </fieldset>
-        <fieldset className={css.group} disabled={props.mark_unread === 'mention'}>
-          <legend>{t('notify.onPhone')}</legend>
+        </Group>
+        <Group title={t('notify.onPhone')} disabled={props.mark_unread === 'mention'}>
           {level('push', 'notify.messages', LEVELS)}
           {level('push_threads', 'notify.threads', THREAD_LEVELS)}
-        </fieldset>
+        </Group>
         <DialogFoot>
           <Button look="quiet" className={css.first} onClick={() => setProps(DEFAULTS)}>
             {t('notify.reset')}

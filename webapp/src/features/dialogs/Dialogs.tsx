@@ -5,18 +5,23 @@ import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { show, useView } from '../../store';
 import { Confirm } from '../../ui/Confirm';
-import { Settings } from '../settings/Settings';
+import { part } from '../../ui/part';
 import { Switcher } from '../switcher/Switcher';
 import { BrowseChannels } from './BrowseChannels';
-import { ChannelNotify } from './ChannelNotify';
 import { ChannelSettings } from './ChannelSettings';
-import { CustomEmojiDialog } from './CustomEmoji';
 import { DirectMessage } from './DirectMessage';
-import { Interactive } from './Interactive';
-import { Invite } from './Invite';
 import { CategoryName } from './CategoryName';
 import { NewChannel } from './NewChannel';
 import { ToDate } from './ToDate';
+
+// Those that are seldom wanted come when they are.
+const Settings = part(() => import('../settings/Settings').then((one) => one.Settings));
+const ChannelNotify = part(() => import('./ChannelNotify').then((one) => one.ChannelNotify));
+const CustomEmojiDialog = part(() => import('./CustomEmoji').then((one) => one.CustomEmojiDialog));
+const Interactive = part(() => import('./Interactive').then((one) => one.Interactive));
+const Keys = part(() => import('./Keys').then((one) => one.Keys));
+const Status = part(() => import('./Status').then((one) => one.Status));
+const Invite = part(() => import('./Invite').then((one) => one.Invite));
 
 /** The dialog that is open, if one is. */
 export function Dialogs({ teamId }: { teamId: string }) {
@@ -69,6 +74,10 @@ export function Dialogs({ teamId }: { teamId: string }) {
           onClose={close}
         />
       );
+    case 'keys':
+      return <Keys onClose={close} />;
+    case 'status':
+      return <Status onClose={close} />;
     case 'settings':
       return <Settings onClose={close} />;
     case null:

@@ -5,7 +5,7 @@ import { History } from './History';
 import { Info } from './Info';
 import { Members, TeamMembers } from './Members';
 import css from './Panel.module.css';
-import { Pinned, Saved, Search } from './PostLists';
+import { Mentions, Pinned, Saved, Search } from './PostLists';
 import { PanelHead } from './PanelHead';
 
 /** What stands beside a channel. */
@@ -29,6 +29,7 @@ export function Panel({ teamId }: { teamId: string }) {
       {panel.kind === 'info' && <Info channelId={panel.channelId} teamId={teamId} />}
       {panel.kind === 'files' && <ChannelFiles key={panel.channelId} channelId={panel.channelId} teamId={teamId} />}
       {panel.kind === 'saved' && <Saved />}
+      {panel.kind === 'mentions' && <Mentions teamId={teamId} />}
       {panel.kind === 'history' && <History key={panel.postId} postId={panel.postId} />}
       {panel.kind === 'search' && <Search teamId={teamId} terms={panel.terms} />}
     </aside>

@@ -14,6 +14,7 @@ const TITLES: Record<NonNullable<Panel>['kind'], TextId> = {
   info: 'info.title',
   files: 'panel.files',
   saved: 'panel.saved',
+  mentions: 'panel.mentions',
   history: 'history.title',
   search: 'search.results',
 };

@@ -87,6 +87,20 @@ export function Saved() {
   return <List key_="saved" icon="bookmark" empty="panel.noSaved" load={() => client.getFlaggedPosts('me')} />;
 }
 
+/** Messages that mean me, by the words that I have chosen for that. */
+export function Mentions({ teamId }: { teamId: string }) {
+  const words = useData((data) => `@${data.me?.username},${data.me?.notify_props.mention_keys ?? ''}`);
+  const terms = [...new Set(words.split(',').map((one) => one.trim()))].filter(Boolean);
+  return (
+    <List
+      key_={`${teamId} ${terms.join(' ')}`}
+      icon="at"
+      empty="panel.noMentions"
+      load={() => client.searchPosts(teamId, terms.map((one) => `"${one}"`).join(' '), true)}
+    />
+  );
+}
+
 /** What was found, and the field to look for something else. */
 export function Search({ teamId, terms }: { teamId: string; terms: string }) {
   const t = useText();

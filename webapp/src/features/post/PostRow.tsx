@@ -12,6 +12,7 @@ import { nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
 import { EditBox } from '../composer/EditBox';
 import { ProfileCard } from '../profile/ProfileCard';
+import { Saying } from '../profile/Saying';
 import { Actions } from './Actions';
 import { Embeds } from './Embeds';
 import { Files } from './Files';
@@ -109,6 +110,7 @@ function Head({ post }: { post: Post }) {
           {typeof override === 'string' && override ? override : name}
         </button>
       </ProfileCard>
+      <Saying userId={post.user_id} size={14} />
       <PriorityTag post={post} />
       {bot && <span className={css.tag}>{t('post.bot')}</span>}
       <Time at={post.create_at} className={css.time} />

@@ -7,6 +7,7 @@ import { show, useData, useView } from '../../store';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import css from './ProfileCard.module.css';
+import { Saying } from './Saying';
 
 /** Who somebody is, beside what was clicked. */
 export function ProfileCard({ userId, children }: { userId: string; children: ReactNode }) {
@@ -43,6 +44,9 @@ function Card({ userId, onDone }: { userId: string; onDone: () => void }) {
       <Avatar userId={userId} size={72} status />
       <p className={css.name}>{full || user.username}</p>
       <p className={css.about}>@{user.username}</p>
+      <p className={css.about}>
+        <Saying userId={userId} words />
+      </p>
       {user.position && <p className={css.about}>{user.position}</p>}
       {user.email && <p className={css.about}>{user.email}</p>}
       <div className={css.actions}>

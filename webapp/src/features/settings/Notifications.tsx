@@ -1,50 +1,101 @@
+import type { UserNotifyProps } from '@mattermost/types/users';
 import { useState } from 'react';
 
 import { client } from '../../api/client';
 import { type TextId, useText } from '../../i18n';
 import { getData, useData } from '../../store';
+import { type LevelName, ownLevel } from '../../store/notify';
 import { Button } from '../../ui/Button';
+import { Check } from '../../ui/Check';
+import { Field, Select } from '../../ui/Field';
+import { Group } from '../../ui/Group';
+import { FormError } from '../auth/AuthPage';
+import { useSubmit } from '../auth/useSubmit';
+import { type Levels, LEVELS, THREAD_LEVELS } from './levels';
 import { keepMe } from './Profile';
+import { Save } from './Save';
 import css from './Settings.module.css';
 
-const LEVELS: readonly (readonly [string, TextId])[] = [
-  ['all', 'notify.all'],
-  ['mention', 'notify.mention'],
-  ['none', 'notify.none'],
+/** When the phone is told, by how I am. */
+const TIMES: Levels = [
+  ['online', 'notify.always'],
+  ['away', 'notify.whenAway'],
+  ['offline', 'notify.whenOffline'],
 ];
 
-/** When the desktop tells me of messages. */
+/** What I am told of where no channel says otherwise: on the desktop, on the phone and by mail, and what means me. */
 export function Notifications() {
   const t = useText();
-  const level = useData((data) => data.me?.notify_props.desktop ?? 'mention');
-  const [allowed, setAllowed] = useState(() => ('Notification' in window ? Notification.permission : 'denied'));
-  const choose = async (desktop: string) => {
+  const own = useData((data) => data.me?.notify_props);
+  const name = useData((data) => data.me?.username ?? '');
+  const mails = useData((data) => data.config.SendEmailNotifications === 'true');
+  const [props, setProps] = useState<Partial<UserNotifyProps>>(own ?? {});
+  const [done, setDone] = useState(false);
+  const { busy, error, submit } = useSubmit(async () => {
     const { me } = getData();
-    if (!me) return;
-    const notify_props = { ...me.notify_props, desktop } as typeof me.notify_props;
-    keepMe(await client.patchMe({ notify_props }));
+    // All of them, as the server keeps only what it is told.
+    keepMe(await client.patchMe({ notify_props: { ...me?.notify_props, ...props } as UserNotifyProps }));
+    setDone(true);
+  });
+  const set = (change: Partial<UserNotifyProps>) => {
+    setDone(false);
+    setProps({ ...props, ...change });
   };
+  const select = (key: keyof UserNotifyProps, value: string, label: TextId, values: Levels) => (
+    <Select label={t(label)} value={value} onChange={(event) => set({ [key]: event.target.value })}>
+      {values.map(([one, text]) => (
+        <option key={one} value={one}>
+          {t(text)}
+        </option>
+      ))}
+    </Select>
+  );
+  const level = (key: LevelName, label: TextId, levels: Levels) => select(key, ownLevel(props, key), label, levels);
+  const check = (key: keyof UserNotifyProps, label: string) => (
+    <Check checked={props[key] === 'true'} onChange={(event) => set({ [key]: String(event.target.checked) })}>
+      {label}
+    </Check>
+  );
   return (
-    <div className={css.form}>
-      <label>
-        <span className={css.legend} style={{ display: 'block' }}>
-          {t('notify.desktop')}
-        </span>
-        <select className={css.select} value={level} onChange={(event) => void choose(event.target.value)}>
-          {LEVELS.map(([value, label]) => (
-            <option key={value} value={value}>
-              {t(label)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {allowed === 'default' && (
-        <div className={css.actions}>
-          <Button onClick={() => void Notification.requestPermission().then(setAllowed)}>{t('notify.allow')}</Button>
-        </div>
-      )}
-      {allowed === 'denied' && <p>{t('notify.denied')}</p>}
-      {allowed === 'granted' && <p className={css.done}>{t('notify.granted')}</p>}
+    <form className={css.form} onSubmit={submit}>
+      <FormError text={error} />
+      <Group title={t('notify.onDesktop')}>
+        <Permission />
+        {level('desktop', 'notify.messages', LEVELS)}
+        {level('desktop_threads', 'notify.threads', THREAD_LEVELS)}
+        {check('desktop_sound', t('notify.sound'))}
+      </Group>
+      <Group title={t('notify.onPhone')}>
+        {level('push', 'notify.messages', LEVELS)}
+        {level('push_threads', 'notify.threads', THREAD_LEVELS)}
+        {select('push_status', props.push_status ?? 'online', 'notify.when', TIMES)}
+      </Group>
+      {mails && <Group title={t('notify.byMail')}>{check('email', t('notify.mails'))}</Group>}
+      <Group title={t('notify.words')}>
+        <p className={css.explained}>{t('notify.wordsHint', { name })}</p>
+        {check('channel', t('notify.everybody'))}
+        {check('first_name', t('notify.firstName'))}
+        <Field
+          label={t('notify.otherWords')}
+          hint={t('notify.otherWordsHint')}
+          value={props.mention_keys ?? ''}
+          onChange={(event) => set({ mention_keys: event.target.value })}
+        />
+      </Group>
+      <Save action={t('ui.save')} busy={busy} done={done} />
+    </form>
+  );
+}
+
+/** Whether the browser lets this page tell anything. */
+function Permission() {
+  const t = useText();
+  const [allowed, setAllowed] = useState(() => ('Notification' in window ? Notification.permission : 'denied'));
+  if (allowed === 'granted') return <p className={css.done}>{t('notify.granted')}</p>;
+  if (allowed === 'denied') return <p className={css.explained}>{t('notify.denied')}</p>;
+  return (
+    <div className={css.actions}>
+      <Button onClick={() => void Notification.requestPermission().then(setAllowed)}>{t('notify.allow')}</Button>
     </div>
   );
 }

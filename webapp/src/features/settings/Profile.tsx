@@ -1,12 +1,16 @@
 import type { UserProfile } from '@mattermost/types/users';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
-import { client } from '../../api/client';
+import { client, errorText } from '../../api/client';
 import { useText } from '../../i18n';
 import { apply, useData } from '../../store';
 import { withEntry } from '../../store/data';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
 import { Field, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
+import { EmailField, NameField } from '../auth/fields';
+import { PasswordField } from '../auth/PasswordField';
 import { useSubmit } from '../auth/useSubmit';
 import { Save } from './Save';
 import css from './Settings.module.css';
@@ -20,6 +24,50 @@ export function keepMe(me: UserProfile): void {
   }));
 }
 
+/** My picture, or letters in its place; it changes at once. */
+function Picture({ me }: { me: UserProfile }) {
+  const t = useText();
+  const file = useRef<HTMLInputElement>(null);
+  const [error, setError] = useState('');
+  const change = (work: Promise<unknown>, at: number) => {
+    setError('');
+    work.then(
+      () => keepMe({ ...me, last_picture_update: at }),
+      (failure: unknown) => setError(errorText(failure, t('app.unreachable'))),
+    );
+  };
+  return (
+    <div className={css.picture}>
+      <Avatar userId={me.id} size={72} />
+      <div className={css.actions}>
+        <input
+          ref={file}
+          type="file"
+          className="sr-only"
+          tabIndex={-1}
+          aria-label={t('profile.picture')}
+          accept="image/png,image/jpeg,image/gif,image/bmp"
+          onChange={(event) => {
+            const [chosen] = event.target.files ?? [];
+            if (chosen) change(client.uploadProfileImage(me.id, chosen), Date.now());
+            event.target.value = '';
+          }}
+        />
+        <Button look="quiet" onClick={() => file.current?.click()}>
+          {t('profile.picture')}
+        </Button>
+        {me.last_picture_update > 0 && (
+          <Button look="quiet" onClick={() => change(client.setDefaultProfileImage(me.id), -Date.now())}>
+            {t('profile.noPicture')}
+          </Button>
+        )}
+      </div>
+      <FormError text={error} />
+    </div>
+  );
+}
+
+/** Who I am. */
 export function Profile() {
   const t = useText();
   const me = useData((data) => data.me);
@@ -28,27 +76,57 @@ export function Profile() {
     last_name: me?.last_name ?? '',
     nickname: me?.nickname ?? '',
     position: me?.position ?? '',
+    username: me?.username ?? '',
+    email: me?.email ?? '',
   });
+  const [password, setPassword] = useState('');
   const [locale, setLocale] = useState(me?.locale ?? 'en');
   const [done, setDone] = useState(false);
+  // Another service is the master of these.
+  const mine = me?.auth_service === '';
+  const moved = mine && fields.email !== me.email;
   const { busy, error, submit } = useSubmit(async () => {
-    keepMe(await client.patchMe({ ...fields, locale }));
+    // An address is where a forgotten password goes: only whoever knows the password changes it.
+    keepMe(await client.patchMe({ ...fields, locale, ...(moved && { password }) }));
+    setPassword('');
     setDone(true);
   });
+  const setField = (change: Partial<typeof fields>) => {
+    setDone(false);
+    setFields({ ...fields, ...change });
+  };
   const field = (name: keyof typeof fields) => ({
     value: fields[name],
-    onChange: (event: { target: { value: string } }) => {
-      setDone(false);
-      setFields({ ...fields, [name]: event.target.value });
-    },
+    onChange: (event: { target: { value: string } }) => setField({ [name]: event.target.value }),
   });
   return (
     <form className={css.form} onSubmit={submit}>
       <FormError text={error} />
+      {me && <Picture me={me} />}
       <div className={css.two}>
         <Field label={t('profile.firstName')} autoComplete="given-name" maxLength={64} {...field('first_name')} />
         <Field label={t('profile.lastName')} autoComplete="family-name" maxLength={64} {...field('last_name')} />
       </div>
+      {mine && (
+        <>
+          <NameField
+            label={t('auth.username')}
+            hint={t('auth.usernameHint')}
+            value={fields.username}
+            onValue={(username) => setField({ username })}
+          />
+          <EmailField autoFocus={false} value={fields.email} onValue={(email) => setField({ email })} />
+        </>
+      )}
+      {moved && (
+        <PasswordField
+          label={t('security.current')}
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      )}
       <Field label={t('profile.nickname')} maxLength={64} {...field('nickname')} />
       <Field label={t('profile.position')} maxLength={128} {...field('position')} />
       <Select

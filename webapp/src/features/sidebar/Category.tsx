@@ -71,7 +71,7 @@ export function Category({ category }: { category: ChannelCategory }) {
   if (category.type === 'favorites' && channels.length === 0) return null;
   const direct = category.type === 'direct_messages';
   const last = shown.at(-1)?.id;
-  const rowClass = (id: string) => (over === id ? css.before : over === '' && id === last ? css.after : '');
+  const rowClass = (id: string) => (over === id ? css.before : over === '' && id === last ? css.after : '') ?? '';
   return (
     <section className={`${css.category} ${over ? (css[over] ?? '') : ''}`} aria-label={title} {...dropping}>
       <div
@@ -107,7 +107,7 @@ export function Category({ category }: { category: ChannelCategory }) {
           <li
             key={channel.id}
             data-channel={channel.id}
-            className={rowClass(channel.id)}
+            className={`${css.item} ${rowClass(channel.id)}`}
             draggable
             onDragStart={(event) => drag(event, { channel: channel.id })}
             onDragEnd={() => (dragged = {})}

@@ -5,11 +5,10 @@ import { Badge } from '../../ui/Badge';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Link } from '../../ui/Link';
+import { isMac } from '../../ui/platform';
 import { Category } from './Category';
 import { Me, TeamMenu } from './menus';
 import css from './Sidebar.module.css';
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** The channels of a team in their categories. */
 export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {

@@ -1,15 +1,14 @@
-import type { UserStatus } from '@mattermost/types/users';
-
-import { client } from '../../api/client';
 import { signOut } from '../../api/session';
+import { setStatus } from '../../api/status';
 import { navigate } from '../../app/router';
 import { type TextId, useText } from '../../i18n';
-import { apply, getData, show, useData } from '../../store';
-import { withEntry } from '../../store/data';
+import { show, useData } from '../../store';
 import { nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
-import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { Menu, MenuItem, MenuSeparator, SubMenu } from '../../ui/Menu';
+import { tomorrow } from '../composer/times';
+import { Saying, useSaying } from '../profile/Saying';
 import css from './Sidebar.module.css';
 
 /** The name of the team, and what can be done with it. */
@@ -61,10 +60,21 @@ const STATUSES: readonly (readonly [string, TextId])[] = [
 /** Roles that open pages of the console; the console itself asks the server which. */
 const CONSOLE_ROLE = /\bsystem_(admin|manager|user_manager|read_only_admin)\b/;
 
-async function setStatus(status: string): Promise<void> {
-  const me = getData().me?.id ?? '';
-  await client.updateStatus({ user_id: me, status } as UserStatus);
-  apply((data) => ({ ...data, statuses: withEntry(data.statuses, me, status) }));
+const MINUTE_MS = 60_000;
+
+/** Keeps everybody quiet for a while. */
+function QuietMenu() {
+  const t = useText();
+  const quiet = (until: () => number) => () => void setStatus('dnd', until());
+  const after = (minutes: number) => quiet(() => Date.now() + minutes * MINUTE_MS);
+  return (
+    <SubMenu icon="bellOff" label={t('status.quietFor')}>
+      <MenuItem onSelect={after(30)}>{t('say.halfHour')}</MenuItem>
+      <MenuItem onSelect={after(60)}>{t('say.hour')}</MenuItem>
+      <MenuItem onSelect={after(120)}>{t('say.twoHours')}</MenuItem>
+      <MenuItem onSelect={quiet(() => tomorrow(new Date()))}>{t('status.untilTomorrow')}</MenuItem>
+    </SubMenu>
+  );
 }
 
 /** My name and status, and what is mine to set. */
@@ -73,6 +83,8 @@ export function Me() {
   const me = useData((data) => data.me);
   const style = useData(nameStyle);
   const status = useData((data) => data.statuses[data.me?.id ?? ''] ?? 'offline');
+  const says = useData((data) => data.config.EnableCustomUserStatuses === 'true');
+  const saying = useSaying(me?.id ?? '');
   if (!me) return null;
   const label = STATUSES.find(([name]) => name === status)?.[1] ?? 'status.offline';
   const trigger = (
@@ -82,7 +94,7 @@ export function Me() {
         <span className={css.name} style={{ display: 'block' }}>
           {nameOf(me, style)}
         </span>
-        <span className={css.is}>{t(label)}</span>
+        <span className={css.is}>{saying ? <Saying userId={me.id} size={13} words /> : t(label)}</span>
       </span>
       <span className="sr-only">{t('me.menu')}</span>
     </button>
@@ -95,12 +107,24 @@ export function Me() {
             {t(text)}
           </MenuItem>
         ))}
+        <QuietMenu />
+        {says && (
+          <MenuItem icon="smile" onSelect={() => show({ dialog: 'status' })}>
+            {t('say.menu')}
+          </MenuItem>
+        )}
         <MenuSeparator />
+        <MenuItem icon="at" onSelect={() => show({ panel: { kind: 'mentions' } })}>
+          {t('panel.mentions')}
+        </MenuItem>
         <MenuItem icon="bookmark" onSelect={() => show({ panel: { kind: 'saved' } })}>
           {t('panel.saved')}
         </MenuItem>
         <MenuItem icon="settings" onSelect={() => show({ dialog: 'settings' })}>
           {t('settings.title')}
+        </MenuItem>
+        <MenuItem icon="list" onSelect={() => show({ dialog: 'keys' })}>
+          {t('keys.title')}
         </MenuItem>
         {CONSOLE_ROLE.test(me.roles) && (
           <MenuItem icon="shield" onSelect={() => navigate('/admin_console')}>

@@ -16,7 +16,7 @@ function before(list: readonly string[], id: string, step: Step): string | undef
 }
 
 /** The channels of a category in the order in which somebody sees them. */
-const standing = (category: ChannelCategory): string[] =>
+export const standing = (category: ChannelCategory): string[] =>
   channelsOf(getData(), category, useView.getState().channelId).map((one) => one.id);
 
 /** Moves a channel by a step within its category. */

@@ -1,0 +1,172 @@
+// What somebody's own account offers: a picture, a name and an address, what they are told of, what they say of themselves,
+// keys, and what means them:
+//     BASE_URL=http://127.0.0.1:8065 node tests/self.mjs
+import assert from 'node:assert/strict';
+
+import { checkBoxes } from './boxes.mjs';
+import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
+import { examiner } from './examine.mjs';
+import { newPerson, PASSWORD, signIn } from './person.mjs';
+import { picture } from './picture.mjs';
+
+const failures = [];
+const examine = examiner(failures);
+const dialog = (page) => page.getByRole('dialog');
+const row = (page, name) => page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name });
+const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+async function look(page, name) {
+  await examine(page, name);
+  await photograph(page, name, (variant) => checkBoxes(page, `${name}, ${variant}`, failures));
+}
+
+async function choose(page, item) {
+  await page.getByRole('button', { name: 'Your account and status' }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+async function profile(page, ada) {
+  await choose(page, 'Settings');
+  const before = await page.getByRole('dialog').locator('img').first().getAttribute('src');
+  const file = { name: 'ada.png', mimeType: 'image/png', buffer: picture(128, 128) };
+  await dialog(page).locator('input[type=file]').setInputFiles(file);
+  await dialog(page).getByRole('button', { name: 'Remove picture' }).waitFor();
+  assert.notEqual(await dialog(page).locator('img').first().getAttribute('src'), before);
+  await look(page, 'profile');
+  await dialog(page).getByRole('button', { name: 'Remove picture' }).click();
+  await dialog(page).getByRole('button', { name: 'Remove picture' }).waitFor({ state: 'detached' });
+  await dialog(page).getByLabel('Username').fill('countess');
+  await dialog(page).getByLabel('Email').fill('countess@example.com');
+  await dialog(page).getByLabel('Current password', { exact: true }).fill(PASSWORD);
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await dialog(page).getByText('Saved').waitFor();
+  const { username, email } = await ada.call('GET', '/users/me');
+  assert.deepEqual({ username, email }, { username: 'countess', email: 'countess@example.com' });
+}
+
+async function notifications(page, ada) {
+  await dialog(page).getByRole('tab', { name: 'Notifications' }).click();
+  const group = (name) => dialog(page).getByRole('group', { name });
+  await group('On the desktop').getByLabel('Messages').selectOption('All messages');
+  await group('On the desktop').getByRole('checkbox', { name: 'With sound' }).uncheck();
+  await group('On your phone').getByLabel('When').selectOption('When I am away');
+  await group('What means you').getByLabel('Other words').fill('engine, mill');
+  await look(page, 'notifications');
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await dialog(page).getByText('Saved').waitFor();
+  const { notify_props: props } = await ada.call('GET', '/users/me');
+  const { desktop, desktop_sound, push_status, mention_keys, email } = props;
+  assert.deepEqual(
+    { desktop, desktop_sound, push_status, mention_keys, email },
+    { desktop: 'all', desktop_sound: 'false', push_status: 'away', mention_keys: 'engine,mill', email: 'true' },
+  );
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+}
+
+/** What ada says of herself, bob sees. */
+async function status(page, other, ada) {
+  await choose(page, 'Set a status…');
+  await dialog(page).getByRole('button', { name: 'Working from home' }).click();
+  await dialog(page).getByLabel('Clear after').selectOption('1 hour');
+  await look(page, 'status');
+  await dialog(page).getByRole('button', { name: 'Save' }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /Working from home/ }).waitFor();
+  await row(other, /countess/)
+    .locator('..')
+    .getByText('Working from home')
+    .waitFor();
+  const end = Date.parse(JSON.parse((await ada.call('GET', '/users/me')).props.customStatus).expires_at);
+  assert.ok(end > Date.now() + 59 * 60_000 && end <= Date.now() + 60 * 60_000, 'it ends in an hour');
+  await choose(page, 'Set a status…');
+  await dialog(page).getByRole('button', { name: 'Clear status' }).click();
+  await row(other, /countess/)
+    .locator('..')
+    .getByText('Working from home')
+    .waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Your account and status' }).click();
+  await page.getByRole('menuitem', { name: 'Do not disturb for' }).press('ArrowRight');
+  await page.getByRole('menuitem', { name: '1 hour', exact: true }).press('Enter');
+  await page.getByRole('button', { name: /Do not disturb/ }).waitFor();
+  const { status: is, dnd_end_time } = await ada.call('GET', '/users/me/status');
+  assert.equal(is, 'dnd');
+  assert.ok(Math.abs(dnd_end_time * 1000 - Date.now() - 60 * 60_000) < 120_000, 'it ends in an hour');
+}
+
+/** Keys go from channel to channel, and to what is new; and there is a list of them. */
+async function keys(page, bob, channels) {
+  await page.goto('/engines/channels/boiler');
+  await heading(page, 'Boiler');
+  await page.keyboard.press('Alt+ArrowDown');
+  await heading(page, 'Off-Topic');
+  await page.keyboard.press('Alt+ArrowUp');
+  await heading(page, 'Boiler');
+  await bob.call('POST', '/posts', { channel_id: channels.valve.id, message: 'the mill stands still, says @countess' });
+  await row(page, /Valve.*1 mention|Valve/)
+    .getByLabel('1 mention')
+    .waitFor();
+  await page.keyboard.press('Alt+Shift+ArrowDown');
+  await heading(page, 'Valve');
+  await page.keyboard.press('Control+/');
+  await dialog(page).getByText('Next or previous unread channel').waitFor();
+  await look(page, 'keys');
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Shift+m');
+  await page
+    .getByRole('complementary', { name: /Recent mentions/ })
+    .getByRole('article')
+    .filter({ hasText: 'the mill stands still' })
+    .waitFor();
+  await look(page, 'mentions');
+  await page.getByRole('button', { name: 'Close panel' }).click();
+}
+
+/** A channel has its menu where it stands, by the pointer and by its other button. */
+async function menus(page, bob, channels) {
+  await bob.call('POST', '/posts', { channel_id: channels.boiler.id, message: 'it boils' });
+  await row(page, /Boiler.*unread/).waitFor();
+  await row(page, /Boiler/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Mark as read' }).waitFor();
+  await look(page, 'channel-menu');
+  await page.getByRole('menuitem', { name: 'Mark as read' }).click();
+  await row(page, /Boiler.*unread/).waitFor({ state: 'detached' });
+  await row(page, /Boiler/).hover();
+  await page.getByRole('button', { name: 'More on Boiler' }).click();
+  await page.getByRole('menuitem', { name: 'Leave channel' }).click();
+  await row(page, /Boiler/).waitFor({ state: 'detached' });
+  await heading(page, 'Valve');
+}
+
+const browser = await openBrowser();
+const pages = [];
+try {
+  const ada = await newPerson('ada');
+  const team = await ada.call('POST', '/teams', { name: 'engines', display_name: 'Engines', type: 'O' });
+  const bob = await newPerson('bob', team.invite_id);
+  const channels = {};
+  for (const [name, display_name] of Object.entries({ boiler: 'Boiler', valve: 'Valve' })) {
+    channels[name] = await ada.call('POST', '/channels', { team_id: team.id, name, display_name, type: 'O' });
+    await ada.call('POST', `/channels/${channels[name].id}/members`, { user_id: bob.id });
+  }
+  const direct = await ada.call('POST', '/channels/direct', [ada.id, bob.id]);
+  await ada.call('POST', '/posts', { channel_id: direct.id, message: 'good morning' });
+  const page = await openWindow(browser, failures);
+  const other = await openWindow(browser, failures);
+  pages.push(page, other);
+  await signIn(page, 'ada');
+  await signIn(other, 'bob');
+  await profile(page, ada);
+  await notifications(page, ada);
+  await status(page, other, ada);
+  await keys(page, bob, channels);
+  await menus(page, bob, channels);
+} catch (error) {
+  await keepFailure('self', ...pages);
+  throw error;
+} finally {
+  await browser.close();
+}
+assert.deepEqual(failures, []);
+console.log('self: done');
