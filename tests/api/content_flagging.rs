@@ -131,6 +131,9 @@ async fn a_reviewer_sees_the_place_of_a_reported_post_and_its_files_without_bein
     }
     let private = place.admin.new_channel(&place.team, "elsewhere").await;
     let elsewhere = place.reviewer.get(&asked(&format!("channels/{}", id(&private)), &post)).await;
-    assert_eq!((elsewhere.status, elsewhere.error_id()), (400, "api.context.invalid_url_param.app_error"));
+    assert_eq!(
+        (elsewhere.status, elsewhere.error_id()),
+        (400, "api.channel.get_channel.flagged_post_mismatch.app_error")
+    );
     assert_eq!(place.reviewer.get(&asked(&paths[0], &post)).await.body["invite_id"], "");
 }

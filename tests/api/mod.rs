@@ -21,6 +21,7 @@ mod hosted;
 mod image_proxy;
 mod interactive;
 mod jobs;
+mod limits;
 mod link_previews;
 mod mail;
 mod notification_mail;

@@ -10,6 +10,7 @@ use super::say::Speaker;
 use super::{events, notices};
 use crate::access::ChannelAccess;
 use crate::access::channel::{self, channel_get, channel_perms};
+use crate::access::direct;
 use crate::record::Kind;
 use crate::users::own_user;
 use crate::{AppError, Ctx, Record};
@@ -24,6 +25,7 @@ pub async fn channel_patch(ctx: &Ctx, id: Id, patch: &ChannelPatch) -> Result<Ch
         if patch.banner_info.is_some() {
             return Err(errors::UPDATE_BANNER_TYPE.into());
         }
+        direct::require_common_team(ctx, &access.channel, errors::PATCH_RESTRICTED).await?;
     }
     if patch.banner_info.is_some() {
         access.also::<ManageBanner>()?;
@@ -40,6 +42,15 @@ pub async fn channel_update(ctx: &Ctx, id: Id, draft: ChannelDraft) -> Result<Ch
     let channel_type = access.channel.channel_type;
     if !draft.channel_type.is_empty() && draft.channel_type != channel_type.as_str() && !access.channel.is_deleted() {
         return Err(errors::UPDATE_TYPE.into());
+    }
+    let changes = |new: &str, old: &str| !new.is_empty() && new != old;
+    let old = &access.channel;
+    if channel_type.is_conversation()
+        && (changes(&draft.name, &old.name)
+            || changes(&draft.display_name, &old.display_name)
+            || changes(&draft.purpose, &old.purpose))
+    {
+        return Err(errors::REPLACE_CONVERSATION.into());
     }
     let filled = |text: String| (!text.is_empty()).then_some(text);
     let patch = ChannelPatch {

@@ -13,6 +13,7 @@ use roost_store::commands as store;
 use super::respond::respond;
 use super::{builtin, custom, manage};
 use crate::access::channel::{self, CreatePost};
+use crate::access::direct;
 use crate::access::team::{require_in_team, team_get};
 use crate::{AppError, Ctx};
 
@@ -46,6 +47,7 @@ pub async fn command_execute(ctx: &Ctx, args: &CommandArgs, site: &str) -> Resul
     if access.channel.is_deleted() {
         return Err(errors::CHANNEL_DELETED.into());
     }
+    direct::require_common_team(ctx, &access.channel, errors::RESTRICTED_DIRECT).await?;
     let team = match (access.channel.team_id.some(), Id::parse(&args.team_id)) {
         (Some(own), _) => Some(team_get(ctx, own).await?),
         (None, Some(asked)) => {

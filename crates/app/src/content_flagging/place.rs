@@ -29,7 +29,7 @@ async fn reported(ctx: &Ctx, id: &str) -> Result<Post, AppError> {
 /// The channel of a reported post.
 pub async fn flagged_channel(ctx: &Ctx, post: &str, id: Id) -> Result<Channel, AppError> {
     if reported(ctx, post).await?.channel_id != id {
-        return Err(AppError::invalid_url("channel_id"));
+        return Err(errors::CHANNEL_MISMATCH.into());
     }
     channels::channel_get(ctx.db(), id).await?.ok_or_else(|| channel_errors::NOT_FOUND.into())
 }
@@ -38,7 +38,7 @@ pub async fn flagged_channel(ctx: &Ctx, post: &str, id: Id) -> Result<Channel, A
 pub async fn flagged_team(ctx: &Ctx, post: &str, id: Id) -> Result<Team, AppError> {
     let post = reported(ctx, post).await?;
     if channel_get(ctx, post.channel_id).await?.team_id != id {
-        return Err(AppError::invalid_url("team_id"));
+        return Err(errors::TEAM_MISMATCH.into());
     }
     let mut team = (*team_get(ctx, id).await?).clone();
     team.sanitize(false, false);
@@ -49,5 +49,5 @@ pub async fn flagged_team(ctx: &Ctx, post: &str, id: Id) -> Result<Team, AppErro
 pub(crate) async fn flagged_file(ctx: &Ctx, post: &str, id: Id) -> Result<StoredFile, AppError> {
     let post = reported(ctx, post).await?;
     let file = files::file_get(ctx.db(), id).await?.ok_or(file_errors::INFO_NOT_FOUND)?;
-    if file.info.post_id == post.id { Ok(file) } else { Err(AppError::invalid_url("file_id")) }
+    if file.info.post_id == post.id { Ok(file) } else { Err(errors::FILE_MISMATCH.into()) }
 }

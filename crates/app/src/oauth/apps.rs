@@ -35,7 +35,7 @@ async fn managed(ctx: &Ctx, id: Id) -> Result<OAuthApp, AppError> {
 
 /// Makes an application.
 pub async fn oauth_app_create(ctx: &Ctx, draft: OAuthAppDraft) -> Result<OAuthApp, AppError> {
-    let now_ms = ctx.now_ms();
+    let (now_ms, is_named) = (ctx.now_ms(), !draft.id.is_empty());
     let app = OAuthApp {
         id: ctx.new_id(),
         creator_id: ctx.user_id(),
@@ -46,6 +46,9 @@ pub async fn oauth_app_create(ctx: &Ctx, draft: OAuthAppDraft) -> Result<OAuthAp
         is_trusted: draft.is_trusted && ctx.can(Permission::ManageSystem),
         ..words(draft)
     };
+    if is_named {
+        return Err(errors::ID_GIVEN.into());
+    }
     app.validate()?;
     insert(ctx, &app).await?;
     Ok(app)

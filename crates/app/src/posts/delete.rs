@@ -11,7 +11,7 @@ use roost_store::burning::secret_lock_in_tx;
 use roost_store::post_change as store;
 
 use super::{attachments, burning, get};
-use crate::access::channel;
+use crate::access::{channel, direct};
 use crate::record::Kind;
 use crate::{App, AppError, Ctx, Record};
 
@@ -28,9 +28,11 @@ pub async fn post_delete(ctx: &Ctx, id: Id, permanent: bool) -> Result<(), AppEr
     let own = post.user_id == ctx.user_id();
     let permission = if own { Permission::DeletePost } else { Permission::DeleteOthersPosts };
     channel::require_in_channel(ctx, post.channel_id, permission).await?;
-    if channel::channel_get(ctx, post.channel_id).await?.is_deleted() {
+    let channel = channel::channel_get(ctx, post.channel_id).await?;
+    if channel.is_deleted() {
         return Err(errors::DELETE_IN_DELETED.into());
     }
+    direct::require_common_team(ctx, &channel, errors::DELETE_IN_RESTRICTED).await?;
 
     let mut tx = ctx.db().begin().await?;
     if burning::burns(&post) {

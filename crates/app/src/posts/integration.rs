@@ -18,6 +18,7 @@ use super::attachments;
 use super::create::prepared;
 use super::message_runes_max;
 use super::prepare::{check, post_from};
+use super::priority;
 use super::write::{Written, post_write_in_tx};
 use crate::access::channel;
 use crate::embeds::{self, Fetch};
@@ -94,6 +95,9 @@ pub async fn integration_post(
         }
         let mut post = post_from(&draft, ctx.new_id(), author, message_runes_max(ctx))?;
         post.message = embeds::message_kept(&ctx.config(), post.message);
+        if let Some(priority) = &new.priority {
+            priority::require(ctx, priority, post.is_reply(), author)?;
+        }
         post.props.extend(props.clone());
         check(&post, message_runes_max(ctx))?;
         posts.push(prepared(ctx, &access, author.clone(), post, &draft, false, Fetch::Now).await?);

@@ -10,6 +10,7 @@ use roost_store::reactions as store;
 use super::add::changed;
 use super::post_for;
 use crate::access::channel::RemoveReaction;
+use crate::access::direct;
 use crate::{AppError, Ctx, Record};
 
 /// Takes an emoji from a post. One that is not there is as good as taken.
@@ -22,6 +23,7 @@ pub async fn reaction_remove(ctx: &Ctx, user_id: Id, post_id: Id, emoji_name: &s
     if channel.is_deleted() {
         return Err(errors::DELETE_ARCHIVED.into());
     }
+    direct::require_common_team(ctx, &channel, errors::DELETE_RESTRICTED).await?;
     // What goes out names who, where and what, and no more, as in the original.
     let reaction = Reaction {
         user_id,

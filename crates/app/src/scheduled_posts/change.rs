@@ -20,7 +20,7 @@ pub async fn scheduled_update(ctx: &Ctx, id: Id, mut request: DraftRequest) -> R
     }
     channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&request.channel_id)).await?;
     let priority = request.metadata.priority.take();
-    check_priority(priority.as_ref(), &request.root_id)?;
+    check_priority(ctx, priority.as_ref(), &request.root_id).await?;
     if request.create_at == 0 {
         return Err(draft_errors::INVALID_CREATE_AT.into());
     }
@@ -36,7 +36,7 @@ pub async fn scheduled_update(ctx: &Ctx, id: Id, mut request: DraftRequest) -> R
         return Err(errors::UPDATE_DENIED.into());
     }
     (post.draft.channel_id, post.draft.root_id) = (before.channel_id, before.root_id);
-    check_priority(post.priority().as_ref(), before.root_id.as_str())?;
+    check_priority(ctx, post.priority().as_ref(), before.root_id.as_str()).await?;
     (post.draft.create_at, post.draft.update_at) = (before.create_at, ctx.now_ms());
     store::scheduled_update_in_tx(&mut tx, &post);
     let post = post.shown_with(priority);

@@ -18,7 +18,7 @@ pub async fn scheduled_create(ctx: &Ctx, mut request: DraftRequest) -> Result<Sc
     require_on(ctx)?;
     let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&request.channel_id)).await?;
     let priority = request.metadata.priority.take();
-    check_priority(priority.as_ref(), &request.root_id)?;
+    check_priority(ctx, priority.as_ref(), &request.root_id).await?;
     let scheduled_at = request.scheduled_at;
     let mut post =
         ScheduledPost { draft: checked(ctx, request)?, id: ctx.new_id(), scheduled_at, ..ScheduledPost::default() };

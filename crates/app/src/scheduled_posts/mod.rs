@@ -10,12 +10,14 @@ pub use create::scheduled_create;
 pub use list::{Scheduled, scheduled_list};
 pub use send::send_next;
 
-use roost_model::errors::{draft as draft_errors, post as post_errors, scheduled_post as errors};
+use roost_model::errors::{draft as draft_errors, scheduled_post as errors};
 use roost_model::post::PostPriority;
 use roost_model::scheduled_post::ScheduledPost;
 use roost_model::ws::scheduled_post::ScheduledPostChanged;
 use roost_realtime::{Audience, Event};
 
+use crate::posts::priority;
+use crate::users::own_user;
 use crate::{AppError, Ctx};
 
 /// Longest name of a priority, in characters: what a post's row holds.
@@ -27,15 +29,10 @@ fn require_on(ctx: &Ctx) -> Result<(), AppError> {
 }
 
 /// Whether a post in this place may have the priority.
-fn check_priority(priority: Option<&PostPriority>, root_id: &str) -> Result<(), AppError> {
-    let Some(priority) = priority else { return Ok(()) };
-    let name = priority.priority.as_deref().unwrap_or_default();
-    if !root_id.is_empty() {
-        return Err(post_errors::PRIORITY_ROOT_ONLY.into());
-    }
-    if priority.persistent_notifications == Some(true) && name != "urgent" {
-        return Err(post_errors::PRIORITY_PERSISTENT_URGENT.into());
-    }
+async fn check_priority(ctx: &Ctx, priority: Option<&PostPriority>, root_id: &str) -> Result<(), AppError> {
+    let Some(wanted) = priority else { return Ok(()) };
+    let name = wanted.priority.as_deref().unwrap_or_default();
+    priority::require(ctx, wanted, !root_id.is_empty(), own_user(ctx).await?.as_ref())?;
     if name.chars().count() > PRIORITY_RUNES_MAX { Err(draft_errors::INVALID_PRIORITY.into()) } else { Ok(()) }
 }
 

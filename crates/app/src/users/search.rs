@@ -29,7 +29,7 @@ pub async fn user_search(ctx: &Ctx, request: &UserSearch) -> Result<Vec<User>, A
     for team in [&request.team_id, &request.not_in_team_id].into_iter().filter(|id| !id.is_empty()) {
         require_in_team(ctx, Id::parse_or_empty(team), Permission::ViewTeam).await?;
     }
-    let limit = request.limit.unwrap_or(LIMIT_DEFAULT);
+    let limit = request.limit.filter(|limit| *limit != 0).unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(AppError::invalid_body("limit"));
     }

@@ -1,6 +1,7 @@
 //! The custom status of a user: an emoji and a few words, kept in the account, and the last few in the preferences.
 
 use roost_model::Id;
+use roost_model::emoji::is_system_name;
 use roost_model::errors::{preference, status as errors};
 use roost_model::preference::Preference;
 use roost_model::status::CustomStatus;
@@ -14,6 +15,7 @@ use serde_json::json;
 use super::access::require_self_or_edit;
 use super::events;
 use super::patch::{user_change, user_change_in_tx};
+use crate::emoji::emoji_by_name;
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
 
@@ -34,6 +36,11 @@ pub async fn custom_status_set(ctx: &Ctx, id: Id, mut status: CustomStatus) -> R
     require_offered(ctx)?;
     prepare(&mut status, ctx.now_ms()).ok_or_else(|| AppError::invalid_body("custom_status"))?;
     require_self_or_edit(ctx, id)?;
+    if !is_system_name(&status.emoji) {
+        emoji_by_name(ctx, &status.emoji).await.map_err(|error| {
+            if error.id.status < 500 { AppError::new(errors::CUSTOM_EMOJI).because(error) } else { error }
+        })?;
+    }
     let text = text_of(&status)?;
     let witnesses = events::witnesses(ctx, id).await?;
     let mut tx = ctx.db().begin().await?;

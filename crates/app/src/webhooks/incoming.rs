@@ -28,6 +28,9 @@ pub async fn incoming_create(ctx: &Ctx, draft: IncomingDraft) -> Result<Incoming
         user_id = user_get(ctx, Id::parse_or_empty(&draft.user_id)).await?.id;
     }
     require_on(ctx)?;
+    if !draft.id.is_empty() {
+        return Err(errors::IN_ID_GIVEN.into());
+    }
     let mut hook = IncomingWebhook {
         id: ctx.new_id(),
         create_at: ctx.now_ms(),

@@ -74,4 +74,6 @@ crate::errors! {
     NOTIFY_IGNORE_MENTIONS = 400 "model.channel_member.is_valid.ignore_channel_mentions_value.app_error" "the ignore_channel_mentions setting is not valid";
     NOTIFY_AUTO_FOLLOW = 400 "model.channel_member.is_valid.channel_auto_follow_threads_value.app_error" "the channel_auto_follow_threads setting is not valid";
     NOTIFY_TOO_LARGE = 400 "model.channel_member.is_valid.notify_props.app_error" "the notification settings are too large";
+    PATCH_RESTRICTED = 400 "api.channel.patch_update_channel.restricted_dm.app_error" "one can write to people of one's own teams only";
+    REPLACE_CONVERSATION = 400 "api.channel.update_channel.update_direct_or_group_messages_not_allowed.app_error" "names and purpose of a conversation cannot be changed";
 }

@@ -21,4 +21,5 @@ crate::errors! {
     HOOK_MISSING = 404 "app.command_webhook.get.missing" "nothing is to be answered here any more";
     HOOK_COMMAND = 400 "web.command_webhook.command.app_error" "the command that is answered is gone";
     HOOK_USED = 400 "app.command_webhook.try_use.invalid" "this command was answered often enough";
+    RESTRICTED_DIRECT = 400 "api.command.execute_command.restricted_dm.error" "one can write to people of one's own teams only";
 }

@@ -13,4 +13,7 @@ crate::errors! {
     NOT_REPORTED = 404 "app.data_spillage.no_status_property.app_error" "this post was not reported";
     COMMON_NOT_SET = 400 "model.config.is_valid.content_flagging.common_reviewers_not_set.app_error" "somebody has to review reports";
     TEAM_NOT_SET = 400 "model.config.is_valid.content_flagging.team_reviewers_not_set.app_error" "somebody has to review reports in each team that takes part";
+    CHANNEL_MISMATCH = 400 "api.channel.get_channel.flagged_post_mismatch.app_error" "the reported post is in another channel";
+    TEAM_MISMATCH = 400 "api.team.get_team.flagged_post_mismatch.app_error" "the reported post is in another team";
+    FILE_MISMATCH = 400 "api.file.get_file.invalid_flagged_post.app_error" "the file is no part of the reported post";
 }

@@ -49,4 +49,5 @@ crate::errors! {
     VERIFIER_WRONG = 400 "model.authorize.validate_pkce.verification_failed.app_error" "the code verifier does not fit the code challenge";
     REFRESH_TOKEN_UNKNOWN = 404 "api.oauth.get_access_token.refresh_token.app_error" "the refresh token is unknown, or was used";
     USER_GONE = 404 "api.oauth.get_access_token.internal_user.app_error" "the account is no longer there";
+    ID_GIVEN = 400 "app.oauth.save_app.existing.app_error" "a new application gets its id from the server";
 }

@@ -52,4 +52,12 @@ crate::errors! {
     INVALID_TYPE = 400 "model.post.is_valid.type.app_error" "there is no such type of post";
     INVALID_FILE_IDS = 400 "model.post.is_valid.file_ids.app_error" "a post has at most 10 files";
     INVALID_PROPS = 400 "model.post.is_valid.props.app_error" "the props of the post are too large";
+    SAVE_ID_GIVEN = 400 "app.post.save.existing.app_error" "a new post gets its id from the server";
+    RESTRICTED_DIRECT = 400 "api.post.create_post.can_not_post_in_restricted_dm.error" "one can write to people of one's own teams only";
+    UPDATE_IN_RESTRICTED = 400 "api.post.update_post.can_not_update_post_in_restricted_dm.error" "one can write to people of one's own teams only";
+    PATCH_IN_RESTRICTED = 400 "api.post.patch_post.can_not_update_post_in_restricted_dm.error" "one can write to people of one's own teams only";
+    DELETE_IN_RESTRICTED = 400 "api.post.delete_post.can_not_delete_from_restricted_dm.error" "one can write to people of one's own teams only";
+    PRIORITY_DENIED = 403 "api.post.post_priority.priority_post_not_allowed_for_user.request_error" "this server does not let you set such a priority";
+    PERSISTENT_NOBODY = 400 "api.post.post_priority.min_recipients_persistent_notification_post.request_error" "name at least one person who is to be notified again and again";
+    PERSISTENT_TOO_MANY = 400 "api.post.post_priority.max_recipients_persistent_notification_post.request_error" "at most {max} people can be notified again and again";
 }

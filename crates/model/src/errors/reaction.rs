@@ -14,4 +14,6 @@ crate::errors! {
     INVALID_EMOJI = 400 "model.reaction.is_valid.emoji_name.app_error" "an emoji name has 1 to 64 letters, digits, dashes, underscores or plus signs";
     INVALID_CREATE_AT = 400 "model.reaction.is_valid.create_at.app_error" "the reaction needs a time of creation";
     INVALID_UPDATE_AT = 400 "model.reaction.is_valid.update_at.app_error" "the reaction needs a time of change";
+    SAVE_RESTRICTED = 400 "api.reaction.save.restricted_dm.error" "one can write to people of one's own teams only";
+    DELETE_RESTRICTED = 400 "api.reaction.delete.restricted_dm.error" "one can write to people of one's own teams only";
 }

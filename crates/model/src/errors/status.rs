@@ -9,4 +9,5 @@ crate::errors! {
     TEST_NO_CHANNEL = 500 "app.notifications.send_test_message.errors.no_channel" "the conversation with the bot cannot be opened";
     TEST_NO_POST = 500 "app.notifications.send_test_message.errors.create_post" "the message to you could not be written";
     CUSTOM_OFF = 501 "api.custom_status.disabled" "custom statuses are switched off";
+    CUSTOM_EMOJI = 400 "api.custom_status.set_custom_statuses.emoji_not_found" "there is no emoji of this name";
 }

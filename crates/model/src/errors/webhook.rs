@@ -45,4 +45,5 @@ crate::errors! {
     FIRE_MEDIA_TYPE = 400 "web.incoming_webhook.media_type.app_error" "the content type of the call is missing or malformed";
     FIRE_MULTIPART = 400 "web.incoming_webhook.parse_multipart.app_error" "the form of the call cannot be read";
     SPLIT_PROPS = 400 "web.incoming_webhook.split_props_length.app_error" "an attachment is too long";
+    IN_ID_GIVEN = 400 "app.webhooks.save_incoming.existing.app_error" "a new webhook gets its id from the server";
 }
