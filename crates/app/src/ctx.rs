@@ -181,6 +181,13 @@ impl Ctx {
         }
     }
 
+    /// Tells phones of a post again, once that is committed.
+    pub(crate) fn notify_again(&self, notice: impl FnOnce() -> Notice) {
+        if notify::sends_pushes(&self.config()) {
+            self.inner.outbox.lock().tasks.push(Task::Again(Box::new(notice())));
+        }
+    }
+
     /// Tells the other devices of a user what was read, once that is committed.
     pub(crate) fn notify_read(&self, read: Read) {
         if notify::sends_pushes(&self.config()) {

@@ -1,4 +1,5 @@
-//! Does what people have put off: sends scheduled posts and reminders, and burns posts whose time is over.
+//! Does what people have put off: sends scheduled posts and reminders, tells of urgent posts again, and burns posts whose time is
+//! over.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,9 @@ pub async fn run(app: Arc<App>, db: Db, timings: Timings, stop: CancellationToke
         if let Err(error) = remind(&app, &db, &stop).await {
             tracing::warn!(%error, "reminders could not be sent");
         }
+        if let Err(error) = tell_again(&app, &db, &stop).await {
+            tracing::warn!(%error, "urgent posts could not be told again");
+        }
         if let Err(error) = mail(&app, &db, &stop).await {
             tracing::warn!(%error, "mail about posts could not be sent");
         }
@@ -54,6 +58,12 @@ async fn send(app: &Arc<App>, db: &Db, grace_ms: i64, stop: &CancellationToken) 
 /// Sends all reminders that are due.
 async fn remind(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
     while !stop.is_cancelled() && reminders::remind_next(app, db).await? {}
+    Ok(())
+}
+
+/// Tells all urgent posts again that are due.
+async fn tell_again(app: &Arc<App>, db: &Db, stop: &CancellationToken) -> Result<(), AppError> {
+    while !stop.is_cancelled() && posts::told_again_next(app, db).await? {}
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! ids, values and times, and says what happened.
 
 pub mod access_tokens;
+pub mod again;
 pub mod analytics;
 pub mod audience;
 pub mod audits;

@@ -24,6 +24,7 @@ macro_rules! statements {
 /// Every statement of the store.
 pub fn all() -> Vec<&'static Statement> {
     [
+        crate::again::STATEMENTS,
         crate::analytics::STATEMENTS,
         crate::audience::STATEMENTS,
         crate::bookmarks::STATEMENTS,

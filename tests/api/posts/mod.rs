@@ -1,5 +1,6 @@
 //! Posts and threads.
 
+mod again;
 mod budget;
 mod burning;
 mod create;

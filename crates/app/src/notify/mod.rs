@@ -76,6 +76,8 @@ impl Read {
 #[derive(Debug)]
 pub enum Task {
     Post(Box<Notice>),
+    /// A post that those who are named in it are told of again, by their phones alone.
+    Again(Box<Notice>),
     Read(Read),
 }
 
@@ -176,6 +178,8 @@ async fn tell(app: &Arc<App>, db: &Db, lanes: &push::Lanes, task: Task) -> Resul
             }
             pushes
         }
+        Task::Again(notice) if sends_pushes(&config) => push::of_notice(&ctx, &notice).await?,
+        Task::Again(_) => Vec::new(),
         Task::Read(read) => push::of_read(&ctx, read).await?,
     };
     for one in outgoing {

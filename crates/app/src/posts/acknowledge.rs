@@ -5,12 +5,12 @@ use roost_model::post::{Post, PostAcknowledgement};
 use roost_model::ws::{event, json_text};
 use roost_model::{ErrorId, Id};
 use roost_realtime::{Audience, Event};
-use roost_store::post_change as store;
+use roost_store::{again as again_store, post_change as store};
 use serde_json::json;
 
 use super::burning::burns;
 use super::update::post_edited;
-use super::{get, metadata};
+use super::{again, get, metadata};
 use crate::{AppError, Ctx, Record};
 
 /// How long a confirmation can be taken back.
@@ -19,7 +19,11 @@ const UNDO_MS_MAX: i64 = 5 * 60 * 1_000;
 /// The user has read the post. Once more is the same as once.
 pub async fn post_acknowledge(ctx: &Ctx, user: Id, id: Id) -> Result<PostAcknowledgement, AppError> {
     let mut shown = acknowledgeable(ctx, user, id, errors::ACK_IN_ARCHIVED).await?;
+    let answered = again::is_answered(ctx, &shown, user).await?;
     let mut tx = ctx.db().begin().await?;
+    if answered {
+        again_store::again_end_in_tx(&mut tx, id);
+    }
     let (noted, changed_at) = store::post_acknowledge_in_tx(&mut tx, &shown, user, ctx.now_ms()).await?;
     shown.update_at = changed_at;
     let acknowledgements = &mut shown.metadata.get_or_insert_default().acknowledgements;

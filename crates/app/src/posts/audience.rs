@@ -118,6 +118,13 @@ impl Audience {
         audience
     }
 
+    /// These members alone, whom a text is not looked through for.
+    #[must_use]
+    pub fn only(&self, users: &[Id]) -> Self {
+        let known = |id: &Id| self.members.get(id).map(|member| (*id, member.clone()));
+        Self { members: users.iter().filter_map(known).collect(), ..Self::default() }
+    }
+
     /// Whether a change of this account makes the audience old.
     pub fn knows(&self, user: Id) -> bool {
         self.members.contains_key(&user) || self.inactive.contains(&user)

@@ -14,9 +14,10 @@ use serde_json::Value;
 use super::audience::{Audience, audience_of};
 use super::mentions::{self, Mentions, Rules};
 use super::write::{NewPost, Written, post_write_in_tx};
-use super::{burning, get, message_runes_max, metadata, prepare};
+use super::{burning, get, message_runes_max, metadata, prepare, priority};
 use crate::access::ChannelAccess;
 use crate::access::channel::{self, CreatePost, UploadFile};
+use crate::access::direct;
 use crate::embeds::{self, Fetch};
 use crate::presence;
 use crate::users::own_user;
@@ -81,9 +82,20 @@ pub(crate) async fn post_prepare(
     if access.channel.is_deleted() {
         return Err(errors::CHANNEL_DELETED.into());
     }
+    direct::require_common_team(ctx, &access.channel, errors::RESTRICTED_DIRECT).await?;
+    if !draft.id.is_empty() {
+        return Err(errors::SAVE_ID_GIVEN.into());
+    }
     let mut post = prepare::post_from(draft, ctx.new_id(), &author, message_runes_max(ctx))?;
     post.message = embeds::message_kept(&ctx.config(), post.message);
-    prepared(ctx, &access, author, post, draft, set_online, fetch).await
+    if let Some(priority) = &draft.metadata.priority {
+        priority::require(ctx, priority, post.is_reply(), &author)?;
+    }
+    let new = prepared(ctx, &access, author, post, draft, set_online, fetch).await?;
+    if let Some(priority) = &draft.metadata.priority {
+        priority::require_recipients(ctx, priority, &new.channel, &new.mentions)?;
+    }
+    Ok(new)
 }
 
 /// Everything that is known before the transaction: mentions, references to other posts and channels, priority.
@@ -127,21 +139,13 @@ pub(super) async fn prepared<A>(
     post.metadata = metadata::of_new(ctx, &post, written_at).await?;
     let preview_for_all = metadata::preview_is_for_all(ctx, &post, &channel).await?;
     let priority = draft.metadata.priority.clone();
-    if let Some(priority) = &priority {
-        if post.is_reply() {
-            return Err(errors::PRIORITY_ROOT_ONLY.into());
-        }
-        if priority.persistent_notifications == Some(true) && priority.priority.as_deref() != Some("urgent") {
-            return Err(errors::PRIORITY_PERSISTENT_URGENT.into());
-        }
-    }
     post.metadata.get_or_insert_default().priority = priority;
     let views = !post.is_from_webhook() && !post.is_from_bot();
     Ok(NewPost { post, channel, author, audience, mentions, create_at, set_online, views, preview_for_all })
 }
 
 /// Adds those whom only data can tell: who is online, for `@here`, and who is in a named group.
-async fn add_people(
+pub(super) async fn add_people(
     ctx: &Ctx,
     mentions: &mut Mentions,
     audience: &Audience,

@@ -1,6 +1,7 @@
 //! Posts: writing, reading, changing.
 
 mod acknowledge;
+pub(crate) mod again;
 pub mod attachments;
 mod audience;
 pub(crate) mod burning;
@@ -17,6 +18,7 @@ pub(crate) mod metadata;
 mod moving;
 mod people;
 mod prepare;
+pub(crate) mod priority;
 pub(crate) mod record;
 mod report;
 mod system;
@@ -27,6 +29,7 @@ mod window;
 mod write;
 
 pub use acknowledge::{post_acknowledge, post_unacknowledge};
+pub use again::told_again_next;
 pub use audience::{Audience, Level, Member, PushWhen, audience_of};
 pub use burning::{burn_next, post_burn, post_reveal};
 pub(crate) use create::post_prepare;

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::burning::burns;
 use super::{attachments, get, mentions, message_runes_max, metadata, prepare};
-use crate::access::channel;
+use crate::access::{channel, direct};
 use crate::embeds;
 use crate::text::{self, markdown::Document};
 use crate::{AppError, Ctx, Record};
@@ -147,6 +147,12 @@ async fn post_change(
         if channel.is_deleted() {
             return Err(in_deleted_channel.into());
         }
+        let in_restricted = if *in_deleted_channel == *errors::UPDATE_IN_DELETED {
+            errors::UPDATE_IN_RESTRICTED
+        } else {
+            errors::PATCH_IN_RESTRICTED
+        };
+        direct::require_common_team(ctx, &channel, in_restricted).await?;
         if let Some(post) = attempt(ctx, &channel, &old, &change).await? {
             return Ok(post);
         }

@@ -10,16 +10,19 @@ use roost_model::file::FileInfo;
 use roost_model::post::{Post, PostMetadata};
 use roost_model::user::User;
 use roost_store::Tx;
+use roost_store::again;
 use roost_store::burning::secret_add_in_tx;
 use roost_store::posts::{self as store, Bumped, MembersAfter, Start, Started};
 use roost_store::threads::{self as threads, ThreadState};
 use serde_json::Value;
 
+use super::again::is_answered_by_reply;
 use super::audience::Audience;
 use super::burning::{self, burns};
 use super::crt::Collapsing;
 use super::follow::{Scene, ThreadChange, thread_change};
 use super::mentions::{Mentions, comment_mentions};
+use super::priority::URGENT;
 use super::record::{PostedScene, ThreadScene, author_viewed, display_name, participants_text, posted};
 use super::unread::UNCOUNTED;
 use crate::embeds;
@@ -149,6 +152,15 @@ impl Writing<'_> {
             store::post_files_attach_in_tx(tx, post);
         }
         store::post_priority_insert_in_tx(tx, post);
+        if priority.is_some_and(|priority| priority.persistent_notifications == Some(true)) {
+            again::again_begin_in_tx(tx, post.id, post.create_at);
+        }
+        if let Some(ThreadState { root, priority, .. }) = &self.thread
+            && priority == URGENT
+            && is_answered_by_reply(root, &self.new.channel, &self.new.audience, post.user_id)
+        {
+            again::again_end_in_tx(tx, root.id);
+        }
         let after = MembersAfter {
             channel_id: self.new.channel.id,
             viewer: self.viewer(),
@@ -305,7 +317,7 @@ async fn participants(ctx: &Ctx, tx: &mut Tx, state: &ThreadState, author: Id) -
 }
 
 /// Whom `posted` names as sender.
-fn sender_name(ctx: &Ctx, post: &Post, author: &User) -> String {
+pub(super) fn sender_name(ctx: &Ctx, post: &Post, author: &User) -> String {
     if post.is_system() {
         return "System".to_owned();
     }

@@ -10,11 +10,14 @@ use roost_model::reaction::{Reaction, ReactionDraft};
 use roost_model::ws::event;
 use roost_model::ws::post::ReactionChanged;
 use roost_realtime::{Audience, Event};
+use roost_store::again::again_end_in_tx;
 use roost_store::reactions as store;
 
 use super::post_for;
 use crate::access::channel::AddReaction;
+use crate::access::direct;
 use crate::emoji::emoji_by_name;
+use crate::posts::again::is_answered;
 use crate::{AppError, Ctx, Record};
 
 /// Puts an emoji to a post. Again is as good as once.
@@ -35,6 +38,7 @@ pub async fn reaction_add(ctx: &Ctx, draft: ReactionDraft) -> Result<Reaction, A
     if channel.is_deleted() {
         return Err(errors::SAVE_ARCHIVED.into());
     }
+    direct::require_common_team(ctx, &channel, errors::SAVE_RESTRICTED).await?;
     if !is_system_name(&draft.emoji_name) {
         emoji_by_name(ctx, &draft.emoji_name).await?;
     }
@@ -49,7 +53,11 @@ pub async fn reaction_add(ctx: &Ctx, draft: ReactionDraft) -> Result<Reaction, A
         channel_id: channel.id,
     };
     reaction.validate()?;
+    let answered = is_answered(ctx, &post, user_id).await?;
     let mut tx = ctx.db().begin().await?;
+    if answered {
+        again_end_in_tx(&mut tx, post_id);
+    }
     let taken = store::reaction_take_post_in_tx(&mut tx, &reaction).await?;
     if !taken.live {
         return Err(post_errors::NOT_FOUND.into());

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::Id;
-use crate::channel::ChannelType;
+use crate::channel::{Channel, ChannelType};
+use crate::file::FileInfo;
 use crate::post::Post;
 use crate::reaction::Reaction;
 use crate::ws::json_text;
@@ -33,6 +34,46 @@ pub struct Posted {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub should_ack: Option<bool>,
     pub team_id: Id,
+}
+
+/// `persistent_notification_triggered`: an urgent post once more, for those who are named in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ToldAgain {
+    channel_display_name: String,
+    channel_name: String,
+    channel_type: ChannelType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'static str>,
+    mentions: String,
+    #[serde(rename = "otherFile", skip_serializing_if = "Option::is_none")]
+    other_file: Option<&'static str>,
+    post: String,
+    sender_name: String,
+    team_id: Id,
+}
+
+impl ToldAgain {
+    /// The post as clients see it; `mentioned` are all who are told.
+    pub fn new(
+        post: &Post,
+        channel: &Channel,
+        channel_display_name: String,
+        sender_name: String,
+        mentioned: &[Id],
+    ) -> Self {
+        let files = post.metadata.as_ref().map(|metadata| metadata.files.as_slice()).unwrap_or_default();
+        Self {
+            channel_display_name,
+            channel_name: channel.name.clone(),
+            channel_type: channel.channel_type,
+            image: files.iter().any(FileInfo::is_image).then_some(TRUE),
+            mentions: json_text(&mentioned),
+            other_file: (!files.is_empty()).then_some(TRUE),
+            post: json_text(post),
+            sender_name,
+            team_id: channel.team_id,
+        }
+    }
 }
 
 /// Value of the flags of [`Posted`].

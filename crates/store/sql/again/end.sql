@@ -1,0 +1,2 @@
+-- The post is not told again. Primary key.
+delete from persistentnotifications where postid = $1

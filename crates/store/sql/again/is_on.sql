@@ -1,0 +1,2 @@
+-- Whether a post is told again. Primary key.
+select 1 from persistentnotifications where postid = $1 and deleteat = 0
