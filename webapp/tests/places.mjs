@@ -124,6 +124,13 @@ async function search(page) {
   await field.press('Enter');
   await panel(page).getByRole('article').filter({ hasText: 'attached notes.txt' }).waitFor();
   assert.equal(await panel(page).getByRole('article').count(), 1);
+  await panel(page).getByRole('button', { name: 'Files' }).click();
+  await panel(page).getByText('Nothing was found.').waitFor();
+  const again = panel(page).getByRole('combobox', { name: 'Search messages' });
+  await again.fill('notes');
+  await again.press('Enter');
+  await panel(page).getByRole('article', { name: 'notes.txt' }).waitFor();
+  await look(page, 'search-files');
 }
 
 /** A phone has the search in the panel, with the same help. */

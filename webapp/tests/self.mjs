@@ -63,6 +63,19 @@ async function notifications(page, ada) {
   await dialog(page).getByRole('button', { name: 'Close' }).click();
 }
 
+/** A clock of twenty-four hours, everywhere at once. */
+async function clock(page) {
+  await page.locator('main time').first().waitFor();
+  const times = () => page.locator('main article time').allTextContents();
+  assert.ok((await times()).every((one) => /[AP]M$/.test(one)));
+  await choose(page, 'Settings');
+  await dialog(page).getByRole('tab', { name: 'Appearance' }).click();
+  await dialog(page).getByLabel('Clock').selectOption('24 hours (16:00)');
+  await look(page, 'appearance');
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  assert.ok((await times()).every((one) => /^\d\d:\d\d$/.test(one)));
+}
+
 /** What ada says of herself, bob sees. */
 async function status(page, other, ada) {
   await choose(page, 'Set a status…');
@@ -108,6 +121,12 @@ async function keys(page, bob, channels) {
     .waitFor();
   await page.keyboard.press('Alt+Shift+ArrowDown');
   await heading(page, 'Valve');
+  const field = page.getByRole('textbox', { name: 'Message Valve' });
+  await field.fill('it leaks');
+  await field.press('Control+a');
+  await field.press('Control+b');
+  assert.equal(await field.inputValue(), '**it leaks**');
+  await field.fill('');
   await page.keyboard.press('Control+/');
   await dialog(page).getByText('Next or previous unread channel').waitFor();
   await look(page, 'keys');
@@ -159,6 +178,7 @@ try {
   await signIn(other, 'bob');
   await profile(page, ada);
   await notifications(page, ada);
+  await clock(page);
   await status(page, other, ada);
   await keys(page, bob, channels);
   await menus(page, bob, channels);

@@ -9,7 +9,7 @@ import { SignUp } from '../features/auth/SignUp';
 import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
 import { TextProvider, useText } from '../i18n';
 import { useData, useView } from '../store';
-import { preferenceKey } from '../store/data';
+import { clockOf, preferenceKey } from '../store/data';
 import { Button } from '../ui/Button';
 import { part } from '../ui/part';
 import css from './App.module.css';
@@ -31,8 +31,9 @@ const RETRY_MS = 5_000;
 /** The whole client. */
 export function App() {
   const locale = useData((data) => data.me?.locale ?? '');
+  const hours = useData(clockOf);
   return (
-    <TextProvider locale={locale}>
+    <TextProvider locale={locale} hours={hours}>
       <Booted />
     </TextProvider>
   );

@@ -11,11 +11,16 @@ export type TextValues = Record<string, string | number>;
 interface TextProviderProps {
   /** Language of the account; empty when nobody is signed in. */
   locale: string;
+  /** How many hours the clock has; empty: as is usual in the language. */
+  hours: '' | '12' | '24';
   children: ReactNode;
 }
 
+/** What the name of a language says of the clock. */
+const CLOCKS = { '': '', '12': '-u-hc-h12', '24': '-u-hc-h23' } as const;
+
 /** Gives texts in the person's language. English is there at once, others are loaded. */
-export function TextProvider({ locale, children }: TextProviderProps) {
+export function TextProvider({ locale, hours, children }: TextProviderProps) {
   const language = languageOf(locale ? [locale] : navigator.languages);
   const [german, setGerman] = useState<Record<string, string> | null>(null);
   useEffect(() => {
@@ -24,7 +29,7 @@ export function TextProvider({ locale, children }: TextProviderProps) {
   }, [language]);
   const messages = (language === 'de' && german) || en;
   return (
-    <IntlProvider locale={messages === en ? 'en' : language} messages={messages}>
+    <IntlProvider locale={(messages === en ? 'en' : language) + CLOCKS[hours]} messages={messages}>
       {children}
     </IntlProvider>
   );

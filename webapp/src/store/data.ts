@@ -133,6 +133,12 @@ export const EMPTY: Data = {
 
 export const preferenceKey = (category: string, name: string) => `${category}--${name}`;
 
+/** How many hours my clock has; empty: I have not said. */
+export function clockOf({ preferences }: Pick<Data, 'preferences'>): '' | '12' | '24' {
+  const chosen = preferences[preferenceKey('display_settings', 'use_military_time')];
+  return chosen === 'true' ? '24' : chosen === 'false' ? '12' : '';
+}
+
 /** The same record with one entry set. */
 export function withEntry<T>(record: Readonly<Record<string, T>>, key: string, value: T): Readonly<Record<string, T>> {
   return record[key] === value ? record : { ...record, [key]: value };

@@ -93,6 +93,15 @@ const page = (...posts: Post[]) => ({
 });
 
 describe('posts', () => {
+  it('keeps who is in a thread when a search finds its root, which does not say', () => {
+    const people = [{ id: 'bob' }] as unknown as Post['participants'];
+    const root = post('a', { reply_count: 1, last_reply_at: 20, participants: people });
+    const known: Data = { ...EMPTY, posts: { a: root } };
+    const found = post('a', { reply_count: 1, last_reply_at: 0 });
+    expect(keepPosts(known, [found], known.posts).posts.a).toMatchObject({ last_reply_at: 20, participants: people });
+    expect(keepPosts(EMPTY, [found], {}).posts.a?.participants).toBeUndefined();
+  });
+
   it('that were deleted stay away', () => {
     const p = post('p');
     const pending = post('me:1', { pending_post_id: 'me:1' });

@@ -14,7 +14,7 @@ import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Attached } from './Attached';
 import css from './Composer.module.css';
-import { FormatBar } from './FormatBar';
+import { FormatBar, formattedBy } from './FormatBar';
 import { LaterMenu, PriorityLine, PriorityMenu, STANDARD } from './SendOptions';
 import { SuggestionList } from './SuggestionList';
 import { complete } from './suggest';
@@ -109,8 +109,14 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
     else send(channelId, rootId, text.trim(), files, pressing);
     clear();
   };
-  const press = (event: KeyboardEvent) => {
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || suggestions.press(event)) return;
+    const formatted = formattedBy(event, event.currentTarget);
+    if (formatted) {
+      event.preventDefault();
+      set(formatted.text, formatted.start, formatted.end);
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       submit();

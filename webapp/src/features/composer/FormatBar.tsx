@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 
 import { useText } from '../../i18n';
 import { IconButton } from '../../ui/Button';
@@ -19,6 +19,15 @@ const FORMATS = [
   ['quote', 'format.quote', prefix, '> '],
   ['list', 'format.list', prefix, '- '],
 ] as const satisfies readonly (readonly [IconName, string, unknown, string])[];
+
+const KEYS: Readonly<Record<string, string | undefined>> = { b: '**', i: '_' };
+
+/** What a key makes of a text, if it is one that formats: as the buttons do. */
+export function formattedBy(event: KeyboardEvent, box: HTMLTextAreaElement) {
+  const sign = KEYS[event.key.toLowerCase()];
+  if (!sign || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return null;
+  return wrap(box.value, box.selectionStart, box.selectionEnd, sign);
+}
 
 /** Buttons that write the signs of markdown. */
 export function FormatBar({ input, text, onChange }: FormatBarProps) {

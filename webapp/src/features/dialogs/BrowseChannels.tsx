@@ -12,17 +12,35 @@ import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
 import css from './Dialogs.module.css';
 
+/** Channels in one answer. */
+const PAGE = 200;
+
 /** The open channels of a team. */
 export function BrowseChannels({ teamId, onClose }: { teamId: string; onClose: () => void }) {
   const t = useText();
   const [channels, setChannels] = useState<Channel[] | null>(null);
   const [term, setTerm] = useState('');
   const members = useData((data) => data.members);
-  useEffect(() => {
-    client.getChannels(teamId, 0, 200).then(setChannels, () => setChannels([]));
-  }, [teamId]);
   const wanted = term.trim().toLowerCase();
-  const found = (channels ?? []).filter((one) => `${one.display_name} ${one.purpose}`.toLowerCase().includes(wanted));
+  useEffect(() => {
+    let current = true;
+    // A team may have more than a page of them: the server looks for those that are not here.
+    const asked = wanted ? client.searchChannels(teamId, wanted) : client.getChannels(teamId, 0, PAGE);
+    const known = (list: Channel[] | null, more: Channel[]) => [
+      ...new Map([...(list ?? []), ...more].map((one) => [one.id, one])).values(),
+    ];
+    asked.then(
+      (more) => current && setChannels((list) => known(list, more)),
+      () => current && setChannels((list) => list ?? []),
+    );
+    return () => {
+      current = false;
+    };
+  }, [teamId, wanted]);
+  const found = (channels ?? [])
+    .filter((one) => one.type === 'O' && one.delete_at === 0)
+    .filter((one) => `${one.display_name} ${one.purpose}`.toLowerCase().includes(wanted))
+    .sort((a, b) => a.display_name.localeCompare(b.display_name, undefined, { numeric: true }));
   const open = async (channel: Channel) => {
     await joinChannel(channel);
     onClose();

@@ -11,6 +11,8 @@ const KEYS: readonly (readonly [keys: readonly string[], TextId])[] = [
   [[ALT, SHIFT, '↑ ↓'], 'keys.unread'],
   [[CTRL, SHIFT, '↑ ↓'], 'keys.move'],
   [[CTRL, SHIFT, 'M'], 'panel.mentions'],
+  [[CTRL, 'B'], 'format.bold'],
+  [[CTRL, 'I'], 'format.italic'],
   [['↑'], 'keys.edit'],
   [[SHIFT, 'Enter'], 'keys.line'],
   [['Esc'], 'keys.escape'],

@@ -4,51 +4,64 @@ import { useIntl } from 'react-intl';
 
 import { client } from '../../api/client';
 import { loadUsers } from '../../api/load';
-import { useText } from '../../i18n';
-import { getData, useData } from '../../store';
+import { type TextId, useText } from '../../i18n';
+import { useData } from '../../store';
 import { nameOf, nameStyle } from '../../store/names';
 import { Icon } from '../../ui/Icon';
 import { Files } from '../post/Files';
 import { openPermalink } from '../shell/permalink';
 import css from './Panel.module.css';
 
-/** Everything that was sent in a channel as a file, the newest first. */
-export function ChannelFiles({ channelId, teamId }: { channelId: string; teamId: string }) {
+interface FoundFilesProps {
+  teamId: string;
+  terms: string;
+  empty: TextId;
+  /** Loads again when it changes. */
+  version?: number | undefined;
+}
+
+/** Files that a search finds, the newest first. */
+export function FoundFiles({ teamId, terms, empty, version }: FoundFilesProps) {
   const t = useText();
-  const [files, setFiles] = useState<readonly FileInfo[] | null>(null);
-  const newest = useData((data) => data.channels[channelId]?.last_post_at);
+  const [found, setFound] = useState<{ terms: string; files: readonly FileInfo[] } | null>(null);
   useEffect(() => {
     let wanted = true;
-    const name = getData().channels[channelId]?.name ?? '';
-    client.searchFiles(teamId, `in:${name}`, false).then(
+    client.searchFiles(teamId, terms, false).then(
       ({ order, file_infos }) => {
         if (!wanted) return;
         // The types of the library have a map there.
         const infos = file_infos as unknown as Readonly<Record<string, FileInfo | undefined>>;
-        const found = order.map((id) => infos[id]).filter((file) => file !== undefined);
-        setFiles(found);
-        void loadUsers(found.map((file) => file.user_id));
+        const files = order.map((id) => infos[id]).filter((file) => file !== undefined);
+        setFound({ terms, files });
+        void loadUsers(files.map((file) => file.user_id));
       },
-      () => wanted && setFiles([]),
+      () => wanted && setFound({ terms, files: [] }),
     );
     return () => {
       wanted = false;
     };
-  }, [channelId, teamId, newest]);
-  if (!files) return <div className={css.scroll} role="status" aria-label={t('app.loading')} />;
+  }, [terms, teamId, version]);
+  if (found?.terms !== terms) return <div className={css.scroll} role="status" aria-label={t('app.loading')} />;
   return (
     <div className={css.scroll} tabIndex={0}>
-      {files.length === 0 && (
+      {found.files.length === 0 && (
         <div className={css.empty}>
           <Icon name="file" size={28} />
-          {t('panel.noFiles')}
+          {t(empty)}
         </div>
       )}
-      {files.map((file) => (
+      {found.files.map((file) => (
         <OneFile key={file.id} file={file} teamId={teamId} />
       ))}
     </div>
   );
+}
+
+/** Everything that was sent in a channel as a file. */
+export function ChannelFiles({ channelId, teamId }: { channelId: string; teamId: string }) {
+  const name = useData((data) => data.channels[channelId]?.name ?? '');
+  const newest = useData((data) => data.channels[channelId]?.last_post_at);
+  return <FoundFiles teamId={teamId} terms={`in:${name}`} empty="panel.noFiles" version={newest} />;
 }
 
 function OneFile({ file, teamId }: { file: FileInfo; teamId: string }) {

@@ -11,6 +11,7 @@ import { Icon, type IconName } from '../../ui/Icon';
 import { PostRow } from '../post/PostRow';
 import { SearchInput } from '../search/SearchInput';
 import { openPermalink } from '../shell/permalink';
+import { FoundFiles } from './ChannelFiles';
 import css from './Panel.module.css';
 
 interface ListProps {
@@ -101,10 +102,16 @@ export function Mentions({ teamId }: { teamId: string }) {
   );
 }
 
+const KINDS = [
+  ['posts', 'search.posts'],
+  ['files', 'panel.files'],
+] as const;
+
 /** What was found, and the field to look for something else. */
 export function Search({ teamId, terms }: { teamId: string; terms: string }) {
   const t = useText();
   const [next, setNext] = useState(terms);
+  const [kind, setKind] = useState<'posts' | 'files'>('posts');
   const search = (event: FormEvent) => {
     event.preventDefault();
     if (next.trim()) show({ panel: { kind: 'search', terms: next.trim() } });
@@ -117,6 +124,16 @@ export function Search({ teamId, terms }: { teamId: string; terms: string }) {
         </Labelled>
       </form>
       {terms && (
+        <div className={css.kinds} role="group" aria-label={t('search.kind')}>
+          {KINDS.map(([one, label]) => (
+            <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+              {t(label)}
+            </button>
+          ))}
+        </div>
+      )}
+      {terms && kind === 'files' && <FoundFiles teamId={teamId} terms={terms} empty="search.none" />}
+      {terms && kind === 'posts' && (
         <List
           key_={`${teamId} ${terms}`}
           icon="search"

@@ -15,7 +15,7 @@ const shown = (post: object): string => {
   const place = document.createElement('div');
   act(() =>
     createRoot(place).render(
-      <TextProvider locale="en">
+      <TextProvider locale="en" hours="">
         <Embeds post={whole} />
       </TextProvider>,
     ),

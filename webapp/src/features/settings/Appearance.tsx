@@ -5,7 +5,7 @@ import { chosenScheme, chooseScheme, type Scheme } from '../../app/scheme';
 import { applyTheme, parseTheme } from '../../app/theme';
 import { type TextId, useText } from '../../i18n';
 import { useData } from '../../store';
-import { preferenceKey } from '../../store/data';
+import { clockOf, preferenceKey } from '../../store/data';
 import { nameStyle } from '../../store/names';
 import { Button } from '../../ui/Button';
 import { Area, Select } from '../../ui/Field';
@@ -28,6 +28,7 @@ export function Appearance() {
   const t = useText();
   const [scheme, setScheme] = useState(chosenScheme);
   const style = useData(nameStyle);
+  const clock = useData(clockOf);
   const kept = useData((data) => data.preferences[preferenceKey('theme', '')] ?? '');
   const [theme, setTheme] = useState(kept);
   const [error, setError] = useState('');
@@ -74,6 +75,17 @@ export function Appearance() {
             {t(label)}
           </option>
         ))}
+      </Select>
+      <Select
+        label={t('settings.clock')}
+        value={clock}
+        onChange={(event) =>
+          void setPreference('display_settings', 'use_military_time', String(event.target.value === '24'))
+        }
+      >
+        {clock === '' && <option value="">{t('settings.clockUsual')}</option>}
+        <option value="12">{t('settings.clock12')}</option>
+        <option value="24">{t('settings.clock24')}</option>
       </Select>
       <Shown label={t('settings.previews')} name="link_previews" shown="true" hidden="false" />
       <Shown label={t('settings.pictures')} name="collapse_previews" shown="false" hidden="true" />
