@@ -24,6 +24,8 @@ export function ChannelRow({ channelId, keys }: { channelId: string; keys: strin
   const me = useData((data) => data.me?.id ?? '');
   const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
   const path = useData((data) => (channel ? channelPath(data, channel, teamId) : '/'));
+  // The menu is there once somebody has come near: a sidebar may have hundreds of rows.
+  const [near, setNear] = useState(false);
   const [open, setOpen] = useState(false);
   const begun = useData((data) => data.drafts[channelId] !== undefined);
   if (!channel) return null;
@@ -40,8 +42,10 @@ export function ChannelRow({ channelId, keys }: { channelId: string; keys: strin
         draggable={false}
         onContextMenu={(event) => {
           event.preventDefault();
+          setNear(true);
           setOpen(true);
         }}
+        onPointerEnter={() => setNear(true)}
       >
         {channel.type === 'D' ? (
           <Avatar userId={partnerOf(channel, me)} size={20} status />
@@ -58,21 +62,23 @@ export function ChannelRow({ channelId, keys }: { channelId: string; keys: strin
         {unread && !current && mentions === 0 && <span className="sr-only">{t('sidebar.unread')}</span>}
         {!current && <Badge count={mentions} label={t('sidebar.mentions', { count: mentions })} />}
       </Link>
-      <Menu
-        open={open}
-        onOpenChange={setOpen}
-        trigger={
-          <IconButton
-            small
-            icon="more"
-            className={css.rowMenu}
-            tabIndex={-1}
-            label={t('sidebar.more', { channel: title })}
-          />
-        }
-      >
-        <ChannelItems channelId={channelId} />
-      </Menu>
+      {near && (
+        <Menu
+          open={open}
+          onOpenChange={setOpen}
+          trigger={
+            <IconButton
+              small
+              icon="more"
+              className={css.rowMenu}
+              tabIndex={-1}
+              label={t('sidebar.more', { channel: title })}
+            />
+          }
+        >
+          <ChannelItems channelId={channelId} />
+        </Menu>
+      )}
     </>
   );
 }
