@@ -138,6 +138,22 @@ async fn the_last_administrator_stays_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn guests_are_out_when_the_server_takes_none_any_more() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    let (guest, user) = (node.sign_up("guest").await, node.sign_up("someone").await);
+    let guests = |on: bool| json!({"GuestAccountsSettings": {"Enable": on}});
+    assert_eq!(admin.put("/api/v4/config/patch", guests(true)).await.status, 200);
+    assert_eq!(admin.post(&of(&guest, "/demote"), json!({})).await.status, 200);
+    let mut socket = user.connect().await;
+    assert_eq!(admin.put("/api/v4/config/patch", guests(false)).await.status, 200);
+    socket.wait_for("guests_deactivated").await;
+    assert_eq!(guest.get("/api/v4/users/me").await.status, 401);
+    assert_ne!(admin.get(&of(&guest, "")).await.body["delete_at"], 0);
+    assert_eq!(user.get("/api/v4/users/me").await.status, 200, "nobody else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_list_of_accounts_answers() {
     let node = TestNode::start().await;
     let admin = node.sign_up("admin").await;

@@ -2,6 +2,7 @@
 
 use actix_http::header;
 use actix_http::header::HeaderMap;
+use roost_config::Config;
 
 /// The session token, not readable by scripts.
 pub const TOKEN: &str = "MMAUTHTOKEN";
@@ -18,6 +19,16 @@ pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
         .flat_map(|line| line.split(';'))
         .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
         .unwrap_or_default()
+}
+
+/// Where a browser sends the cookies: to the site alone, or to hosts below it too where the settings say so.
+pub fn domain(config: &Config) -> String {
+    let settings = &config.service;
+    if !settings.allow_cookies_for_subdomains {
+        return String::new();
+    }
+    let host = settings.site_url.split_once("://").map_or("", |(_, rest)| rest);
+    host.split(['/', ':']).next().unwrap_or_default().to_owned()
 }
 
 /// What a cookie is for a browser.

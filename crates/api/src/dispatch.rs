@@ -16,6 +16,7 @@ use roost_app::{App, AppError, Ctx};
 use roost_model::Id;
 use roost_model::client_kind::ClientKind;
 use roost_model::error::{self as ids, ErrorBody};
+use roost_model::errors::system as system_errors;
 use tokio::time::Instant;
 
 use crate::call::header_text;
@@ -23,7 +24,7 @@ use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
 use crate::webapp::{self, Site, Webapp};
-use crate::{Answer, Call, Reply, compress, cookies, session, unbuilt, ws};
+use crate::{Answer, Call, Reply, compress, cookies, cors, session, unbuilt, ws};
 
 /// Where a proxy asks whether the process lives.
 const LIVENESS: &str = "/healthz/live";
@@ -52,6 +53,8 @@ struct Version {
 struct Envelope {
     request_id: Id,
     clear_cookie: bool,
+    /// What was read of the API is old at once, unless the answer says otherwise.
+    expires: bool,
 }
 
 impl Api {
@@ -83,13 +86,21 @@ impl Api {
             Found::Route(route, _) if !route.writes() => self.inner.db.for_reading(),
             _ => self.inner.db.for_request(),
         };
+        let url_len = uri.path().len() + uri.query().map_or(0, |query| query.len() + 1);
+        let too_long = url_len > usize::try_from(service.maximum_url_length).unwrap_or(usize::MAX);
+        let origin = header_text(request.headers(), header::ORIGIN).to_owned();
+        let preflight = cors::preflight(&config, method, request.headers());
         let wants_gzip = compress::accepts_gzip(request.headers());
         let client = ClientKind::of(header_text(request.headers(), header::USER_AGENT));
         let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
-        let mut envelope = Envelope { request_id, clear_cookie: false };
+        let mut envelope = Envelope { request_id, clear_cookie: false, expires: false };
         let read_timeout_s = service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
         let (pattern, user, answer) = match found {
+            _ if preflight.is_some() => ("", Id::EMPTY, preflight.ok_or_else(|| AppError::new(ids::NOT_FOUND))),
+            Found::Route(route, _) if too_long => {
+                (route.known.path, Id::EMPTY, Err(AppError::new(system_errors::URL_TOO_LONG)))
+            }
             Found::Route(route, params) if ids_well_formed(&params) => {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)
@@ -119,6 +130,8 @@ impl Api {
             "request"
         );
         let reply = if wants_gzip { compress::gzip(reply) } else { reply };
+        let reply = cors::shown(&config, &origin, reply);
+        envelope.expires = method == "GET" && !pattern.is_empty();
         Ok(self.response(reply, &envelope, &db, method == "HEAD"))
     }
 
@@ -143,7 +156,7 @@ impl Api {
             }
         };
         let user = session.as_ref().map_or(Id::EMPTY, |session| session.user_id);
-        let client = client_of(&request);
+        let client = client_of(&request, &app.config.current().service.trusted_proxy_ip_header);
         let ctx = match Ctx::new(app.clone(), db.clone(), session, client, envelope.request_id).await {
             Ok(ctx) => ctx,
             Err(error) => return (user, Err(error)),
@@ -200,6 +213,9 @@ impl Api {
         headers.insert(HeaderName::from_static("x-version-id"), self.version());
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if envelope.expires && !headers.contains_key(header::EXPIRES) {
+            headers.insert(header::EXPIRES, HeaderValue::from_static("0"));
+        }
         if envelope.clear_cookie {
             let line = cookies::forget_token();
             if let Ok(value) = HeaderValue::from_str(&line) {
@@ -270,10 +286,12 @@ fn ids_well_formed(params: &[(String, String)]) -> bool {
         .all(|(name, value)| value.bytes().all(|b| b.is_ascii_alphanumeric() || others(name).as_bytes().contains(&b)))
 }
 
-fn client_of(request: &Request) -> Client {
+/// Who sent a request. What a header says of their address is believed where the settings name it: everybody can send one.
+fn client_of(request: &Request, trusted: &[String]) -> Client {
     let text = |name: &str| header_text(request.headers(), name).to_owned();
-    let forwarded = text("x-forwarded-for");
-    let ip = match forwarded.split(',').next().map(str::trim).filter(|ip| !ip.is_empty()) {
+    let told = trusted.iter().map(|name| header_text(request.headers(), name.as_str()));
+    let told = told.filter_map(|list| list.split(',').next()).map(str::trim).find(|ip| !ip.is_empty());
+    let ip = match told {
         Some(ip) => ip.to_owned(),
         None => request.peer_addr().map(|addr| addr.ip().to_string()).unwrap_or_default(),
     };

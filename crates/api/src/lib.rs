@@ -5,6 +5,7 @@
 pub mod call;
 mod compress;
 pub mod cookies;
+mod cors;
 pub mod dispatch;
 mod disposition;
 pub mod download;

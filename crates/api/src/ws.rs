@@ -21,7 +21,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::call::{header_text, parse_query};
 use crate::dispatch::error_json;
-use crate::{Api, Reply, session, webapp};
+use crate::{Api, Reply, cors, session, webapp};
 
 /// Whether this is the endpoint, which has no row in the table of operations.
 pub fn is_endpoint(path: &str) -> bool {
@@ -93,9 +93,8 @@ fn origin_allowed(api: &Api, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     let config = api.app().config.current();
-    let allowed = &config.service.allow_cors_from;
-    if !allowed.is_empty() {
-        return allowed == "*" || allowed.split_ascii_whitespace().any(|one| one == origin);
+    if !config.service.allow_cors_from.is_empty() {
+        return cors::allows(&config, origin);
     }
     let host = origin.split_once("://").map_or("", |(_, rest)| rest);
     !host.is_empty() && host.eq_ignore_ascii_case(header_text(headers, "host"))

@@ -16,8 +16,14 @@ pub async fn run(app: Arc<App>, db: Db, works: Works, stop: CancellationToken) {
     };
     let mut daily = Daily::new(app.clock.now_ms());
     while stop.run_until_cancelled(wait()).await.is_some() {
-        if let Err(error) = daily.make(&app, &db).await {
+        let settings = app.config.current().job.clone();
+        if settings.run_scheduler
+            && let Err(error) = daily.make(&app, &db).await
+        {
             tracing::warn!(%error, "the jobs of the day could not be made");
+        }
+        if !settings.run_jobs {
+            continue;
         }
         // All that wait, before waiting again.
         loop {

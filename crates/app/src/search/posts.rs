@@ -1,6 +1,7 @@
 //! Searching posts.
 
 use roost_model::Id;
+use roost_model::errors::post as errors;
 use roost_model::permission::Permission;
 use roost_model::post::{Post, PostList, PostSearch, PostSearchResults};
 use roost_store::post_search::{self as store, FOUND_LEN_MAX, Filter, Wanted};
@@ -31,6 +32,9 @@ pub async fn post_search(ctx: &Ctx, request: &SearchRequest) -> Result<PostSearc
     let asked = &request.search;
     let terms = asked.terms.as_deref().filter(|terms| !terms.is_empty());
     let terms = terms.ok_or_else(|| AppError::invalid_body("terms"))?;
+    if !ctx.config().service.enable_post_search {
+        return Err(errors::SEARCH_OFF.into());
+    }
     let offset = i32::try_from(asked.time_zone_offset.unwrap_or(0)).unwrap_or(0);
     let search = Search::parse(terms, offset);
     let mut list = PostList::default();

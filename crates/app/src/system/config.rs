@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 
 use super::console::{Access, Console};
 use crate::record::Kind;
+use crate::users::guests_deactivate;
 use crate::{App, AppError, Ctx, Db, Record};
 
 /// What may be left out of a shown configuration.
@@ -112,6 +113,9 @@ async fn change(
             Refused::Config(error) => refusal(error),
         })?;
     announce(ctx.app(), ctx.db(), &saved).await?;
+    if saved.old.guest_accounts.enable && !saved.new.guest_accounts.enable {
+        guests_deactivate(ctx).await?;
+    }
     Ok(Console::of(ctx, Access::Read).filtered(sanitized(&saved.new)))
 }
 

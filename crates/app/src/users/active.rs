@@ -85,6 +85,21 @@ pub(crate) async fn set_active(
     ctx.commit(tx, record).await
 }
 
+/// Deactivates every guest: the server takes none any more.
+pub(crate) async fn guests_deactivate(ctx: &Ctx) -> Result<(), AppError> {
+    let guests = store::user_guests_active(ctx.db()).await?;
+    if guests.is_empty() {
+        return Ok(());
+    }
+    let mut tx = ctx.db().begin().await?;
+    let mut record = Record::new();
+    for guest in guests {
+        set_active_in_tx(ctx, &mut tx, &mut record, guest, false).await?;
+    }
+    record.event(events::guests_deactivated());
+    ctx.commit(tx, record).await
+}
+
 /// Writes the state; a deactivated account loses its sessions and sockets.
 pub(super) async fn set_active_in_tx(
     ctx: &Ctx,

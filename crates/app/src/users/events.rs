@@ -25,6 +25,11 @@ pub fn activation_changed() -> Event {
     Event::new(event::USER_ACTIVATION_STATUS_CHANGE, &json!({}), Audience::everyone())
 }
 
+/// No guest is let in any more; clients read their lists anew.
+pub fn guests_deactivated() -> Event {
+    Event::new(event::GUESTS_DEACTIVATED, &json!({}), Audience::everyone())
+}
+
 /// The guests who may hear of this account. To be asked before a transaction is opened.
 pub async fn witnesses(ctx: &Ctx, id: Id) -> Result<Vec<Id>, AppError> {
     Ok(roost_store::users::user_guests_who_see(ctx.db(), id).await?)

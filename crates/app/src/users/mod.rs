@@ -27,6 +27,7 @@ mod status;
 mod system_bot;
 pub(crate) mod terms;
 
+pub(crate) use active::guests_deactivate;
 pub use active::{user_delete, user_set_active};
 pub use bot::user_convert_to_bot;
 pub use create::{Signup, user_create};

@@ -110,8 +110,12 @@ mod tests {
     ];
 
     /// Listed ids that a caller sends with another status than the one they are made with.
-    const RESTATUSED: &[(&str, u16)] =
-        &[("mfa.validate_token.authenticate.app_error", 401), ("api.file.file_reader.app_error", 404)];
+    const RESTATUSED: &[(&str, u16)] = &[
+        ("mfa.validate_token.authenticate.app_error", 401),
+        ("api.file.file_reader.app_error", 404),
+        // Listed with the name of its status.
+        ("basic_security_check.url.too_long_error", 414),
+    ];
 
     #[test]
     fn every_entry_is_a_fact_of_the_original() {

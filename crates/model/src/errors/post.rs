@@ -60,4 +60,5 @@ crate::errors! {
     PRIORITY_DENIED = 403 "api.post.post_priority.priority_post_not_allowed_for_user.request_error" "this server does not let you set such a priority";
     PERSISTENT_NOBODY = 400 "api.post.post_priority.min_recipients_persistent_notification_post.request_error" "name at least one person who is to be notified again and again";
     PERSISTENT_TOO_MANY = 400 "api.post.post_priority.max_recipients_persistent_notification_post.request_error" "at most {max} people can be notified again and again";
+    SEARCH_OFF = 501 "store.sql_post.search.disabled" "searching for messages is turned off on this server";
 }

@@ -41,4 +41,5 @@ crate::errors! {
     SOCKET_BAD_ACTION = 500 "api.web_socket_router.bad_action.app_error" "there is no action {action}";
     SOCKET_INVALID_PARAM = 400 "api.websocket_handler.invalid_param.app_error" "the parameter {name} is missing or malformed";
     SOCKET_BUSY = 503 "api.websocket_handler.server_busy.app_error" "the server is busy; typing is not passed on for a while";
+    URL_TOO_LONG = 414 "basic_security_check.url.too_long_error" "the address of the request is longer than this server accepts";
 }

@@ -21,6 +21,7 @@ crate::statements! {
     GET = "users/get";
     GROUP_CHANNELS = "users/group_channels";
     GROUP_SOURCE = "users/group_source";
+    GUESTS_ACTIVE = "users/guests_active";
     GUESTS_WHO_SEE = "users/guests_who_see";
     INSERT = "users/insert";
     KNOWN = "users/known";
@@ -188,6 +189,11 @@ pub async fn user_any(db: &Db) -> Result<bool, StoreError> {
 pub async fn user_any_locked_in_tx(tx: &mut Tx) -> Result<bool, StoreError> {
     let mut answers = tx.query_many(&[(LOCK_FIRST, &[]), (ANY, &[])]).await?;
     Ok(answers.pop().and_then(|rows| rows.first().map(|row| row.get(0))).unwrap_or(false))
+}
+
+/// The guests who are not deactivated.
+pub async fn user_guests_active(db: &Db) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(GUESTS_ACTIVE, &[]).await?.iter().map(|row| row.id(0)).collect())
 }
 
 /// Adds an account. Conflicts: `users_username_key`, `users_email_key`, `users_authdata_key`.

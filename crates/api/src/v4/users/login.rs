@@ -71,10 +71,11 @@ fn with_session_cookies(reply: Reply, ctx: &Ctx, logged_in: &LoggedIn) -> Reply 
         (cookies::CSRF, session.csrf().to_owned(), false),
     ];
     let secure = ctx.client().secure;
+    let domain = cookies::domain(&ctx.config());
     all.into_iter().fold(reply, |reply, (name, value, http_only)| {
         let attributes = Attributes {
             path: "/",
-            domain: "",
+            domain: &domain,
             secure,
             http_only,
             max_age_s: Some(max_age_s),

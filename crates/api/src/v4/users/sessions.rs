@@ -41,9 +41,10 @@ async fn device(mut call: Call) -> Answer {
     let request: SessionDevice = call.json_or_default().await?;
     let Some(expires_ms) = session_device(&call.ctx, &request).await? else { return Reply::ok() };
     let Some((token, _)) = token(&call.headers, "") else { return Reply::ok() };
+    let domain = cookies::domain(&call.ctx.config());
     let attributes = Attributes {
         path: "/",
-        domain: "",
+        domain: &domain,
         secure: call.ctx.client().secure,
         http_only: true,
         max_age_s: Some((expires_ms - call.ctx.now_ms()) / 1_000),
