@@ -76,6 +76,24 @@ async function clock(page) {
   assert.ok((await times()).every((one) => /^\d\d:\d\d$/.test(one)));
 }
 
+/** Every theme that is ready can be read, and stays. */
+async function themes(page) {
+  const background = () => page.evaluate(() => getComputedStyle(document.querySelector('nav')).backgroundColor);
+  const seen = new Set();
+  for (const name of ['Harbour', 'Forest', 'Sand', 'Plum', 'Roost']) {
+    await choose(page, 'Settings');
+    await dialog(page).getByRole('tab', { name: 'Appearance' }).click();
+    await dialog(page).getByText(name, { exact: true }).click();
+    await dialog(page).getByRole('radio', { name }).and(page.locator(':checked')).waitFor({ state: 'attached' });
+    await dialog(page).getByRole('button', { name: 'Close' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    seen.add(await background());
+    await examine(page, `theme ${name}`);
+    await page.screenshot({ path: new URL(`../screenshots/theme-${name}.png`, import.meta.url).pathname });
+  }
+  assert.equal(seen.size, 5, 'each looks different');
+}
+
 /** What ada says of herself, bob sees. */
 async function status(page, other, ada) {
   await choose(page, 'Set a status…');
@@ -179,6 +197,7 @@ try {
   await profile(page, ada);
   await notifications(page, ada);
   await clock(page);
+  await themes(page);
   await status(page, other, ada);
   await keys(page, bob, channels);
   await menus(page, bob, channels);

@@ -9,7 +9,7 @@ import { SignUp } from '../features/auth/SignUp';
 import { ChooseTeam, CreateTeam, homePath } from '../features/teams/TeamPages';
 import { TextProvider, useText } from '../i18n';
 import { useData, useView } from '../store';
-import { clockOf, preferenceKey } from '../store/data';
+import { clockOf, themeOf } from '../store/data';
 import { Button } from '../ui/Button';
 import { part } from '../ui/part';
 import css from './App.module.css';
@@ -84,7 +84,8 @@ function Pages() {
   const place = placeOf(usePath());
   const signedIn = useData((data) => data.me !== null);
   const first = useData((data) => data.config.NoAccounts === 'true');
-  const theme = useData((data) => data.preferences[preferenceKey('theme', '')]);
+  const teamId = useView((view) => view.teamId);
+  const theme = useData((data) => themeOf(data, teamId));
   const mfaWanted = useView((view) => view.mfaWanted);
   useEffect(() => {
     if (signedIn && !mfaWanted) connect();

@@ -139,6 +139,10 @@ export function clockOf({ preferences }: Pick<Data, 'preferences'>): '' | '12' |
   return chosen === 'true' ? '24' : chosen === 'false' ? '12' : '';
 }
 
+/** My theme in a team, as it is kept: of this team alone, or else of all. */
+export const themeOf = ({ preferences }: Pick<Data, 'preferences'>, teamId: string): string | undefined =>
+  preferences[preferenceKey('theme', teamId)] ?? preferences[preferenceKey('theme', '')];
+
 /** The same record with one entry set. */
 export function withEntry<T>(record: Readonly<Record<string, T>>, key: string, value: T): Readonly<Record<string, T>> {
   return record[key] === value ? record : { ...record, [key]: value };

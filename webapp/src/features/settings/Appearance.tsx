@@ -2,14 +2,15 @@ import { useState } from 'react';
 
 import { setPreference } from '../../api/channels';
 import { chosenScheme, chooseScheme, type Scheme } from '../../app/scheme';
-import { applyTheme, parseTheme } from '../../app/theme';
+import { applyTheme, parseTheme, type Theme } from '../../app/theme';
 import { type TextId, useText } from '../../i18n';
-import { useData } from '../../store';
-import { clockOf, preferenceKey } from '../../store/data';
+import { getData, useData, useView } from '../../store';
+import { clockOf, preferenceKey, themeOf } from '../../store/data';
 import { nameStyle } from '../../store/names';
 import { Button } from '../../ui/Button';
 import { Area, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
+import { PRESETS, presetOf } from './presets';
 import css from './Settings.module.css';
 
 const SCHEMES: readonly (readonly [Scheme, TextId, string])[] = [
@@ -24,24 +25,32 @@ const NAMES: readonly (readonly [string, TextId])[] = [
   ['full_name', 'settings.namesFull'],
 ];
 
+/** How the page looks without a theme. */
+const OURS: Theme = { type: 'Roost', sidebarBg: '#f3f5f9', centerChannelBg: '#ffffff', buttonBg: '#3a57d6' };
+
+const lookOf = ({ sidebarBg, centerChannelBg, buttonBg }: Theme) =>
+  `linear-gradient(90deg, ${sidebarBg} 34%, ${centerChannelBg} 34% 84%, ${buttonBg} 84%)`;
+
+/** How everything looks. */
 export function Appearance() {
   const t = useText();
   const [scheme, setScheme] = useState(chosenScheme);
   const style = useData(nameStyle);
   const clock = useData(clockOf);
-  const kept = useData((data) => data.preferences[preferenceKey('theme', '')] ?? '');
+  const teamId = useView((view) => view.teamId);
+  const kept = useData((data) => themeOf(data, teamId) ?? '');
   const [theme, setTheme] = useState(kept);
   const [error, setError] = useState('');
-  const save = () => {
-    const parsed = parseTheme(theme);
-    if (theme.trim() && !parsed) {
-      setError(t('settings.themeBad'));
-      return;
-    }
+  const set = (next: string) => {
     setError('');
-    chooseScheme(scheme);
-    applyTheme(parsed);
-    void setPreference('theme', '', theme.trim());
+    setTheme(next);
+    // A theme of this team alone, as the original can have it, would stand before the one of all teams.
+    const own = getData().preferences[preferenceKey('theme', teamId)] !== undefined;
+    void setPreference('theme', own ? teamId : '', next);
+  };
+  const save = () => {
+    if (theme.trim() && !parseTheme(theme)) setError(t('settings.themeBad'));
+    else set(theme.trim());
   };
   return (
     <div className={css.form}>
@@ -62,6 +71,22 @@ export function Appearance() {
             />
             <span className={css.preview} style={{ background: look }} />
             {t(label)}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className={css.schemes}>
+        <legend className={css.legend}>{t('settings.theme')}</legend>
+        {[OURS, ...PRESETS].map((one) => (
+          <label key={one.type} className={css.scheme}>
+            <input
+              className="sr-only"
+              type="radio"
+              name="theme"
+              checked={presetOf(kept) === (one === OURS ? '' : one.type)}
+              onChange={() => set(one === OURS ? '' : JSON.stringify(one))}
+            />
+            <span className={css.preview} style={{ background: lookOf(one) }} />
+            {one.type}
           </label>
         ))}
       </fieldset>
@@ -91,7 +116,7 @@ export function Appearance() {
       <Shown label={t('settings.pictures')} name="collapse_previews" shown="false" hidden="true" />
       <FormError text={error} />
       <Area
-        label={t('settings.theme')}
+        label={t('settings.themeOwn')}
         hint={t('settings.themeHint')}
         rows={3}
         spellCheck={false}
