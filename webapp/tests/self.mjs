@@ -160,6 +160,22 @@ async function keys(page, bob, channels) {
   await page.getByRole('button', { name: 'Close panel' }).click();
 }
 
+/** What is new in another team, and in a thread, shows from the start. */
+async function elsewhere(page, ada, bob, channels) {
+  const other = page.getByRole('navigation', { name: 'Teams' }).getByRole('link', { name: 'Mills' });
+  const threads = page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: /^Threads/ });
+  const root = await ada.call('POST', '/posts', { channel_id: channels.valve.id, message: 'who saw it?' });
+  await bob.call('POST', '/posts', { channel_id: channels.mill.id, message: '@countess it turns' });
+  await other.getByText('1', { exact: true }).waitFor();
+  await bob.call('POST', '/posts', { channel_id: channels.valve.id, message: 'I did', root_id: root.id });
+  await threads.getByText('unread').waitFor();
+  await page.reload();
+  await threads.getByText('unread').waitFor();
+  await other.getByText('1', { exact: true }).waitFor();
+  await bob.call('POST', '/posts', { channel_id: channels.mill.id, message: '@countess it stands' });
+  await other.getByText('2', { exact: true }).waitFor();
+}
+
 /** A channel has its menu where it stands, by the pointer and by its other button. */
 async function menus(page, bob, channels) {
   await bob.call('POST', '/posts', { channel_id: channels.boiler.id, message: 'it boils' });
@@ -189,6 +205,15 @@ try {
   }
   const direct = await ada.call('POST', '/channels/direct', [ada.id, bob.id]);
   await ada.call('POST', '/posts', { channel_id: direct.id, message: 'good morning' });
+  const mills = await ada.call('POST', '/teams', { name: 'mills', display_name: 'Mills', type: 'O' });
+  await ada.call('POST', `/teams/${mills.id}/members`, { team_id: mills.id, user_id: bob.id });
+  channels.mill = await ada.call('POST', '/channels', {
+    team_id: mills.id,
+    name: 'mill',
+    display_name: 'Mill',
+    type: 'O',
+  });
+  await ada.call('POST', `/channels/${channels.mill.id}/members`, { user_id: bob.id });
   const page = await openWindow(browser, failures);
   const other = await openWindow(browser, failures);
   pages.push(page, other);
@@ -201,6 +226,7 @@ try {
   await status(page, other, ada);
   await keys(page, bob, channels);
   await menus(page, bob, channels);
+  await elsewhere(page, ada, bob, channels);
 } catch (error) {
   await keepFailure('self', ...pages);
   throw error;

@@ -2,7 +2,7 @@ import { apply, getData, useView, type View } from '../store';
 import type { Data } from '../store/data';
 import { loadAccount } from './account';
 import { loadDrafts } from './drafts';
-import { loadNewest, loadTeam, loadThread, refreshUsers } from './load';
+import { loadNewest, loadOtherTeams, loadTeam, loadThread, refreshUsers } from './load';
 import { loadScheduled } from './scheduled';
 import { loadThreads } from './threads';
 
@@ -20,6 +20,7 @@ export async function closeGap(): Promise<void> {
   const { teamId, channelId } = useView.getState();
   const atEnd = getData().channelPosts[channelId]?.atEnd;
   await Promise.all([teamId && loadTeam(teamId), atEnd && loadNewest(channelId)]);
+  await loadOtherTeams();
 }
 
 /** Events were missed, nobody knows which: what is shown is loaded anew, everything else when it is shown. */
@@ -43,7 +44,7 @@ export async function catchUp(): Promise<void> {
     refreshUsers(known.slice(page * PEOPLE, (page + 1) * PEOPLE)),
   );
   await Promise.all([
-    loadAccount(),
+    loadAccount().then(loadOtherTeams),
     ...people,
     teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadScheduled(teamId), loadThreads(teamId)]),
     channelId && loadNewest(channelId),

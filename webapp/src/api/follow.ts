@@ -6,7 +6,7 @@ import { withEntry } from '../store/data';
 import type { Message } from '../store/events';
 import { client } from './client';
 import { notify } from './notify';
-import { loadCategories, loadChannel, loadUsers } from './load';
+import { loadCategories, loadChannel, loadOtherTeams, loadUsers } from './load';
 
 const text = (message: Message, key: string): string => {
   const value = message.data[key];
@@ -29,6 +29,7 @@ async function joinedTeam(teamId: string): Promise<void> {
     teams: withEntry(data.teams, teamId, team),
     teamMembers: member ? withEntry(data.teamMembers, teamId, member) : data.teamMembers,
   }));
+  await loadOtherTeams();
 }
 
 /** Events whose content has to be asked for. */

@@ -1,3 +1,4 @@
+import type { ChannelMembership } from '@mattermost/types/channels';
 import type { Post, PostList } from '@mattermost/types/posts';
 import type { UserProfile } from '@mattermost/types/users';
 
@@ -37,6 +38,24 @@ export async function loadTeam(teamId: string): Promise<void> {
 export function askAhead(teamId: string, channelId: string): void {
   if (channelId) ahead(channelId, () => askUnread(channelId));
   ahead(teamId, () => askTeam(teamId));
+}
+
+/** Memberships in one answer. */
+const PAGE_MEMBERS = 200;
+
+/** Loads the channels of all my teams: what happens in the others shows beside their names. */
+export async function loadOtherTeams(): Promise<void> {
+  const asked = getData();
+  if (Object.keys(asked.teamMembers).length < 2) return;
+  const coming = client.getAllTeamsChannels();
+  const members: ChannelMembership[] = [];
+  for (let page = 0, more = true; more; page += 1) {
+    const list = await client.getAllChannelsMembers('me', page, PAGE_MEMBERS);
+    members.push(...list);
+    more = list.length === PAGE_MEMBERS;
+  }
+  const channels = await coming;
+  apply((data) => keepChannels(data, { channels, members }, asked));
 }
 
 /** How often the order of a sidebar was asked for or changed here. */

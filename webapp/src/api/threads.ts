@@ -1,25 +1,16 @@
 import { apply, getData } from '../store';
 import { withEntry } from '../store/data';
+import { threadStateOf } from '../store/events';
 import { merged } from '../store/merge';
 import { keepPosts } from '../store/posts';
 import { client, errorStatus } from './client';
 import { loadUsers } from './load';
 
-/** Loads the threads that I follow in a team; returns the ids of their roots. */
-export async function loadThreads(teamId: string): Promise<readonly string[]> {
+/** Loads the threads that I follow in a team, or those with something unread; returns the ids of their roots. */
+export async function loadThreads(teamId: string, unread = false): Promise<readonly string[]> {
   const asked = getData();
-  const list = await client.getUserThreads('me', teamId, { perPage: 50, extended: false });
-  const threads = Object.fromEntries(
-    list.threads.map((thread) => [
-      thread.id,
-      {
-        following: true,
-        unreadReplies: thread.unread_replies,
-        unreadMentions: thread.unread_mentions,
-        lastViewedAt: thread.last_viewed_at,
-      },
-    ]),
-  );
+  const list = await client.getUserThreads('me', teamId, { perPage: 50, extended: false, unread });
+  const threads = Object.fromEntries(list.threads.map((thread) => [thread.id, threadStateOf(thread)]));
   const posts = list.threads.map((thread) => ({
     ...thread.post,
     reply_count: thread.reply_count,
@@ -40,13 +31,7 @@ export async function loadThreads(teamId: string): Promise<readonly string[]> {
 export async function loadThreadState(rootId: string, teamId: string): Promise<void> {
   if (getData().threads[rootId]) return;
   try {
-    const thread = await client.getUserThread('me', teamId, rootId);
-    const state = {
-      following: thread.is_following,
-      unreadReplies: thread.unread_replies,
-      unreadMentions: thread.unread_mentions,
-      lastViewedAt: thread.last_viewed_at,
-    };
+    const state = threadStateOf(await client.getUserThread('me', teamId, rootId));
     // An event that came meanwhile says how it is by now.
     apply((data) => (data.threads[rootId] ? data : { ...data, threads: withEntry(data.threads, rootId, state) }));
   } catch (error) {

@@ -65,6 +65,14 @@ describe('recorded traffic', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('tells of threads only those who follow them', () => {
+    const told = ['c1', 'c2'].flatMap((connection) => eventsOf('ws/posts', connection));
+    const updates = told.filter((message) => message.event === 'thread_updated');
+    const data = updates.reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u1'));
+    expect(updates.length).toBeGreaterThan(0);
+    expect(Object.values(data.threads).every((thread) => thread?.following)).toBe(true);
+  });
+
   it('tells what somebody wants to be told of a channel', () => {
     const messages = eventsOf('ws/channels', 'c1').filter((message) => message.event === 'channel_member_updated');
     const data = messages.reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u1'));

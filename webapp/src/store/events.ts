@@ -9,7 +9,7 @@ import type { UserThread } from '@mattermost/types/threads';
 import type { UserProfile } from '@mattermost/types/users';
 
 import { leaveChannel, markRead, takePosted } from './counts';
-import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
+import { type Data, type Draft, preferenceKey, type ThreadState, withEntry, without } from './data';
 import { addPost, addReaction, changePost, removePost, removeReaction } from './posts';
 import { SCHEDULED_REDUCERS } from './scheduled';
 
@@ -196,15 +196,18 @@ const preferencesDeleted: Reducer = (data, message) => {
   return { ...data, preferences };
 };
 
+/** How a thread stands for me. The server tells of those that I follow alone, so it does not say that I do. */
+export const threadStateOf = (thread: UserThread): ThreadState => ({
+  following: true,
+  unreadReplies: thread.unread_replies,
+  unreadMentions: thread.unread_mentions,
+  lastViewedAt: thread.last_viewed_at,
+});
+
 const threadUpdated: Reducer = (data, message) => {
   const thread = inner<UserThread>(message, 'thread');
   if (!thread) return data;
-  const threads = withEntry(data.threads, thread.id, {
-    following: thread.is_following,
-    unreadReplies: thread.unread_replies,
-    unreadMentions: thread.unread_mentions,
-    lastViewedAt: thread.last_viewed_at,
-  });
+  const threads = withEntry(data.threads, thread.id, threadStateOf(thread));
   const root = data.posts[thread.id];
   if (!root) return { ...data, threads };
   // People are kept in one place; here their ids are enough.

@@ -20,6 +20,19 @@ export function unreadOf(channel: ServerChannel | undefined, member: ChannelMemb
   return { unread: (behind > 0 && !muted) || mentions > 0, mentions: Math.max(0, mentions) };
 }
 
+/** How the threads that I follow in a team stand together; those of conversations are in every team. */
+export function threadsUnread(data: Data, teamId: string): Unread {
+  let unread = false;
+  let mentions = 0;
+  for (const [id, thread] of Object.entries(data.threads)) {
+    const team = data.channels[data.posts[id]?.channel_id ?? '']?.team_id;
+    if (!thread?.following || (team && team !== teamId)) continue;
+    unread ||= thread.unreadReplies > 0;
+    mentions += thread.unreadMentions;
+  }
+  return { unread, mentions };
+}
+
 /** How all channels of a team stand together; direct channels belong to none. */
 export function teamUnread(data: Data, teamId: string): Unread {
   let unread = false;

@@ -5,6 +5,7 @@ import { loadTeam, loadUsers } from '../../api/load';
 import { joinChannel, openDirect } from '../../api/channels';
 import { client } from '../../api/client';
 import { loadScheduled } from '../../api/scheduled';
+import { loadThreads } from '../../api/threads';
 import { lastPlace, rememberPlace } from '../../app/last';
 import { navigate, type Place } from '../../app/router';
 import { useText } from '../../i18n';
@@ -53,7 +54,7 @@ export function Shell({ place }: { place: TeamPlace }) {
       return;
     }
     show({ teamId });
-    void loadTeam(teamId);
+    void loadTeam(teamId).then(() => loadThreads(teamId, true));
     void loadDrafts(teamId);
     void loadScheduled(teamId);
     rememberPlace('team', teamId);

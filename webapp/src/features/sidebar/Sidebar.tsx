@@ -1,6 +1,7 @@
 import type { Place } from '../../app/router';
 import { useText } from '../../i18n';
 import { show, useData, useView } from '../../store';
+import { threadsUnread } from '../../store/unread';
 import { Badge } from '../../ui/Badge';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
@@ -17,6 +18,8 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
   const sidebar = useData((data) => data.categories[teamId]);
   const list = sidebar?.order.map((id) => sidebar.byId[id]).filter((one) => one !== undefined) ?? [];
   const unreadsOnly = useView((view) => view.unreadsOnly);
+  const newReplies = useData((data) => threadsUnread(data, teamId).unread);
+  const mentions = useData((data) => threadsUnread(data, teamId).mentions);
   const threads = place.page === 'threads';
   const drafts = place.page === 'drafts';
   return (
@@ -42,12 +45,13 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
       <div className={css.scroll}>
         <Link
           to={`/${team}/threads`}
-          className={`${css.row} ${threads ? css.current : ''}`}
+          className={`${css.row} ${threads ? css.current : newReplies ? css.unread : ''}`}
           aria-current={threads ? 'page' : undefined}
         >
           <Icon name="thread" size={16} />
           <span className={css.title}>{t('threads.title')}</span>
-          <ThreadBadge />
+          {newReplies && mentions === 0 && <span className="sr-only">{t('sidebar.unread')}</span>}
+          <Badge count={mentions} label={t('sidebar.mentions', { count: mentions })} />
         </Link>
         <Link
           to={`/${team}/drafts`}
@@ -70,11 +74,4 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
 function DraftCount() {
   const count = useData((data) => Object.keys(data.drafts).length + Object.keys(data.scheduled).length);
   return count > 0 ? <span className={css.amount}>{count}</span> : null;
-}
-
-function ThreadBadge() {
-  const mentions = useData((data) =>
-    Object.values(data.threads).reduce((sum, thread) => sum + (thread?.following ? thread.unreadMentions : 0), 0),
-  );
-  return <Badge count={mentions} />;
 }
