@@ -133,22 +133,34 @@ pub struct PageOf {
     pub offset: i64,
 }
 
+/// The posts of one channel, said as a range. With `=` the planner drops the channel from `order by channelid, createat` as a
+/// constant, and where the channel is common in its statistics it then goes through everybody's posts by time until it has
+/// met enough of this channel: all that came after the channel's last one. Only the indexes of the channel give the order of
+/// a range.
+const IN_CHANNEL: &str = "where p.channelid between ? and ?";
+
 fn page(of: &PageOf) -> Query {
     let mut query = columns(of.collapsed_for);
-    query.text("from (select * from posts p").with("where p.channelid = ?", of.channel_id.to_string());
+    query.text("from (select * from posts p").with(IN_CHANNEL, of.channel_id.to_string());
     if !of.include_deleted {
         query.text("and p.deleteat = 0");
     }
     if of.collapsed_for.is_some() {
         query.text("and p.rootid = ''");
     }
-    let order = if matches!(of.from, From::After(_)) { "order by p.createat" } else { "order by p.createat desc" };
     match of.from {
         From::Newest => &mut query,
         From::Before(id) => query.with("and p.createat < (select createat from posts where id = ?)", id.to_string()),
         From::After(id) => query.with("and p.createat > (select createat from posts where id = ?)", id.to_string()),
     };
-    query.text(order).with("limit ?", of.limit).with("offset ?", of.offset);
+    // No index has the deleted posts of a channel among the others by time: there the planner must be free to take all.
+    let (within, order) = match (matches!(of.from, From::After(_)), of.include_deleted) {
+        (true, false) => ("order by p.channelid, p.createat", "order by p.createat"),
+        (false, false) => ("order by p.channelid desc, p.createat desc", "order by p.createat desc"),
+        (true, true) => ("order by p.createat", "order by p.createat"),
+        (false, true) => ("order by p.createat desc", "order by p.createat desc"),
+    };
+    query.text(within).with("limit ?", of.limit).with("offset ?", of.offset);
     chosen(&mut query, of.collapsed_for, order);
     query
 }
@@ -167,12 +179,12 @@ pub async fn post_page_and_change(db: &Db, of: &PageOf) -> Result<(i64, Vec<List
 
 fn since(channel: Id, since_ms: i64, collapsed_for: Option<Id>) -> Query {
     let mut query = columns(collapsed_for);
-    query.text("from (select * from posts p").with("where p.channelid = ?", channel.to_string());
+    query.text("from (select * from posts p").with(IN_CHANNEL, channel.to_string());
     query.with("and p.updateat > ?", since_ms);
     if collapsed_for.is_some() {
         query.text("and p.rootid = ''");
     }
-    query.with("order by p.createat desc limit ?", SINCE_LEN_MAX);
+    query.with("order by p.channelid desc, p.createat desc limit ?", SINCE_LEN_MAX);
     chosen(&mut query, collapsed_for, "order by p.createat desc");
     query
 }

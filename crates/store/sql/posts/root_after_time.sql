@@ -1,2 +1,3 @@
 -- The post that is no reply right after a time. Index idx_posts_channel_id_delete_at_create_at.
-select id from posts where channelid = $1 and deleteat = 0 and createat > $2 and rootid = '' order by createat limit 1
+select id from posts where channelid between $1 and $1 and deleteat = 0 and createat > $2 and rootid = ''
+order by channelid, createat limit 1
