@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Faults under load against a release build, one run a seed: scripts/chaos.sh [SEED ...]; without seeds three by chance.
+# Faults under load against a release build, one run a seed: scripts/chaos.sh [SEED ...]; without seeds three by chance;
+# then the readers of what strangers send, a minute each (scripts/fuzz.sh).
 # What a seed has passed is remembered in target/chaos until the program changes: a run that was broken off goes on.
 . "$(dirname "$0")/lib.sh"
 scripts/bootstrap.sh
@@ -11,7 +12,8 @@ export ROOST_BIN=$target/release/roost
 done=$target/chaos/$(sha256sum <"$ROOST_BIN" | cut -c1-16)
 mkdir -p "$done"
 PATH=$target/venv/bin:$PATH
-mapfile -t parts < <(cargo nextest list -p roost-tests --run-ignored only --message-format oneline |
+# Of the whole workspace: a single package would be built a second time, with other features.
+mapfile -t parts < <(cargo nextest list --workspace --run-ignored only --message-format oneline |
     sed 's/.* \(.*\)/=\1/')
 parts+=(cluster::restarts::)
 failed=()
@@ -25,7 +27,7 @@ for seed in "$@"; do
         started=$SECONDS
         say "seed $seed, $part"
         if ROOST_TEST_SEED=$seed scripts/with-test-pg.sh \
-            cargo nextest run -p roost-tests --run-ignored all --no-capture -E "test($part)"; then
+            cargo nextest run --workspace --run-ignored all --no-capture -E "test($part)"; then
             say "seed $seed, $part: passed in $((SECONDS - started)) s"
             touch "$mark"
         else
@@ -33,4 +35,5 @@ for seed in "$@"; do
         fi
     done
 done
+scripts/fuzz.sh || failed+=(fuzz)
 [ ${#failed[@]} = 0 ] || die "$(printf 'failed: %s; ' "${failed[@]}")"

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use crate::tree;
 
 /// Crates of the workspace and the ones each may use. A new crate needs an ADR and a line here.
-const EDGES: [(&str, &[&str]); 15] = [
+const EDGES: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("config", &[]),
     ("cluster", &[]),
@@ -23,6 +23,7 @@ const EDGES: [(&str, &[&str]); 15] = [
     ("tests", &["testkit", "server", "api", "app", "store", "blob", "realtime", "cluster", "config", "model", "load"]),
     ("bench", &["app", "store", "realtime", "cluster", "model", "load"]),
     ("load", &[]),
+    ("fuzz", &["api", "app", "realtime"]),
     ("xtask", &[]),
 ];
 
@@ -80,7 +81,7 @@ fn package(manifest: &Table) -> &str {
 /// Folders with a manifest: everything in `crates`, and the members beside it.
 fn members(root: &Path) -> Vec<PathBuf> {
     let crates = tree::folders(&root.join("crates"));
-    let beside = ["benches", "benches/load", "tests", "xtask"].map(|name| root.join(name));
+    let beside = ["benches", "benches/load", "fuzz", "tests", "xtask"].map(|name| root.join(name));
     crates.into_iter().chain(beside).filter(|dir| dir.join("Cargo.toml").is_file()).collect()
 }
 

@@ -92,6 +92,14 @@ pub struct Arriving {
 }
 
 impl Parts {
+    /// The form in a body, at most `bytes_max` bytes of it and of what is around its files.
+    pub fn of(body: BodyStream, boundary: &str, bytes_max: u64) -> Self {
+        let limit = SizeLimit::new().whole_stream(bytes_max.saturating_add(limits::MULTIPART_FIELD_BYTES_MAX));
+        let held = Arc::new(AtomicU64::new(0));
+        let body = bounded(body, held.clone());
+        Self { multipart: Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit)), held }
+    }
+
     /// The next part, `None` at the end. What was not read of the one before is passed over.
     pub async fn next(&mut self) -> Result<Option<Arriving>, FormError> {
         let field = self.multipart.next_field().await.map_err(|e| FormError::from_multer(&e))?;
@@ -168,14 +176,7 @@ impl Call {
     ) -> Result<T, E> {
         let boundary = multer::parse_boundary(self.header(header::CONTENT_TYPE));
         let boundary = boundary.map_err(|e| FormError::Broken(e.to_string()))?;
-        let limit = SizeLimit::new().whole_stream(bytes_max.saturating_add(limits::MULTIPART_FIELD_BYTES_MAX));
-        self.stream(async move |body| {
-            let held = Arc::new(AtomicU64::new(0));
-            let body = bounded(body, held.clone());
-            let multipart = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
-            read(&mut Parts { multipart, held }).await
-        })
-        .await
+        self.stream(async move |body| read(&mut Parts::of(body, &boundary, bytes_max)).await).await
     }
 
     /// How large an uploaded file may be, in bytes.

@@ -23,6 +23,7 @@ mod stats;
 #[cfg(test)]
 mod tests;
 
+pub use conn::{Inbound, Incoming, Request};
 pub use event::{Audience, Event, MembershipChange, Variant};
 pub use handshake::{accept_key, handshake_reply};
 pub use hub::{Accepted, Closed, Counts, Hub, MalformedResume, Options, Resume};

@@ -120,6 +120,11 @@ impl Line {
     }
 }
 
+/// Reads one line and asks whether its values are allowed, looking at nothing else.
+pub fn check_line(bytes: &[u8]) -> Result<(), Refusal> {
+    super::check::check(&Line::parse(bytes)?)
+}
+
 impl Raw {
     fn line(self) -> Result<Line, Refusal> {
         let kind = self.kind.unwrap_or_default();

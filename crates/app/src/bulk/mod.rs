@@ -18,7 +18,7 @@ mod validate;
 
 pub use batches::Files;
 pub use failure::Failure;
-pub use line::Kind;
+pub use line::{Kind, check_line};
 pub use load::{Importer, Watch};
 pub use refusal::Refusal;
 pub use report::{REFUSALS_MAX, Refusals, Report, Tally, reason};

@@ -13,7 +13,7 @@ use crate::limits::{FRAME_HEADER_BYTES_MAX, MESSAGE_BYTES_MAX, MESSAGE_DEPTH_MAX
 
 /// What a client sent.
 #[derive(Debug)]
-pub(crate) enum Incoming {
+pub enum Incoming {
     Request(Request),
     Ping(Bytes),
     Pong,
@@ -24,7 +24,7 @@ pub(crate) enum Incoming {
 /// Text JSON and binary MessagePack have the same shape.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
-pub(crate) struct Request {
+pub struct Request {
     pub seq: i64,
     pub action: String,
     pub data: Map<String, Value>,
@@ -32,7 +32,7 @@ pub(crate) struct Request {
 
 /// The reading half of a connection. Its buffer exists only while a frame is incomplete.
 #[derive(Debug)]
-pub(crate) struct Inbound {
+pub struct Inbound {
     codec: Codec,
     buffer: BytesMut,
     /// The fragments of a message so far.
@@ -46,7 +46,8 @@ struct Partial {
 }
 
 impl Inbound {
-    pub(crate) fn new(unread: &[u8]) -> Self {
+    /// `unread`: what has arrived already.
+    pub fn new(unread: &[u8]) -> Self {
         Self { codec: Codec::new().max_size(MESSAGE_BYTES_MAX), buffer: BytesMut::from(unread), partial: None }
     }
 
@@ -63,7 +64,7 @@ impl Inbound {
     }
 
     /// The next whole message that was read. An error of kind `InvalidData` means that the client broke the protocol.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Incoming>> {
+    pub fn message(&mut self) -> io::Result<Option<Incoming>> {
         loop {
             let decoded = if self.buffer.is_empty() { Ok(None) } else { self.codec.decode(&mut self.buffer) };
             let frame = decoded.map_err(|error| broken(error.to_string()))?;

@@ -16,7 +16,7 @@ use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-pub(crate) use self::inbound::{Inbound, Incoming, Request};
+pub use self::inbound::{Inbound, Incoming, Request};
 use self::requests::Outcome;
 use crate::limits::{BATCH_BYTES_MAX, BATCH_LEN_MAX, REPLY_BYTES_PAUSE, TURNS_MAX};
 use crate::port::BoxFuture;
@@ -154,7 +154,7 @@ impl Task {
             if self.pending.is_some() || self.out.len() > REPLY_BYTES_PAUSE {
                 return Ok(false);
             }
-            match self.inbound.next() {
+            match self.inbound.message() {
                 Ok(Some(message)) => {
                     self.take(message);
                     return Ok(true);

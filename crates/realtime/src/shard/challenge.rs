@@ -68,7 +68,7 @@ async fn listen(
     let mut declared: Option<Box<Declared>> = None;
     stream.write_all(handshake_reply).await?;
     loop {
-        let Some(message) = inbound.next()? else {
+        let Some(message) = inbound.message()? else {
             stream.readable().await?;
             match inbound.read_from(stream) {
                 Ok(0) => return Ok(None),
