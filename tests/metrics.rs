@@ -3,8 +3,9 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use roost_testkit::{TestNode, Tuning};
+use roost_testkit::{TestDatabase, TestNode, Tuning};
 use serde_json::json;
 
 fn tuning() -> Tuning {
@@ -132,6 +133,41 @@ async fn what_clients_measured_is_told_under_labels_of_our_own_choice() {
     let deaf = TestNode::start().await;
     let person = deaf.sign_up("unheard").await;
     assert_eq!(person.post(path, json!({ "version": "9.0.0" })).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_tell_what_they_say_to_one_another_and_who_is_on_them() {
+    let tuning = || {
+        let tuned = Tuning::clustered().with("MM_METRICSSETTINGS_ENABLE", "true");
+        tuned.with("MM_METRICSSETTINGS_LISTENADDRESS", "127.0.0.1:0")
+    };
+    let database = Arc::new(TestDatabase::migrated().await);
+    let one = TestNode::on(database.clone(), tuning()).await;
+    let admin = one.sign_up("first").await;
+    let phone = json!({ "login_id": "first", "password": "Password-1234", "device_id": "apple_rn:x" });
+    assert_eq!(one.anonymous().post("/api/v4/users/login", phone).await.status, 200);
+
+    // The second one counts people and phones when it starts.
+    let two = TestNode::on(database, tuning()).await;
+    let team = admin.new_team("spoken").await;
+    let channel = admin.new_channel(&team, "of").await;
+    let mut socket = admin.at(&two).connect().await;
+    socket.wait_for("hello").await;
+    admin.new_post(&channel, "over there").await;
+    socket.wait_for("posted").await;
+    let records = ["name=\"record\""];
+    assert!(sum(&scraped(&one).await, "mattermost_cluster_cluster_event_type_totals", &records) >= 1.0);
+    assert!(sum(&scraped(&one).await, "mattermost_cluster_cluster_requests_total", &[]) >= 1.0);
+    assert_eq!(sum(&scraped(&one).await, "mattermost_cluster_cluster_health_score", &[]), 0.0);
+    assert_eq!(sum(&scraped(&two).await, "mattermost_websocket_broadcast_buffer_users_registered", &[]), 1.0);
+    let wanted = [
+        ("mattermost_cluster_cluster_request_duration_seconds_count", ""),
+        ("mattermost_db_active_users", ""),
+        ("mattermost_mobileapp_mobile_session_metadata", "platform=\"ios\""),
+    ];
+    for (name, label) in wanted {
+        admin.wait_until(name, async |_| sum(&scraped(&two).await, name, &[label]) >= 1.0).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

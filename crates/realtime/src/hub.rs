@@ -306,6 +306,12 @@ impl Hub {
         }
     }
 
+    /// Of each shard how many messages wait for it, and how many users have a connection there.
+    pub fn loads(&self) -> Vec<(usize, usize)> {
+        let waiting = |shard: &Handle| shard.mailbox.max_capacity() - shard.mailbox.capacity();
+        self.0.shards.iter().map(|shard| (waiting(shard), shard.shared.users())).collect()
+    }
+
     pub fn stats(&self) -> Arc<Stats> {
         Arc::clone(&self.0.stats)
     }

@@ -54,6 +54,7 @@ pub async fn start(
     let (records_in, records) = mpsc::channel(RECORDS_LEN_MAX);
     let (live_in, heard) = mpsc::channel(LIVE_LEN_MAX);
     let of_snapshot = Arc::downgrade(app);
+    let metrics = app.metrics.clone();
     let options = Options {
         member: app.node.member,
         cluster_name: app.config.current().cluster.cluster_name.clone(),
@@ -61,6 +62,7 @@ pub async fn start(
         applied: app.log.applied_seen(),
         began: clock.began,
         trusted_until_ms: clock.until_ms,
+        answered: Arc::new(move |took| metrics.peer_answered(took)),
         snapshot: Arc::new(move |open| of_snapshot.upgrade().map(|app| live::snapshot(&app, open)).unwrap_or_default()),
     };
     let inbox = Inbox { records: records_in, live: live_in };

@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod bus;
+mod census;
 mod cleaner;
 pub mod config_watch;
 pub mod due;

@@ -183,10 +183,17 @@ fn sample(app: &App, parts: &Parts) -> Sample {
         log_applied: i64::try_from(app.hub.applied()).unwrap_or(i64::MAX),
         peers: peers as u64,
         peers_linked: peers_linked as u64,
+        hubs: app.hub.loads().into_iter().map(|(waiting, users)| (waiting as u64, users as u64)).collect(),
         caches_trusted: app.caches.are_trusted(),
         writes_under_way: app.writes.len() as u64,
         ..Sample::default()
     };
+    if let Some(bus) = &parts.bus {
+        let said = bus.said();
+        sample.bus_frames = count(&said.frames);
+        sample.bus_messages =
+            vec![("ping", count(&said.pings)), ("record", count(&said.records)), ("live", count(&said.messages))];
+    }
     if let Some(gossip) = &parts.gossip {
         gossip::sample(gossip, &mut sample);
     }

@@ -39,7 +39,8 @@ use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
 use crate::{
-    bus, cleaner, config_watch, due, gossip, jobs, listen, log_loop, membership, presence, replica_lag, take_overs,
+    bus, census, cleaner, config_watch, due, gossip, jobs, listen, log_loop, membership, presence, replica_lag,
+    take_overs,
 };
 
 /// The version of the original whose interface is served.
@@ -299,6 +300,7 @@ impl Node {
             others_bus = Some(started.bus.clone());
             others = Some(started);
         }
+        tasks.spawn(census::run(app.clone(), db.for_request(), stop.clone()));
         tasks.spawn(cleaner::run(db.for_request(), stop.clone()));
         tasks.spawn(presence::run(app.clone(), db.for_request(), options.presence_timings, stop.clone()));
         tasks.spawn(due::run(app.clone(), db.for_request(), options.due_timings, stop.clone()));

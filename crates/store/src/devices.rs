@@ -8,6 +8,7 @@ use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    CENSUS = "devices/census";
     FACTS = "devices/facts";
     FORGET = "devices/forget";
     LIST = "devices/list";
@@ -44,6 +45,29 @@ pub async fn device_list(db: &Db, users: &[Id], now_ms: i64) -> Result<Vec<Devic
     let rows = db.query(LIST, &[&id_list(users), &now_ms]).await?;
     let device = |row: &Row| Device { session_id: row.id(0), user_id: row.id(1), stored: row.text(2) };
     Ok(rows.iter().map(device).collect())
+}
+
+/// How many phones have an app of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apps {
+    pub version: String,
+    /// `ios` or `android`.
+    pub platform: String,
+    /// Whether the phone keeps the app from showing notifications: `true`, `false`, or empty when it has not said.
+    pub notifications_disabled: String,
+    pub count: i64,
+}
+
+/// The apps of phones whose sessions last at `now_ms`, the most common kinds first.
+pub async fn device_census(db: &Db, now_ms: i64, kinds_max: i64) -> Result<Vec<Apps>, StoreError> {
+    let rows = db.query(CENSUS, &[&now_ms, &kinds_max]).await?;
+    let apps = |row: &Row| Apps {
+        version: row.text(0),
+        platform: row.text(1),
+        notifications_disabled: row.text(2),
+        count: row.int(3),
+    };
+    Ok(rows.iter().map(apps).collect())
 }
 
 /// What notifications have to know of these users.

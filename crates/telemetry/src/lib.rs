@@ -5,15 +5,17 @@
 //! counts that other parts keep anyway) is a sample, taken when somebody asks: [`Metrics::scrape`].
 
 mod clients;
+mod cluster;
 mod logs;
 mod metrics;
 mod network;
+mod notifications;
 mod sample;
 #[cfg(test)]
 mod tests;
 
 pub use logs::{LogLines, LogWriter};
-pub use metrics::Metrics;
+pub use metrics::{ActiveJob, Metrics};
 pub use sample::Sample;
 
 /// The content type of [`Metrics::scrape`].

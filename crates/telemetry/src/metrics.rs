@@ -10,6 +10,7 @@ use prometheus::{
 };
 
 use crate::clients::Clients;
+use crate::cluster::Cluster;
 use crate::network::Network;
 
 /// The metrics of one node. Fields are counted by whoever they are named after; the rest are samples.
@@ -40,13 +41,19 @@ pub struct Metrics {
     pub post_pushes: IntCounter,
     /// Mails about posts.
     pub post_mails: IntCounter,
-    notifications: IntCounterVec,
-    notifications_acked: IntCounterVec,
-    notifications_done: IntCounterVec,
-    notifications_failed: IntCounterVec,
-    notifications_not_sent: IntCounterVec,
+    pub(crate) notifications: IntCounterVec,
+    pub(crate) notifications_acked: IntCounterVec,
+    pub(crate) notifications_done: IntCounterVec,
+    pub(crate) notifications_failed: IntCounterVec,
+    pub(crate) notifications_not_sent: IntCounterVec,
     clients: Clients,
     network: Network,
+    pub(crate) cluster: Cluster,
+    active_users: IntGauge,
+    mobile_sessions: IntGaugeVec,
+    jobs_active: IntGaugeVec,
+    pub(crate) hub_waiting: IntGaugeVec,
+    pub(crate) hub_users: IntGaugeVec,
     pub(crate) cache_hits: IntCounterVec,
     pub(crate) cache_misses: IntCounterVec,
     pub(crate) cache_invalidations: IntCounterVec,
@@ -61,15 +68,7 @@ pub struct Metrics {
     replica_lag_absolute: GaugeVec,
     replica_lag_time: GaugeVec,
     pub(crate) log_applied: IntGauge,
-    pub(crate) peers: IntGauge,
-    pub(crate) peers_linked: IntGauge,
     pub(crate) caches_trusted: IntGauge,
-    pub(crate) gossip_frames: IntCounterVec,
-    pub(crate) gossip_refused: IntCounterVec,
-    pub(crate) gossip_suspected: IntCounter,
-    pub(crate) gossip_restarts: IntCounter,
-    pub(crate) gossip_members: IntGaugeVec,
-    pub(crate) gossip_skew: Gauge,
     pub(crate) sockets: IntCounterVec,
     pub(crate) sockets_parked: IntGauge,
     pub(crate) sockets_unauthenticated: IntGauge,
@@ -155,6 +154,24 @@ impl Metrics {
             ),
             clients: Clients::new(&make),
             network: Network::new(&make),
+            cluster: Cluster::new(&make),
+            active_users: make.int_gauge("mattermost_db_active_users", "Accounts of people that are not deactivated."),
+            mobile_sessions: make.gauges(
+                "mattermost_mobileapp_mobile_session_metadata",
+                "Apps of phones with a session.",
+                &["version", "platform", "notifications_disabled"],
+            ),
+            jobs_active: make.gauges("mattermost_jobs_active", "Jobs that this node is at, by kind.", &["type"]),
+            hub_waiting: make.gauges(
+                "mattermost_websocket_broadcast_buffer_size",
+                "Messages that wait for a thread of sockets.",
+                &["hub"],
+            ),
+            hub_users: make.gauges(
+                "mattermost_websocket_broadcast_buffer_users_registered",
+                "Users with a socket on a thread of sockets.",
+                &["hub"],
+            ),
             cache_hits: make.counters("mattermost_cache_mem_hit_total", "Reads that a cache answered.", &["name"]),
             cache_misses: make.counters(
                 "mattermost_cache_mem_miss_total",
@@ -197,32 +214,7 @@ impl Metrics {
             ),
             log_applied: make
                 .int_gauge("roost_log_applied", "Number of the last record of the log that this node has applied."),
-            peers: make.int_gauge("roost_peers", "Other nodes that belong to the cluster."),
-            peers_linked: make.int_gauge("roost_peers_linked", "Other nodes that this node can speak to."),
             caches_trusted: make.int_gauge("roost_caches_trusted", "1 while this node answers from its caches."),
-            gossip_frames: make.counters(
-                "roost_gossip_frames_total",
-                "Frames of gossip, by what became of them.",
-                &["what"],
-            ),
-            gossip_refused: make.counters(
-                "roost_gossip_refused_total",
-                "Datagrams that gossip did not hear, by reason.",
-                &["why"],
-            ),
-            gossip_suspected: make
-                .counter("roost_gossip_suspected_total", "Times that gossip heard a node no more that it had heard."),
-            gossip_restarts: make
-                .counter("roost_gossip_restarts_total", "Times that gossip ended and was started again."),
-            gossip_members: make.gauges(
-                "roost_gossip_members",
-                "Other nodes by what gossip makes of them.",
-                &["state"],
-            ),
-            gossip_skew: make.gauge(
-                "roost_gossip_skew_seconds",
-                "Between the clock of this node and that of the other node that is furthest from it.",
-            ),
             sockets: make.counters("roost_websocket_total", "What happened to sockets, by kind.", &["what"]),
             sockets_parked: make.int_gauge("roost_websocket_parked", "Closed sockets that can still be resumed."),
             sockets_unauthenticated: make
@@ -283,25 +275,28 @@ impl Metrics {
         self.clients.count(metric, value, platform, agent);
     }
 
-    /// A message for a device is about to be sent. `platform`: what the device calls itself.
-    pub fn push_begun(&self, platform: &str) {
-        self.notifications.with_label_values(&[PUSH, platform_label(platform)]).inc();
+    /// Another node has answered.
+    pub fn peer_answered(&self, took: Duration) {
+        self.cluster.request_time.observe(took.as_secs_f64());
     }
 
-    pub fn push_acked(&self, platform: &str) {
-        self.notifications_acked.with_label_values(&[PUSH, platform_label(platform)]).inc();
+    /// This node is at a job of this kind until what is given back is dropped.
+    pub fn job_active(&self, kind: &str) -> ActiveJob {
+        let jobs = self.jobs_active.with_label_values(&[kind]);
+        jobs.inc();
+        ActiveJob(jobs)
     }
 
-    pub fn push_succeeded(&self, platform: &str) {
-        self.notifications_done.with_label_values(&[PUSH, platform_label(platform)]).inc();
+    pub fn active_users(&self, count: i64) {
+        self.active_users.set(count);
     }
 
-    pub fn push_failed(&self, reason: &str, platform: &str) {
-        self.notifications_failed.with_label_values(&[PUSH, reason, platform_label(platform)]).inc();
-    }
-
-    pub fn push_not_sent(&self, reason: &str) {
-        self.notifications_not_sent.with_label_values(&[PUSH, reason, NO_PLATFORM]).inc();
+    /// The apps of phones, by version, platform and whether they may show notifications; those of before are forgotten.
+    pub fn mobile_sessions<'a>(&self, apps: impl Iterator<Item = ([&'a str; 3], i64)>) {
+        self.mobile_sessions.reset();
+        for (labels, count) in apps {
+            self.mobile_sessions.with_label_values(&labels).set(count);
+        }
     }
 
     pub fn searched_posts(&self, took: Duration) {
@@ -325,26 +320,13 @@ impl Metrics {
     }
 }
 
-/// Label of notifications to phones.
-const PUSH: &str = "push";
-const NO_PLATFORM: &str = "no_platform";
+/// A job that a node is at.
+#[must_use]
+pub struct ActiveJob(IntGauge);
 
-/// Clients write platforms: any other text would be a series of its own.
-fn platform_label(platform: &str) -> &str {
-    const KNOWN: [&str; 8] = [
-        "apple",
-        "apple_rn",
-        "apple_rn-v2",
-        "apple_rnbeta",
-        "apple_rnbeta-v2",
-        "android",
-        "android_rn",
-        "android_rn-v2",
-    ];
-    match platform {
-        "" => NO_PLATFORM,
-        known if KNOWN.contains(&known) => known,
-        _ => "other",
+impl Drop for ActiveJob {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }
 
@@ -373,7 +355,7 @@ impl Maker {
         made
     }
 
-    fn counter(&self, name: &str, help: &str) -> IntCounter {
+    pub(crate) fn counter(&self, name: &str, help: &str) -> IntCounter {
         self.kept(IntCounter::new(name, help))
     }
 
@@ -381,15 +363,15 @@ impl Maker {
         self.kept(IntCounterVec::new(Opts::new(name, help), labels))
     }
 
-    fn gauge(&self, name: &str, help: &str) -> Gauge {
+    pub(crate) fn gauge(&self, name: &str, help: &str) -> Gauge {
         self.kept(Gauge::new(name, help))
     }
 
-    fn int_gauge(&self, name: &str, help: &str) -> IntGauge {
+    pub(crate) fn int_gauge(&self, name: &str, help: &str) -> IntGauge {
         self.kept(IntGauge::new(name, help))
     }
 
-    fn gauges(&self, name: &str, help: &str, labels: &[&str]) -> IntGaugeVec {
+    pub(crate) fn gauges(&self, name: &str, help: &str, labels: &[&str]) -> IntGaugeVec {
         self.kept(IntGaugeVec::new(Opts::new(name, help), labels))
     }
 
@@ -397,7 +379,7 @@ impl Maker {
         self.kept(GaugeVec::new(Opts::new(name, help), labels))
     }
 
-    fn histogram(&self, name: &str, help: &str) -> Histogram {
+    pub(crate) fn histogram(&self, name: &str, help: &str) -> Histogram {
         self.kept(Histogram::with_opts(HistogramOpts::new(name, help)))
     }
 

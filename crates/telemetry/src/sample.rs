@@ -32,6 +32,11 @@ pub struct Sample {
     /// Other members, and those of them that can be spoken to.
     pub peers: u64,
     pub peers_linked: u64,
+    /// Frames sent to other members since the start, and the messages in them by kind.
+    pub bus_frames: u64,
+    pub bus_messages: Vec<(&'static str, u64)>,
+    /// Of each thread of sockets how many messages wait for it, and how many users it has.
+    pub hubs: Vec<(u64, u64)>,
     pub caches_trusted: bool,
     /// Frames of gossip since the start by what became of them, and datagrams that were refused by reason.
     pub gossip_frames: Vec<(&'static str, u64)>,
@@ -79,30 +84,22 @@ impl Metrics {
             raise(&self.replica_reads.with_label_values(&[*outcome]), *count);
         }
         self.log_applied.set(now.log_applied);
-        self.peers.set(signed(now.peers));
-        self.peers_linked.set(signed(now.peers_linked));
         self.caches_trusted.set(now.caches_trusted.into());
-        for (what, count) in &now.gossip_frames {
-            raise(&self.gossip_frames.with_label_values(&[*what]), *count);
+        for (hub, (waiting, users)) in now.hubs.iter().enumerate() {
+            let hub = hub.to_string();
+            self.hub_waiting.with_label_values(&[&hub]).set(signed(*waiting));
+            self.hub_users.with_label_values(&[&hub]).set(signed(*users));
         }
-        for (why, count) in &now.gossip_refused {
-            raise(&self.gossip_refused.with_label_values(&[*why]), *count);
-        }
-        raise(&self.gossip_suspected, now.gossip_suspected);
-        raise(&self.gossip_restarts, now.gossip_restarts);
-        for (state, count) in &now.gossip_members {
-            self.gossip_members.with_label_values(&[*state]).set(signed(*count));
-        }
-        self.gossip_skew.set(now.gossip_skew.as_secs_f64());
+        self.cluster.take(now);
         self.writes_under_way.set(signed(now.writes_under_way));
     }
 }
 
 /// Brings a counter to a total that another part keeps.
-fn raise(counter: &IntCounter, total: u64) {
+pub(crate) fn raise(counter: &IntCounter, total: u64) {
     counter.inc_by(total.saturating_sub(counter.get()));
 }
 
-fn signed(count: u64) -> i64 {
+pub(crate) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

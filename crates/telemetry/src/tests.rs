@@ -14,6 +14,11 @@ fn sample() -> Sample {
         replica_connections: 3,
         replica_reads: vec![("replica", 6), ("behind", 1)],
         log_applied: 12,
+        peers: 2,
+        peers_linked: 1,
+        bus_frames: 5,
+        bus_messages: vec![("record", 7)],
+        hubs: vec![(0, 1), (4, 2)],
         gossip_frames: vec![("sent", 8)],
         gossip_refused: vec![("forged", 2)],
         gossip_suspected: 3,
@@ -69,6 +74,30 @@ fn what_happened_is_told() {
 }
 
 #[test]
+fn a_job_is_active_until_it_is_let_go() {
+    let metrics = Metrics::new(0.0);
+    let jobs = || value(&metrics.scrape(&Sample::default()).unwrap(), r#"mattermost_jobs_active{type="export_users"}"#);
+    let one = metrics.job_active("export_users");
+    let other = metrics.job_active("export_users");
+    assert_eq!(jobs(), 2.0);
+    drop(one);
+    assert_eq!(jobs(), 1.0);
+    drop(other);
+    assert_eq!(jobs(), 0.0);
+}
+
+#[test]
+fn apps_that_are_gone_are_told_no_more() {
+    let metrics = Metrics::new(0.0);
+    metrics.mobile_sessions([(["2.30.0", "ios", "false"], 3)].into_iter());
+    metrics.mobile_sessions([(["2.31.0", "android", ""], 1)].into_iter());
+    let text = metrics.scrape(&Sample::default()).unwrap();
+    let labels = r#"notifications_disabled="",platform="android",version="2.31.0""#;
+    assert_eq!(value(&text, &format!("mattermost_mobileapp_mobile_session_metadata{{{labels}}}")), 1.0);
+    assert!(!text.contains("2.30.0"));
+}
+
+#[test]
 fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     let metrics = Metrics::new(0.0);
     metrics.scrape(&sample()).unwrap();
@@ -87,4 +116,9 @@ fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     assert_eq!(value(&text, "roost_gossip_restarts_total"), 1.0);
     assert_eq!(value(&text, r#"roost_gossip_members{state="alive"}"#), 2.0);
     assert_eq!(value(&text, "roost_gossip_skew_seconds"), 0.014);
+    assert_eq!(value(&text, "mattermost_cluster_cluster_health_score"), 1.0);
+    assert_eq!(value(&text, "mattermost_cluster_cluster_requests_total"), 5.0);
+    assert_eq!(value(&text, r#"mattermost_cluster_cluster_event_type_totals{name="record"}"#), 7.0);
+    assert_eq!(value(&text, r#"mattermost_websocket_broadcast_buffer_size{hub="1"}"#), 4.0);
+    assert_eq!(value(&text, r#"mattermost_websocket_broadcast_buffer_users_registered{hub="1"}"#), 2.0);
 }

@@ -74,6 +74,7 @@ pub async fn job_work(app: &Arc<App>, db: &Db, works: &Works) -> Result<bool, Ap
     let stale_ms = now_ms - i64::try_from(works.timings.stale.as_millis()).unwrap_or(i64::MAX);
     let Some(job) = store::job_claim(db, &CLAIMED, now_ms, stale_ms).await? else { return Ok(false) };
     tracing::info!(job = %job.id, kind = job.job_type, "a job begins");
+    let _active = app.metrics.job_active(&job.job_type);
     let (next, progress, notes) = match perform(app, db, &job, works).await {
         Ok(End::Done) => (status::SUCCESS, 100, json!({})),
         Ok(End::Stopped) => (status::CANCELED, job.progress, json!({})),

@@ -163,24 +163,34 @@ async fn send_records(link: &Link, shared: &Shared, frames: &mpsc::Sender<LogFra
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let frame = tokio::select! {
-            entries = link.records.pop() => LogFrame { entries: entries?, ..LogFrame::default() },
+            entries = link.records.pop() => {
+                let entries = entries?;
+                shared.said.records.fetch_add(entries.len() as u64, Ordering::Relaxed);
+                LogFrame { entries, ..LogFrame::default() }
+            }
             _ = pings.tick() => {
+                shared.said.pings.fetch_add(1, Ordering::Relaxed);
                 let ping = Ping { asked_ms: shared.now_ms(), applied: *shared.applied.borrow() };
                 LogFrame { ping: Some(ping), ..LogFrame::default() }
             }
         };
+        shared.said.frames.fetch_add(1, Ordering::Relaxed);
         frames.send(frame).await.map_err(|_| Broken::Closed)?;
     }
 }
 
 async fn hear_answers(link: &Link, shared: &Shared, mut answers: Streaming<LogAnswer>) -> Result<Infallible, Broken> {
     while let Some(LogAnswer { applied, pong }) = answers.message().await? {
-        shared.with_peers(|peers, now_ms| {
+        let now_ms = shared.with_peers(|peers, now_ms| {
             peers.peer_applied(link.peer.id, applied, now_ms);
-            if let Some(pong) = pong {
+            if let Some(pong) = &pong {
                 peers.peer_proved(link.peer.id, pong.asked_ms, pong.highest);
             }
+            now_ms
         });
+        if let Some(pong) = pong {
+            (shared.answered)(Duration::from_millis(now_ms.saturating_sub(pong.asked_ms)));
+        }
     }
     Err(Broken::Closed)
 }
@@ -191,12 +201,15 @@ async fn live(link: &Link, shared: &Shared, channel: Channel, hello: Hello) -> R
     let first = LiveFrame { hello: Some(hello), messages: vec![snapshot] };
     frames.send(first).await.map_err(|_| Broken::Closed)?;
     let mut answers = client(channel).live(ReceiverStream::new(stream)).await?.into_inner();
-    tokio::try_join!(send_messages(link, &frames), hear_end(&mut answers)).map(|(never, _)| never)
+    tokio::try_join!(send_messages(link, shared, &frames), hear_end(&mut answers)).map(|(never, _)| never)
 }
 
-async fn send_messages(link: &Link, frames: &mpsc::Sender<LiveFrame>) -> Result<Infallible, Broken> {
+async fn send_messages(link: &Link, shared: &Shared, frames: &mpsc::Sender<LiveFrame>) -> Result<Infallible, Broken> {
     loop {
-        let frame = LiveFrame { hello: None, messages: link.messages.pop().await? };
+        let messages = link.messages.pop().await?;
+        shared.said.messages.fetch_add(messages.len() as u64, Ordering::Relaxed);
+        shared.said.frames.fetch_add(1, Ordering::Relaxed);
+        let frame = LiveFrame { hello: None, messages };
         frames.send(frame).await.map_err(|_| Broken::Closed)?;
     }
 }

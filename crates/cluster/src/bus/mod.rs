@@ -52,6 +52,23 @@ pub struct Options {
     /// Kept by the bus: until when caches may be trusted, by [`Bus::now_ms`]; 0: not now.
     pub trusted_until_ms: Arc<AtomicU64>,
     pub snapshot: Snapshot,
+    pub answered: Answered,
+}
+
+/// Told of each question that a peer has answered, and after how long.
+pub type Answered = Arc<dyn Fn(Duration) + Send + Sync>;
+
+/// What this node has said to its peers since the start.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// Questions how far they are.
+    pub pings: AtomicU64,
+    /// Copies of records of the log.
+    pub records: AtomicU64,
+    /// What is in no log, such as presence.
+    pub messages: AtomicU64,
+    /// What all of it went in.
+    pub frames: AtomicU64,
 }
 
 /// Makes what a live stream begins with. It calls what it is given at the moment from which on messages must follow.
@@ -111,6 +128,8 @@ struct Shared {
     /// What is told to the others.
     applied: watch::Sender<i64>,
     snapshot: Snapshot,
+    answered: Answered,
+    said: Said,
     began: Instant,
     peers: Mutex<Peers>,
     links: Mutex<HashMap<i64, Arc<Link>>>,
@@ -138,6 +157,8 @@ impl Bus {
             trust: options.trust,
             applied: watch::Sender::new(applied),
             snapshot: options.snapshot,
+            answered: options.answered,
+            said: Said::default(),
             began: options.began,
             peers: Mutex::new(Peers::new(applied)),
             links: Mutex::default(),
@@ -257,6 +278,10 @@ impl Bus {
     /// Returns when a link has broken since the last call.
     pub async fn broke(&self) {
         self.0.broke.notified().await;
+    }
+
+    pub fn said(&self) -> &Said {
+        &self.0.said
     }
 
     /// How many peers there are, and to how many of them a link stands.

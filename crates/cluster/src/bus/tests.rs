@@ -29,6 +29,7 @@ impl Node {
             applied: applied_seen,
             began: Instant::now(),
             trusted_until_ms: trusted_until_ms.clone(),
+            answered: Arc::new(|_| {}),
             snapshot: Arc::new(move |open| {
                 open();
                 format!("snapshot {} of {id}", snapshots.fetch_add(1, Ordering::Relaxed)).into()

@@ -90,6 +90,11 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Users with an open connection.
+    pub(crate) fn users(&self) -> usize {
+        self.open.lock().len()
+    }
+
     pub(crate) fn connections_of(&self, user: Id) -> usize {
         self.open.lock().get(&user).map_or(0, |count| *count as usize)
     }
