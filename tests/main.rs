@@ -9,6 +9,7 @@ mod cluster;
 mod dashboards;
 mod dice;
 mod load;
+mod logging;
 mod metrics;
 mod profiling;
 mod sockets;

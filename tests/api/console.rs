@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Sends the log of this process, as the server does, into lines that a node shows.
 fn logged() -> Arc<LogLines> {
     let lines = Arc::new(LogLines::default());
-    roost_server::telemetry::record(&lines);
+    roost_server::logging::record(&lines);
     lines
 }
 

@@ -7,11 +7,14 @@ use roost_app::system::config;
 use roost_app::{App, Db};
 use tokio_util::sync::CancellationToken;
 
+use crate::logging::Follower;
+
 /// Pause between two looks at the file.
 const PERIOD: Duration = Duration::from_secs(2);
 
-/// Looks until `stop`. A file that cannot be used is reported once and changes nothing.
-pub async fn run(app: Arc<App>, db: Db, stop: CancellationToken) {
+/// Looks until `stop`. A file that cannot be used is reported once and changes nothing. The log follows whatever the
+/// configuration is by then.
+pub async fn run(app: Arc<App>, db: Db, mut log: Option<Follower>, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(PERIOD)).await.is_some() {
         let store = app.config.clone();
         let looked = tokio::task::spawn_blocking(move || store.file_changed().then(|| store.reload()));
@@ -24,6 +27,14 @@ pub async fn run(app: Arc<App>, db: Db, stop: CancellationToken) {
             }
             Ok(Some(Err(error))) => tracing::error!(%error, "the changed configuration cannot be used"),
             Err(error) => tracing::error!(%error, "looking at the configuration failed"),
+        }
+        if let Some(mut follower) = log.take() {
+            let config = app.config.current();
+            let followed = tokio::task::spawn_blocking(move || {
+                follower.follow(&config.log);
+                follower
+            });
+            log = followed.await.inspect_err(|error| tracing::error!(%error, "the log cannot be changed")).ok();
         }
     }
 }

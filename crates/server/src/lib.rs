@@ -13,6 +13,7 @@ mod history;
 mod jobs;
 pub mod listen;
 pub mod log_loop;
+pub mod logging;
 mod membership;
 mod metrics;
 pub mod node;
@@ -22,7 +23,6 @@ mod profiling;
 mod replica_lag;
 pub mod system;
 mod take_overs;
-pub mod telemetry;
 pub mod webapp;
 
 pub use node::{Node, NodeOptions};

@@ -8,8 +8,10 @@ mod cli;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let log_lines = roost_server::telemetry::init();
-    match cli::run(log_lines) {
+    let log = roost_server::logging::init();
+    let outcome = cli::run(&log);
+    log.end();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("roost: {error}");

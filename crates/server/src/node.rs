@@ -39,8 +39,8 @@ use crate::health::{Health, HealthListener, Stage};
 use crate::membership::Membership;
 use crate::metrics::{MetricsListener, Parts, Pools};
 use crate::{
-    bus, census, cleaner, config_watch, due, gossip, jobs, listen, log_loop, membership, presence, replica_lag,
-    take_overs,
+    bus, census, cleaner, config_watch, due, gossip, jobs, listen, log_loop, logging, membership, presence,
+    replica_lag, take_overs,
 };
 
 /// The version of the original whose interface is served.
@@ -97,6 +97,8 @@ pub struct NodeOptions {
     pub job_timings: roost_app::jobs::Timings,
     /// What this process logs.
     pub log_lines: Arc<LogLines>,
+    /// What keeps the log as the configuration wants it; `None`: the log is not this node's.
+    pub log_outputs: Option<logging::Follower>,
 }
 
 /// Long enough for a standby to be promoted.
@@ -308,7 +310,7 @@ impl Node {
         tasks.spawn(jobs::run(app.clone(), db.for_request(), works, stop.clone()));
         tasks.spawn(notify::run(app.clone(), db.for_request()));
         tasks.spawn(replica_lag::run(app.clone(), stop.clone()));
-        tasks.spawn(config_watch::run(app.clone(), db.for_request(), stop.clone()));
+        tasks.spawn(config_watch::run(app.clone(), db.for_request(), options.log_outputs.take(), stop.clone()));
         let head = roost_store::log::log_head(&db).await?;
         let replicas = replicas(&options.config, &pool_options, trusted, &app)?;
         let renewal = pool_options.renewal.clone();

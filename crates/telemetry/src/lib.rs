@@ -6,7 +6,7 @@
 
 mod clients;
 mod cluster;
-mod logs;
+pub mod log;
 mod metrics;
 mod network;
 mod notifications;
@@ -14,7 +14,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use logs::{LogLines, LogWriter};
+pub use log::{LogLayer, LogLines, Logging};
 pub use metrics::{ActiveJob, Metrics};
 pub use sample::Sample;
 

@@ -156,6 +156,7 @@ impl TestNode {
             due_timings: tuning.due_timings,
             job_timings: tuning.job_timings,
             log_lines: tuning.log_lines,
+            log_outputs: None,
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
@@ -35,7 +35,7 @@ pub struct Launch {
 pub struct ProcessNode {
     child: Child,
     base: String,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl ProcessNode {
@@ -66,7 +66,7 @@ impl ProcessNode {
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = said.find_map(|line| line.strip_prefix("listening on ").map(ToOwned::to_owned));
         let base = address.unwrap_or_else(|| panic!("the node ended before it listened: {:?}", child.wait()));
-        Self { child, base, _home: home }
+        Self { child, base, home }
     }
 
     /// Makes the process hang, as a machine does that has no time for it.
@@ -99,6 +99,11 @@ impl ProcessNode {
 
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// The folder it was started in.
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 }
 

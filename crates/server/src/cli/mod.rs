@@ -14,7 +14,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use roost_server::embedded;
 use roost_server::node::StartError;
-use roost_telemetry::LogLines;
+use roost_telemetry::Logging;
 
 /// Open, highly available team messaging.
 #[derive(Parser)]
@@ -69,10 +69,10 @@ impl Places {
     }
 }
 
-/// Runs the command that the process was started with; `log_lines` is where it logs to.
-pub fn run(log_lines: Arc<LogLines>) -> Result<(), StartError> {
+/// Runs the command that the process was started with; `log` is where it logs to.
+pub fn run(log: &Arc<Logging>) -> Result<(), StartError> {
     match Cli::parse().command {
-        Command::Serve(args) => block_on(serve::run(args, log_lines)),
+        Command::Serve(args) => block_on(serve::run(args, log.clone())),
         Command::Migrate(args) => block_on(db::migrate(args)),
         Command::DbUrl(args) => db::db_url(&args),
         Command::Cluster(command) => block_on(cluster::run(command)),

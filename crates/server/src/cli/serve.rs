@@ -13,10 +13,11 @@ use roost_app::gate::PER_S;
 use roost_config::{ConfigStore, DEFAULT_DATA_SOURCE, Overrides, Sources};
 use roost_server::embedded::{EmbeddedPostgres, Options as EmbeddedOptions};
 use roost_server::listen::full_address;
+use roost_server::logging::Follower;
 use roost_server::node::{DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
-use roost_telemetry::LogLines;
+use roost_telemetry::Logging;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Places;
@@ -57,8 +58,10 @@ pub struct Args {
     sockets_per_s: NonZeroU32,
 }
 
-pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError> {
+pub async fn run(args: Args, log: Arc<Logging>) -> Result<(), StartError> {
     let config = Arc::new(open_config(&args.places)?);
+    let mut outputs = Follower::new(log.clone(), args.places.data.join("logs"));
+    outputs.follow(&config.current().log);
     let listener = bind(args.listen.as_deref().unwrap_or(&config.current().service.listen_address))?;
     let health = args.health_listen.as_deref().map(bind_blocking).transpose()?;
     let bus = args.bus_listen.as_deref().map(bind_blocking).transpose()?;
@@ -91,7 +94,8 @@ pub async fn run(args: Args, log_lines: Arc<LogLines>) -> Result<(), StartError>
         database_hold_ms: roost_server::node::DATABASE_HOLD_MS,
         due_timings: roost_server::due::Timings::default(),
         job_timings: roost_app::jobs::Timings::default(),
-        log_lines,
+        log_lines: log.lines(),
+        log_outputs: Some(outputs),
     };
     let node = Node::start(options, listener).await;
     let node = match node {

@@ -1,15 +1,14 @@
 //! The last lines of the log, for administrators who look at them from afar.
 
 use std::collections::VecDeque;
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Bytes of lines that are kept at most.
 const BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Lines that are kept at most.
 const LINES_MAX: usize = 10_000;
 
-/// Keeps the newest lines. Whoever writes hands over whole lines.
+/// Keeps the newest lines.
 #[derive(Debug, Default)]
 pub struct LogLines {
     kept: Mutex<Kept>,
@@ -40,21 +39,6 @@ impl LogLines {
     /// The kept lines, the oldest first.
     pub fn all(&self) -> Vec<Box<str>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).lines.iter().cloned().collect()
-    }
-}
-
-/// Writes into [`LogLines`]: one call, one line.
-#[derive(Clone, Debug)]
-pub struct LogWriter(pub Arc<LogLines>);
-
-impl io::Write for LogWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.push(&String::from_utf8_lossy(bytes));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
