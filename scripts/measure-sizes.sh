@@ -3,7 +3,7 @@
 # environment: POSTS, CHANNELS, SOCKETS (lists of sizes), SECONDS_PER_ROW, PORT.
 . "$(dirname "$0")/bench-server.sh"
 . scripts/test-pg.sh
-posts=${POSTS:-10 1000 100000 1000000} channels=${CHANNELS:-10 100 1000 10000} sockets=${SOCKETS:-1 1000 5000 15000}
+posts=${POSTS-10 1000 100000 1000000} channels=${CHANNELS-10 100 1000 10000} sockets=${SOCKETS-1 1000 5000 15000}
 seconds=${SECONDS_PER_ROW:-5}
 
 # sql TEXT: on the server's database, past the server: it is to be started again.
@@ -27,22 +27,22 @@ again() {
 
 # grow_posts COUNT: the channel that is read has so many posts.
 grow_posts() {
-    sql "with have as (select count(*) n from posts where channelid = '$reading')
+    sql "with have as (select count(*) had from posts where channelid = '$reading')
         insert into posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, message, type,
             props, hashtags, filenames, fileids, hasreactions)
         select lpad(to_hex(n), 26, 'z'), 1700000000000 + n, 1700000000000 + n, 0, 0, false, '$reader', '$reading', '', '',
             'the release is waiting for review ' || n, '', '{}', '', '[]', '[]', false
-        from have, generate_series(have.n + 1, $1) n;
+        from have, generate_series(had + 1, $1) n;
         update channels set totalmsgcount = $1, totalmsgcountroot = $1 where id = '$reading'; analyze posts"
 }
 
 # grow_channels COUNT: the person who reads is in so many channels.
 grow_channels() {
-    sql "with have as (select count(*) n from channelmembers where userid = '$reader'), new as (
+    sql "with have as (select count(*) had from channelmembers where userid = '$reader'), new as (
             insert into channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose, lastpostat,
                 totalmsgcount, extraupdateat, creatorid, totalmsgcountroot, lastrootpostat)
             select lpad(to_hex(n), 26, 'y'), 1, 1, 0, '$team', 'O', 'Grown ' || n, 'grown-' || n, '', '', 1, 0, 0, '$reader', 0, 1
-            from have, generate_series(have.n + 1, $1) n returning id)
+            from have, generate_series(had + 1, $1) n returning id)
         insert into channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops, lastupdateat,
             schemeuser, schemeadmin, schemeguest, mentioncountroot, msgcountroot, urgentmentioncount)
         select id, '$reader', '', 1, 0, 0, '{}', 1, true, false, false, 0, 0, 0 from new; analyze channels, channelmembers"
@@ -50,7 +50,7 @@ grow_channels() {
 
 say "start and data" >&2
 start
-bench prepare --users "${USERS:-100}" --reading-posts 10 --other-posts 100
+bench prepare --users "${USERS:-100}" --reading-posts 100 --other-posts 100
 reading=$(prepared reading) team=$(prepared team) reader=$(prepared id)
 echo "| data | operation | server CPU ms/op | PostgreSQL CPU ms/op | kB |"
 echo "|---|---|---|---|---|"

@@ -277,10 +277,9 @@ async function count(page, { ada, team, channel }) {
 
 async function report(page, { ada }) {
   await openPage(page, 'Jobs');
-  await page.getByText('No job has been made.').waitFor();
   await page.getByRole('button', { name: 'Delete old exports' }).click();
-  await table(page, 'Jobs').getByText('Export delete').waitFor();
-  await table(page, 'Jobs').getByText('Success').waitFor();
+  const job = table(page, 'Jobs').getByRole('row').filter({ hasText: 'Export delete' });
+  await job.getByText('Success').waitFor();
   await photograph(page, 'console-jobs');
   await examine(page, 'jobs');
 

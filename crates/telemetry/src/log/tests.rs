@@ -80,11 +80,11 @@ fn a_full_file_makes_room_and_the_oldest_go() {
     let path = home.path().join("a.log");
     let place = Place::File { path, bytes_max: 200, old_max: 2 };
     let wanted = [Wanted { place, form: Form::Text, level: LevelFilter::INFO }];
-    written(&wanted, LevelFilter::OFF, |_| (0..20).for_each(|n| tracing::info!(target: "roost_x", "line {n}.")));
+    written(&wanted, LevelFilter::OFF, |_| (0..20).for_each(|n| tracing::info!(target: "roost_x", "line {n};")));
     let mut names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["a.log", "a.log.1", "a.log.2"]);
-    assert!(fs::read_to_string(home.path().join("a.log")).unwrap().contains("line 19."));
+    assert!(fs::read_to_string(home.path().join("a.log")).unwrap().contains("line 19;"));
 }
 
 #[test]
