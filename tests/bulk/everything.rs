@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Load, golden};
 
-const LINES: &[&str] = &[
+pub const LINES: &[&str] = &[
     r#""type":"role","role":{"name":"helper","display_name":"Helper","description":"d","permissions":["create_post"]}"#,
     r#""type":"scheme","scheme":{"name":"quiet","display_name":"Quiet","description":"q","scope":"team","default_team_admin_role":{"name":"q_ta","display_name":"A","permissions":["manage_team"]},"default_team_user_role":{"name":"q_tu","display_name":"U"},"default_channel_admin_role":{"name":"q_ca","display_name":"A"},"default_channel_user_role":{"name":"q_cu","display_name":"U"}}"#,
     r#""type":"emoji","emoji":{"name":"dot","image":"dot.png"}"#,

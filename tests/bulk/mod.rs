@@ -3,6 +3,7 @@
 mod broken;
 mod command;
 mod everything;
+mod export;
 mod golden;
 mod interrupted;
 mod takeover;

@@ -29,13 +29,15 @@ pub const IMPORT_DELETE: &str = "import_delete";
 pub const EXPORT_USERS: &str = "export_users_to_csv";
 /// Loads a bulk file that was uploaded.
 pub const IMPORT_PROCESS: &str = "import_process";
+/// Writes everything that can be loaded again into an archive.
+pub const EXPORT_PROCESS: &str = "export_process";
 /// Brings the counts of posts and files up to date that statistics and reports are made of.
 pub const REFRESH_VIEWS: &str = "refresh_materialized_views";
 /// The compliance export, whose results can be downloaded.
 pub const MESSAGE_EXPORT: &str = "message_export";
 
 /// The kinds of work that this server does when it is asked for a job.
-pub const PERFORMED: [&str; 4] = [EXPORT_DELETE, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS];
+pub const PERFORMED: [&str; 5] = [EXPORT_DELETE, EXPORT_PROCESS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS];
 
 /// A job. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -131,7 +133,7 @@ pub const TYPES: &[(&str, JobRights)] = &[
     ("active_users", COMMON),
     (IMPORT_PROCESS, COMMON),
     (IMPORT_DELETE, COMMON),
-    ("export_process", COMMON),
+    (EXPORT_PROCESS, COMMON),
     (EXPORT_DELETE, COMMON),
     ("cloud", COMMON),
     (EXTRACT_CONTENT, COMMON),

@@ -26,6 +26,7 @@ pub mod devices;
 pub mod drafts;
 pub mod emoji;
 pub mod error;
+pub mod export;
 pub mod file_search;
 pub mod files;
 pub mod group_list;

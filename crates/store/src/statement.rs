@@ -40,6 +40,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::channels::STATEMENTS,
         crate::commands::STATEMENTS,
         crate::devices::STATEMENTS,
+        crate::export::STATEMENTS,
         crate::content_flagging::STATEMENTS,
         crate::drafts::STATEMENTS,
         crate::emoji::STATEMENTS,

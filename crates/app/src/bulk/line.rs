@@ -10,7 +10,7 @@ use super::shape::{
 };
 
 /// The version of the format that is read.
-const VERSION: i64 = 1;
+pub const VERSION: i64 = 1;
 
 /// What lines are counted as; some kinds stand inside lines of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,6 +6,7 @@
 
 mod batches;
 mod check;
+mod export;
 mod failure;
 mod line;
 mod load;
@@ -17,6 +18,7 @@ mod source;
 mod validate;
 
 pub use batches::Files;
+pub use export::{Archive, Exporter, GoesOn};
 pub use failure::Failure;
 pub use line::{Kind, check_line};
 pub use load::{Importer, Watch};

@@ -1,6 +1,7 @@
 //! Work beside the requests: rows that nodes claim one by one.
 
 mod daily;
+mod export;
 mod import;
 mod manage;
 mod work;

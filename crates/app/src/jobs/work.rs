@@ -8,11 +8,13 @@ use futures_util::StreamExt;
 use roost_blob::Blobs;
 use roost_model::Id;
 use roost_model::job::{
-    EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, Job, REFRESH_VIEWS, status,
+    EXPORT_DELETE, EXPORT_PROCESS, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, Job, REFRESH_VIEWS,
+    status,
 };
 use roost_store::{Db, analytics, files, jobs as store};
 use serde_json::json;
 
+use super::export::export_process;
 use super::import::import_process;
 use crate::files::{ContentKind, content_extract};
 use crate::system::exchange::folder;
@@ -20,7 +22,8 @@ use crate::users::users_export;
 use crate::{App, AppError};
 
 /// The kinds of jobs that are done here.
-const CLAIMED: [&str; 6] = [EXPORT_DELETE, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, REFRESH_VIEWS];
+const CLAIMED: [&str; 7] =
+    [EXPORT_DELETE, EXPORT_PROCESS, EXPORT_USERS, EXTRACT_CONTENT, IMPORT_DELETE, IMPORT_PROCESS, REFRESH_VIEWS];
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -102,6 +105,7 @@ async fn perform(app: &Arc<App>, db: &Db, job: &Job, works: &Works) -> Result<En
         IMPORT_DELETE => {
             delete_old(app, db, job, &app.blobs, &config.import.directory, config.import.retention_days).await
         }
+        EXPORT_PROCESS => Box::pin(export_process(app, db, job)).await,
         EXPORT_USERS => Ok(if Box::pin(users_export(app, db, job)).await? { End::Done } else { End::Stopped }),
         IMPORT_PROCESS => Box::pin(import_process(app, db, job, works)).await,
         EXTRACT_CONTENT => Box::pin(extract_content(app, db, job)).await,
