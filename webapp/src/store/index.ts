@@ -62,7 +62,6 @@ export interface View {
   unreadsOnly: boolean;
   /** The post whose text is being changed. */
   editing: string;
-  notice: string;
   /** What a program asks for in a dialog. */
   asked: OpenDialogRequest | null;
   /** The channel that is looked at; empty when the window is not. */
@@ -87,7 +86,6 @@ const START: View = {
   sidebarOpen: false,
   unreadsOnly: false,
   editing: '',
-  notice: '',
   asked: null,
   channelId: '',
   teamId: '',
