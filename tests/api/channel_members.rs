@@ -58,6 +58,21 @@ async fn somebody_who_is_added_many_times_at_once_is_a_member_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_id_among_those_asked_after_names_nobody() {
+    let s = scene().await;
+    for path in [members_path(&s.channel), format!("/api/v4/teams/{}/members", id(&s.team))] {
+        let reply = s.ann.post(&format!("{path}/ids"), json!([s.ann.user_id(), "junk"])).await;
+        assert_eq!(reply.status, 200, "{:?}", reply.body);
+        assert_eq!(reply.body.as_array().unwrap().len(), 1, "{:?}", reply.body);
+        assert_eq!(reply.body[0]["user_id"], json!(s.ann.user_id()));
+        let nobody = s.ann.post(&format!("{path}/ids"), json!(["junk"])).await;
+        assert_eq!((nobody.status, nobody.body), (200, json!([])));
+        let empty = s.ann.post(&format!("{path}/ids"), json!([])).await;
+        assert_eq!(empty.body["id"], "api.context.invalid_body_param.app_error");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_several_people_those_who_can_be_added_are() {
     let s = scene().await;
     let stranger = s.node.sign_up("stranger").await;

@@ -9,7 +9,7 @@ use roost_model::channel::ChannelMemberDraft;
 use roost_model::team_member::SchemeRoles;
 use roost_model::user::StringMap;
 
-use super::{ids, page};
+use super::{page, users_asked};
 use crate::v4::teams::group_ids;
 use crate::{Answer, Call, Reply};
 
@@ -40,7 +40,7 @@ async fn add(mut call: Call) -> Answer {
 
 async fn by_ids(mut call: Call) -> Answer {
     let id = call.id("channel_id")?;
-    let users = ids(&mut call, "user_ids").await?;
+    let users = users_asked(&mut call).await?;
     Reply::json(&channel_members_by_ids(&call.ctx, id, &users).await?)
 }
 

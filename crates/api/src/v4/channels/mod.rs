@@ -44,6 +44,15 @@ pub(super) async fn ids(call: &mut Call, name: &'static str) -> Result<Vec<Id>, 
     if ids.is_empty() { Err(AppError::invalid_body(name)) } else { Ok(ids) }
 }
 
+/// The users that a body asks after: what is no id names nobody, as an id that nobody has does.
+pub(super) async fn users_asked(call: &mut Call) -> Result<Vec<Id>, AppError> {
+    let texts = texts(call).await?;
+    if texts.is_empty() {
+        return Err(AppError::invalid_body("user_ids"));
+    }
+    Ok(texts.iter().filter_map(|text| Id::parse(text)).collect())
+}
+
 /// The page that the query names.
 pub(crate) fn page(call: &Call) -> Page {
     Page { limit: call.per_page(), offset: call.page().saturating_mul(call.per_page()) }

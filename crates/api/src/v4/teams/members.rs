@@ -11,7 +11,7 @@ use roost_model::team_member::{SchemeRoles, TeamMemberDraft};
 use roost_model::user::StringMap;
 
 use super::page;
-use crate::v4::channels::ids;
+use crate::v4::channels::users_asked;
 use crate::{Answer, Call, Reply, limits};
 
 crate::routes! {
@@ -68,7 +68,7 @@ async fn add_batch(mut call: Call) -> Answer {
 
 async fn by_ids(mut call: Call) -> Answer {
     let team_id = call.id("team_id")?;
-    let users = ids(&mut call, "user_ids").await?;
+    let users = users_asked(&mut call).await?;
     Reply::json(&team_members_by_ids(&call.ctx, team_id, &users).await?)
 }
 
