@@ -103,6 +103,8 @@ export ROOST_DB_URL="postgres://roost@127.0.0.1:$primary/postgres"
 export MM_FILESETTINGS_DIRECTORY=$home/files MM_SERVICESETTINGS_SITEURL=https://localhost:$https
 export MM_SERVICESETTINGS_TRUSTEDPROXYIPHEADER=X-Forwarded-For MM_METRICSSETTINGS_ENABLE=true
 export MM_CLUSTERSETTINGS_ENABLE=true MM_CLUSTERSETTINGS_CLUSTERNAME=roost
+# Their folder is one; what they say is in a file each anyway.
+export MM_LOGSETTINGS_ENABLEFILE=false
 export MM_SQLSETTINGS_DATASOURCEREPLICAS="postgres://roost@127.0.0.1:$replica/postgres?sslmode=disable"
 for n in "${nodes[@]}"; do
     export "ROOST_NODE$n=127.0.0.1:$((base + 10 + n))" "ROOST_NODE${n}_HEALTH=127.0.0.1" "ROOST_NODE${n}_HEALTH_PORT=$((base + 20 + n))"

@@ -23,7 +23,7 @@ trap 'exit 130' INT TERM
 # start NUMBER ARGUMENT...: a node.
 start() {
     local log=$logs/node$1.log
-    MM_TEAMSETTINGS_MAXUSERSPERTEAM=100000 MM_CLUSTERSETTINGS_ENABLE=true RUST_LOG=warn "$target/release/roost" serve \
+    MM_TEAMSETTINGS_MAXUSERSPERTEAM=100000 MM_CLUSTERSETTINGS_ENABLE=true MM_LOGSETTINGS_ENABLEFILE=false RUST_LOG=warn "$target/release/roost" serve \
         --config "$home/config$1.json" --listen "127.0.0.1:$((port + $1 * 10))" --bus-listen 127.0.0.1:0 \
         --drain-s 1 "${@:2}" >"$log" 2>&1 &
     servers+=($!)
