@@ -53,6 +53,8 @@ try {
   const { ready, bytes } = await page.evaluate(untilFirst);
   const kB = Math.round(bytes / 1000);
   console.log(`messages after ${Math.round(ready)} ms; scripts until then: ${kB} kB as sent`);
+  // Nobody goes through all that a channel opens with before its next page can be here.
+  await page.waitForLoadState('networkidle');
   const goal = Math.min(READ, length) - 100;
   const done = await read(page, goal, -0.6);
   console.log(`read ${done.seen} posts upwards: ${inWords(done)}`);

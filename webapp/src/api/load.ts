@@ -10,9 +10,10 @@ import { addPage, addThread, keepPosts } from '../store/posts';
 import { ahead, askedAhead, isTold } from './ahead';
 import { client } from './client';
 
-/** Posts in one answer: when a channel opens, and while somebody reads on. */
+/** Posts in one answer: when a channel opens, when somebody begins to read on, and while they do. */
 const PAGE_POSTS = 60;
 const NEXT_POSTS = 100;
+const READING_POSTS = 200;
 
 type Change = (data: Data) => Data;
 
@@ -201,7 +202,7 @@ async function takeNext(
   channelId: string,
   side: 'older' | 'newer',
   edge: string | undefined,
-  ask: (edge: string) => Promise<PostList>,
+  ask: (edge: string, count: number) => Promise<PostList>,
   ends: (list: PostList) => Partial<Taken>,
 ): Promise<void> {
   const page = `${side} ${edge}`;
@@ -209,7 +210,8 @@ async function takeNext(
   const asked = getData().posts;
   coming.add(page);
   // Over before it is taken in: what is shown then may want the next one at once.
-  const list = await ask(edge).finally(() => coming.delete(page));
+  const here = getData().channelPosts[channelId]?.order.length ?? 0;
+  const list = await ask(edge, here > READING_POSTS ? READING_POSTS : NEXT_POSTS).finally(() => coming.delete(page));
   // Meanwhile another part of the channel may have been opened, to which the page is no neighbour.
   if (getData().channelPosts[channelId]?.order.includes(edge))
     take(channelId, list, { ...ends(list), touches: true, asked });
@@ -222,7 +224,7 @@ export function loadOlder(channelId: string): Promise<void> {
     channelId,
     'older',
     first,
-    (edge) => client.getPostsBefore(channelId, edge, 0, NEXT_POSTS, false, true),
+    (edge, count) => client.getPostsBefore(channelId, edge, 0, count, false, true),
     (list) => ({ atStart: !list.prev_post_id }),
   );
 }
@@ -235,7 +237,7 @@ export function loadNewer(channelId: string): Promise<void> {
     channelId,
     'newer',
     last,
-    (edge) => client.getPostsAfter(channelId, edge, 0, NEXT_POSTS, false, true),
+    (edge, count) => client.getPostsAfter(channelId, edge, 0, count, false, true),
     (list) => ({ atEnd: !list.next_post_id }),
   );
 }

@@ -3,8 +3,12 @@ import { useEffect, useState } from 'react';
 import { loadNewer, loadOlder } from '../../api/load';
 import { useData } from '../../store';
 
-/** Lines before the first or after the last in the page at which more are loaded. */
+/**
+ * Lines before the first or after the last in the page at which more are loaded: few for somebody who has just come and
+ * will most likely not read on, many for somebody who has read some pages.
+ */
 const LOAD_AHEAD = 100;
+const READING_AHEAD = 240;
 
 /** Time until a page is asked for again that did not come, in milliseconds. */
 const AGAIN_MS = 2_000;
@@ -22,8 +26,9 @@ export function pageWanted(
   ends: { atStart: boolean; atEnd: boolean },
 ): 'older' | 'newer' | null {
   if (count === 0) return null;
-  if (first < LOAD_AHEAD && !ends.atStart) return 'older';
-  if (last > count - LOAD_AHEAD && !ends.atEnd) return 'newer';
+  const ahead = count > READING_AHEAD ? READING_AHEAD : LOAD_AHEAD;
+  if (first < ahead && !ends.atStart) return 'older';
+  if (last > count - ahead && !ends.atEnd) return 'newer';
   return null;
 }
 
