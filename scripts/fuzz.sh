@@ -17,5 +17,5 @@ for name in "$@"; do
     say "fuzz $name for $seconds s"
     mkdir -p "$target/fuzz/grown/$name"
     "$target/fuzz/$host/release/fuzz-$name" "$target/fuzz/grown/$name" "fuzz/corpus/$name" -max_total_time="$seconds" \
-        -timeout=5 -rss_limit_mb=1024 -max_len=4096 -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-"
+        -timeout=5 -rss_limit_mb=1024 -max_len=4096 -verbosity=0 -print_final_stats=1 -artifact_prefix="$target/fuzz/found/$name-"
 done
