@@ -30,7 +30,7 @@ up)
     cat >>"$home/primary/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
-max_connections = 100
+max_connections = 300
 fsync = off
 hot_standby = on
 CONF
