@@ -12,23 +12,41 @@ pub fn with_image_addresses(message: &str, address: impl Fn(&str) -> Option<Stri
         return None;
     }
     let images: HashSet<String> = Document::parse(message).images.into_iter().collect();
+    if images.is_empty() {
+        return None;
+    }
     let (mut out, mut copied) = (String::new(), 0);
-    for (at, _) in message.match_indices(']') {
-        let found = destination(message, at).filter(|(start, _, found)| *start >= copied && images.contains(found));
-        let Some((start, end, found)) = found else { continue };
-        let Some(other) = address(&found) else { continue };
-        out.push_str(message.get(copied..start).unwrap_or_default());
-        out.push_str(&written(&other));
-        copied = end;
+    let (mut open, mut line) = (Vec::new(), 0);
+    for (at, byte) in message.bytes().enumerate() {
+        match byte {
+            b'\n' => line = at + 1,
+            b'[' => open.push(at),
+            b']' => {
+                let Some(label) = open.pop() else { continue };
+                let found = destination(message, line, label, at);
+                let found = found.filter(|(start, _, found)| *start >= copied && images.contains(found));
+                let Some((start, end, found)) = found else { continue };
+                let Some(other) = address(&found) else { continue };
+                out.push_str(message.get(copied..start).unwrap_or_default());
+                out.push_str(&written(&other));
+                copied = end;
+            }
+            _ => {}
+        }
     }
     (copied > 0).then(|| out + message.get(copied..).unwrap_or_default())
 }
 
-/// Where the address stands that follows the `]` at `at`, of an image or a definition, and the address.
-fn destination(message: &str, at: usize) -> Option<(usize, usize, String)> {
+/// Where the address stands that follows the `]` at `at`, of an image or a definition, and the address. `label`: where its `[`
+/// is, `line`: where the line of the `]` begins.
+fn destination(message: &str, line: usize, label: usize, at: usize) -> Option<(usize, usize, String)> {
     let mut cursor = Cursor::at(message, at + 1);
-    let known = if cursor.eat(b'(') { ends_image(message, at) } else { cursor.eat(b':') && ends_label(message, at) };
-    if !known {
+    let is_known = if cursor.eat(b'(') {
+        message.get(..label).is_some_and(|before| before.ends_with('!'))
+    } else {
+        cursor.eat(b':') && begins_line(message, line, label)
+    };
+    if !is_known {
         return None;
     }
     cursor.skip_space();
@@ -37,24 +55,10 @@ fn destination(message: &str, at: usize) -> Option<(usize, usize, String)> {
     Some((start, cursor.at, found))
 }
 
-/// Whether the `]` belongs to a `![`.
-fn ends_image(message: &str, at: usize) -> bool {
-    let mut depth = 0;
-    for (n, byte) in message.as_bytes().iter().enumerate().take(at).rev() {
-        match byte {
-            b']' => depth += 1,
-            b'[' if depth == 0 => return n > 0 && message.as_bytes().get(n - 1) == Some(&b'!'),
-            b'[' => depth -= 1,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// Whether the `]` ends the label of a definition, with which a line begins.
-fn ends_label(message: &str, at: usize) -> bool {
-    let line = message.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
-    line.trim_start_matches([' ', '\t', '>', '-', '*', '+']).starts_with('[')
+/// Whether only marks of quotations and lists stand before the label, as before a definition.
+fn begins_line(message: &str, line: usize, label: usize) -> bool {
+    let before = message.get(line..label);
+    before.is_some_and(|before| before.trim_start_matches([' ', '\t', '>', '-', '*', '+']).is_empty())
 }
 
 /// An address as Markdown takes it for one.
@@ -85,6 +89,8 @@ mod tests {
             ("`![a](http://a/1)`", None),
             ("![a](http://a/1", None),
             ("!\\[a](http://a/1)", None),
+            ("x [y]: http://a/1\n![a](http://a/1)", Some("x [y]: http://a/1\n![a](/p?1)")),
+            ("]](](]:![a](http://a/1)[", Some("]](](]:![a](/p?1)[")),
         ] {
             assert_eq!(with_image_addresses(message, other).as_deref(), expected, "{message}");
         }
