@@ -18,7 +18,7 @@ mod source;
 mod validate;
 
 pub use batches::Files;
-pub use export::{Archive, Exporter, GoesOn};
+pub use export::{Archive, Exporter};
 pub use failure::Failure;
 pub use line::{Kind, check_line};
 pub use load::{Importer, Watch};

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use futures_util::FutureExt;
 use roost_model::job::Job;
 use roost_store::export::Wanted;
-use roost_store::jobs as store;
 use tempfile::TempDir;
 use tokio::fs::File;
 use tokio_util::io::ReaderStream;
 
-use super::work::End;
+use super::work::{End, until_lost};
 use crate::bulk::{Archive, Exporter};
 use crate::system::exchange::folder;
 use crate::{App, AppError, Db};
@@ -25,20 +23,21 @@ pub(super) async fn export_process(app: &Arc<App>, db: &Db, job: &Job) -> Result
         files: is("include_attachments"),
         pictures: is("include_profile_pictures"),
     };
+    tokio::select! {
+        written = write(app, db, job, wanted) => written.map(|()| End::Done),
+        () = until_lost(app, db, job) => Ok(End::Stopped),
+    }
+}
+
+async fn write(app: &App, db: &Db, job: &Job, wanted: Wanted) -> Result<(), AppError> {
     let home = TempDir::new().map_err(AppError::internal)?;
     let file = home.path().join("export.zip");
     let mut archive = Archive::create(&file)?;
-    let goes_on = || {
-        let touched = async { Ok(store::job_touch(db, job, app.clock.now_ms(), job.progress).await?) };
-        touched.boxed()
-    };
-    let exporter = Exporter { db, blobs: &app.blobs, wanted, version: app.node.version, goes_on: &goes_on };
-    if !exporter.write(&mut archive).await? {
-        return Ok(End::Stopped);
-    }
+    let exporter = Exporter { db, blobs: &app.blobs, wanted, version: app.node.version };
+    exporter.write(&mut archive).await?;
     archive.finish().await?;
     let whole = File::open(&file).await.map_err(AppError::internal)?;
     let path = format!("{}/{}_export.zip", folder(&app.config.current().export.directory), job.id);
     app.exports.put_stream(&path, ReaderStream::new(whole), u64::MAX).await.map_err(AppError::internal)?;
-    Ok(End::Done)
+    Ok(())
 }

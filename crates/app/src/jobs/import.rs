@@ -1,29 +1,26 @@
 //! The job that loads a bulk file, for people who cannot start a command beside the server.
 
+use std::convert::Infallible;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use roost_model::job::Job;
+use roost_store::bulk as bulk_store;
 use roost_store::connect::{PoolOptions, pool, with_single};
-use roost_store::{bulk as bulk_store, jobs as store};
 use tempfile::TempDir;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
-use super::work::{End, Works, extract_content};
+use super::work::{End, Works, extract_content, until_lost};
 use crate::bulk::{Failure, Files, Importer, Report, Source, Watch, validate};
 use crate::system::exchange;
 use crate::{App, AppError, Db};
 
 /// A batch may wait for a server that is in use, and for its disk.
 const STATEMENT_TIMEOUT_MS: u64 = 600_000;
-
-/// How often the node says that it is at work, and asks whether it still shall be.
-const TOUCH_EVERY: Duration = Duration::from_secs(5);
 
 /// Loads the file of the import folder that the job names (`import_file`). The text of its attachments is read at the end, where
 /// the job asks for it (`extract_content`). Only one import runs on a database.
@@ -38,7 +35,7 @@ pub(super) async fn import_process(app: &Arc<App>, db: &Db, job: &Job, works: &W
     let home = TempDir::new().map_err(AppError::internal)?;
     let file = home.path().join("import.zip");
     fetch(app, &path, &file).await?;
-    let (stopped, ended) = (AtomicBool::new(false), AtomicBool::new(false));
+    let stopped = AtomicBool::new(false);
     let work = async {
         let end = with_single(&works.dsn, async |client| {
             if !bulk_store::lock(client).await.map_err(AppError::from)? {
@@ -51,25 +48,17 @@ pub(super) async fn import_process(app: &Arc<App>, db: &Db, job: &Job, works: &W
             }
             end
         });
-        let end = end.await.map_err(AppError::from).flatten();
-        ended.store(true, Ordering::Relaxed);
-        end
+        end.await.map_err(AppError::from).flatten()
     };
-    // Beside the work: a check of a large file takes longer than a node may say nothing.
-    let touch = async {
-        while !ended.load(Ordering::Relaxed) {
-            tokio::time::sleep(TOUCH_EVERY).await;
-            match store::job_touch(db, job, app.clock.now_ms(), job.progress).await {
-                Ok(true) => {}
-                Ok(false) => stopped.store(true, Ordering::Relaxed),
-                // No reason to stop: the next one may come through.
-                Err(error) => tracing::warn!(%error, job = %job.id, "could not say that an import is at work"),
-            }
-        }
+    // Beside the work: a check of a large file takes longer than a node may say nothing. The work ends by itself when it is told.
+    let lost = async {
+        until_lost(app, db, job).await;
+        stopped.store(true, Ordering::Relaxed);
+        std::future::pending::<Infallible>().await
     };
     let end = tokio::select! {
         end = work => end?,
-        () = touch => End::Stopped,
+        never = lost => match never {},
     };
     if matches!(end, End::Done) && named("extract_content") == "true" {
         return extract_content(app, db, job).await;

@@ -27,7 +27,7 @@ const CLAIMED: [&str; 7] =
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
-/// How often a node that waits for the database says that it is at work.
+/// How often a node says that it is at work, and asks whether it still shall be.
 const TOUCH_EVERY: Duration = Duration::from_secs(5);
 
 /// How often nodes look for work, and when they take work over.
@@ -116,20 +116,23 @@ async fn perform(app: &Arc<App>, db: &Db, job: &Job, works: &Works) -> Result<En
 
 /// Brings the counts of statistics and reports up to date. On a large server that takes a while.
 async fn refresh_views(app: &App, db: &Db, job: &Job, dsn: &str) -> Result<End, AppError> {
-    let touch = async {
-        loop {
-            tokio::time::sleep(TOUCH_EVERY).await;
-            match store::job_touch(db, job, app.clock.now_ms(), job.progress).await {
-                Ok(true) => {}
-                Ok(false) => return End::Stopped,
-                // No reason to stop: the next one may come through.
-                Err(error) => tracing::warn!(%error, job = %job.id, "could not say that statistics are at work"),
-            }
-        }
-    };
     tokio::select! {
         done = analytics::analytics_refresh(dsn) => { done?; Ok(End::Done) }
-        end = touch => Ok(end),
+        () = until_lost(app, db, job) => Ok(End::Stopped),
+    }
+}
+
+/// Says now and then that the node is at work, beside work that itself says nothing for long. Returns when somebody wants the job to
+/// stop, or another node has it.
+pub(super) async fn until_lost(app: &App, db: &Db, job: &Job) {
+    loop {
+        tokio::time::sleep(TOUCH_EVERY).await;
+        match store::job_touch(db, job, app.clock.now_ms(), job.progress).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            // No reason to stop: the next one may come through.
+            Err(error) => tracing::warn!(%error, job = %job.id, "could not say that a job is at work"),
+        }
     }
 }
 

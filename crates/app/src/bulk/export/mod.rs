@@ -1,9 +1,8 @@
 //! Writes everything that can be loaded again into an archive: the lines, and the files that they name. What changes
-//! meanwhile may be in it or not; posts that come later are not.
+//! meanwhile may be in it or not.
 
 mod archive;
 
-use futures_util::future::BoxFuture;
 use roost_blob::Blobs;
 use roost_store::Db;
 use roost_store::export::{After, Lines, Stored, Wanted, lines_page, stored_page};
@@ -28,16 +27,11 @@ pub struct Exporter<'a> {
     pub wanted: Wanted,
     /// Of this server.
     pub version: &'a str,
-    /// Asked between pages.
-    pub goes_on: GoesOn<'a>,
 }
 
-/// Whether an export shall go on. Once answered no, it ends.
-pub type GoesOn<'a> = &'a (dyn Fn() -> BoxFuture<'a, Result<bool, AppError>> + Send + Sync);
-
 impl Exporter<'_> {
-    /// Writes into the archive. False when it shall not go on: the archive is not whole then.
-    pub async fn write(&self, archive: &mut Archive) -> Result<bool, AppError> {
+    /// Writes into the archive. One whose writing is dropped is not whole.
+    pub async fn write(&self, archive: &mut Archive) -> Result<(), AppError> {
         archive.begin(LINES_NAME.to_owned(), true).await?;
         let info = json!({"generator": "roost", "version": self.version});
         archive.write(format!("{}\n", json!({"type": "version", "version": VERSION, "info": info}))).await?;
@@ -48,28 +42,22 @@ impl Exporter<'_> {
             let mut after = After::default();
             while let Some((page, next)) = lines_page(self.db, lines, self.wanted, &after, PAGE).await? {
                 archive.write(page.join("\n") + "\n").await?;
-                if !(self.goes_on)().await? {
-                    return Ok(false);
-                }
                 after = next;
             }
         }
         let Wanted { pictures, files, .. } = self.wanted;
         for (stored, wanted) in [(Stored::Emoji, true), (Stored::Pictures, pictures), (Stored::Files, files)] {
-            if wanted && !self.copy(stored, archive).await? {
-                return Ok(false);
+            if wanted {
+                self.copy(stored, archive).await?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
-    async fn copy(&self, stored: Stored, archive: &mut Archive) -> Result<bool, AppError> {
+    async fn copy(&self, stored: Stored, archive: &mut Archive) -> Result<(), AppError> {
         let mut after = String::new();
         while let Some((page, next)) = stored_page(self.db, stored, &after, PAGE).await? {
             for path in page {
-                if !(self.goes_on)().await? {
-                    return Ok(false);
-                }
                 match self.blobs.stream(&path).await {
                     Ok((_, bytes)) => archive.copy(format!("{DATA_FOLDER}/{path}"), bytes).await?,
                     // Whoever loads the archive is told of it; the rest is worth having.
@@ -81,6 +69,6 @@ impl Exporter<'_> {
             }
             after = next;
         }
-        Ok(true)
+        Ok(())
     }
 }
