@@ -28,6 +28,10 @@ pub fn domain(config: &Config) -> String {
         return String::new();
     }
     let host = settings.site_url.split_once("://").map_or("", |(_, rest)| rest);
+    // A literal address of IPv6 has no hosts below it.
+    if host.starts_with('[') {
+        return String::new();
+    }
     host.split(['/', ':']).next().unwrap_or_default().to_owned()
 }
 

@@ -96,16 +96,16 @@ impl Api {
         let mut envelope = Envelope { request_id, clear_cookie: false, expires: false };
         let read_timeout_s = service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
-        let (pattern, user, answer) = match found {
-            _ if preflight.is_some() => ("", Id::EMPTY, preflight.ok_or_else(|| AppError::new(ids::NOT_FOUND))),
-            Found::Route(route, _) if too_long => {
+        let (pattern, user, answer) = match (preflight, found) {
+            (Some(reply), _) => ("", Id::EMPTY, Ok(reply)),
+            (None, Found::Route(route, _)) if too_long => {
                 (route.known.path, Id::EMPTY, Err(AppError::new(system_errors::URL_TOO_LONG)))
             }
-            Found::Route(route, params) if ids_well_formed(&params) => {
+            (None, Found::Route(route, params)) if ids_well_formed(&params) => {
                 let (user, answer) = self.run(route, params, request, body.clone(), &db, &mut envelope).await;
                 (route.known.path, user, answer)
             }
-            _ => {
+            (None, _) => {
                 let answer = self.outside(method, path, &site, request.headers(), request_id).await;
                 ("", Id::EMPTY, answer)
             }
