@@ -25,12 +25,19 @@ pub fn init() -> Arc<Logging> {
     let form = if std::io::stderr().is_terminal() { Form::Colours } else { Form::Text };
     // It can be written to whatever it is.
     drop(log.write_to(&[Wanted { place: Place::Stderr, form, level: LevelFilter::INFO }], LevelFilter::INFO, 0));
-    let filter = EnvFilter::try_from_default_env().ok();
+    let given = std::env::var(EnvFilter::DEFAULT_ENV).ok().filter(|given| !given.is_empty());
+    let (filter, wrong) = match given.map(EnvFilter::try_new).transpose() {
+        Ok(filter) => (filter, None),
+        Err(error) => (None, Some(error)),
+    };
     if filter.is_some() {
         log.filtered();
     }
     if tracing_subscriber::registry().with(filter).with(LogLayer(log.clone())).try_init().is_err() {
         tracing::debug!("logging was started before");
+    }
+    if let Some(error) = wrong {
+        tracing::warn!(%error, "the filter in RUST_LOG cannot be read; the levels of the outputs decide");
     }
     log
 }
