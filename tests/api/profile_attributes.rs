@@ -1,6 +1,8 @@
 //! Fields that a server adds to profiles.
 
-use roost_testkit::{Client, TestNode, Tuning};
+use std::sync::Arc;
+
+use roost_testkit::{AheadClock, Client, TestNode, Tuning};
 use serde_json::{Value, json};
 
 use super::helpers::{id, ids};
@@ -68,12 +70,15 @@ async fn what_sockets_hear_of_fields_and_values_is_what_lists_show() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fields_stand_in_their_order_and_are_so_many_at_most() {
-    let node = TestNode::start().await;
+    let clock = Arc::new(AheadClock::default());
+    let node = TestNode::tuned(Tuning { clock: clock.clone(), ..Tuning::default() }).await;
     let admin = node.sign_up("admin").await;
     let at = |name: &str, order: f64| json!({"name": name, "type": "text", "attrs": {"sort_order": order}});
     let last = new_field(&admin, at("last", 2.0)).await;
     let first = new_field(&admin, at("first", -1.5)).await;
     let second = new_field(&admin, json!({"name": "second", "type": "text"})).await;
+    // Two of one millisecond have no order.
+    clock.advance(1);
     let third = new_field(&admin, json!({"name": "third", "type": "text"})).await;
     assert_eq!(ids(&admin.get(FIELDS).await.body), [id(&first), id(&second), id(&third), id(&last)]);
     let same = admin.post(FIELDS, json!({"name": "third", "type": "text"})).await;
