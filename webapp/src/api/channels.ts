@@ -5,7 +5,7 @@ import { leaveChannel, markRead } from '../store/counts';
 import { preferenceKey, withEntry } from '../store/data';
 import { setDeletedAt } from '../store/events';
 import type { Here } from '../store/notify';
-import { client, errorStatus } from './client';
+import { client, isAway } from './client';
 import { keepUsers, loadCategories, loadChannel } from './load';
 
 /** Makes a channel and takes it in. */
@@ -81,7 +81,7 @@ export async function viewChannel(channelId: string): Promise<void> {
     await client.viewMyChannel(channelId);
   } catch (error) {
     // Without a connection the server hears of it when the channel is looked at again.
-    if (errorStatus(error) !== 0) throw error;
+    if (!isAway(error)) throw error;
   }
 }
 

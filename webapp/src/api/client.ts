@@ -1,4 +1,4 @@
-import { Client4 } from '@mattermost/client';
+import { Client4, ClientError } from '@mattermost/client';
 
 /** Path of the site, such as `/chat`; empty at the root of its host. The page's own script tells where it came from. */
 export const basePath = new URL(import.meta.url).pathname.split('/static/')[0]?.replace(/\/src\/.*$/, '') ?? '';
@@ -24,6 +24,16 @@ export function errorId(error: unknown): string {
 /** The status of an error of the server; 0 when the server was not reached. */
 export function errorStatus(error: unknown): number {
   return (error as ApiError | undefined)?.status_code ?? 0;
+}
+
+/** Answers of what stands before a server and does not reach it. */
+const UNREACHED: readonly number[] = [0, 502, 503, 504];
+
+/** Whether something failed because there is no way to the server. Faults of our own are errors of other kinds. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof ClientError) return UNREACHED.includes(errorStatus(error));
+  // What browsers throw has no class of its own; each says it in its own words.
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
 }
 
 /** What to show of an error; servers say it in words. */

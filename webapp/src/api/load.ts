@@ -9,6 +9,7 @@ import { merged, newerUsers } from '../store/merge';
 import { addPage, addThread, keepPosts } from '../store/posts';
 import { ahead, askedAhead, isTold } from './ahead';
 import { client } from './client';
+import { needed } from './needed';
 
 /** Posts in one answer: when a channel opens, when somebody begins to read on, and while they do. */
 const PAGE_POSTS = 60;
@@ -150,7 +151,7 @@ function take(
 ): void {
   const page = { order: list.order, posts: list.posts, atStart, atEnd };
   apply((data) => addPage(data, channelId, page, touches, asked));
-  void loadUsers(peopleOf(Object.values(list.posts)));
+  needed(loadUsers(peopleOf(Object.values(list.posts))));
 }
 
 interface Asked {
@@ -273,11 +274,11 @@ export async function loadThread(rootId: string): Promise<void> {
   const asked = getData().posts;
   const list = await client.getPostThread(rootId, true, true, false);
   apply((data) => addThread(data, rootId, list.posts, asked));
-  void loadUsers(peopleOf(Object.values(list.posts)));
+  needed(loadUsers(peopleOf(Object.values(list.posts))));
 }
 
 /** Takes posts in that are shown in a list of their own, such as the results of a search. */
 export function takeLoose(list: Pick<PostList, 'order' | 'posts'>, asked: Data['posts']): void {
   apply((data) => keepPosts(data, Object.values(list.posts), asked));
-  void loadUsers(peopleOf(Object.values(list.posts)));
+  needed(loadUsers(peopleOf(Object.values(list.posts))));
 }

@@ -5,6 +5,7 @@ import { merged } from '../store/merge';
 import { keepPosts } from '../store/posts';
 import { client, errorStatus } from './client';
 import { loadUsers } from './load';
+import { needed } from './needed';
 
 /** Loads the threads that I follow in a team, or those with something unread; returns the ids of their roots. */
 export async function loadThreads(teamId: string, unread = false): Promise<readonly string[]> {
@@ -21,8 +22,8 @@ export async function loadThreads(teamId: string, unread = false): Promise<reado
     ...keepPosts(data, posts, asked.posts),
     threads: merged(asked.threads, data.threads, { ...asked.threads, ...threads }),
   }));
-  void loadUsers(
-    posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)]),
+  needed(
+    loadUsers(posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)])),
   );
   return list.threads.map((thread) => thread.id);
 }

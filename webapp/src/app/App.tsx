@@ -15,11 +15,12 @@ import { part } from '../ui/part';
 import css from './App.module.css';
 import { applyTheme, parseTheme } from './theme';
 import { currentPath, navigate, placeOf, usePath } from './router';
+import { script } from './script';
 
 const WAITING = <div className={css.loading} role="status" />;
 
 /** Loaded while the account is; whoever signs in does not wait for it. */
-const shell = import('../features/shell/Shell');
+const shell = script(() => import('../features/shell/Shell'));
 const Shell = part(() => shell.then((one) => one.Shell), WAITING);
 
 /** Administrators alone load it. */

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { IntlProvider, useIntl } from 'react-intl';
 
 import type { TextId as SharedTextId, TextValues } from '../i18n';
+import { script } from '../app/script';
 import en from './en.json';
 
 /** A text of the console, or of the client as a whole. */
@@ -12,7 +13,7 @@ export function ConsoleTexts({ children }: { children: ReactNode }) {
   const { locale, messages: shared } = useIntl();
   const [german, setGerman] = useState<Record<string, string> | null>(null);
   useEffect(() => {
-    if (locale === 'de') void import('./de.json').then((file) => setGerman(file.default));
+    if (locale === 'de') void script(() => import('./de.json')).then((file) => setGerman(file.default));
   }, [locale]);
   const messages = useMemo(
     () => ({ ...en, ...(locale === 'de' ? german : null), ...(shared as Record<string, string>) }),

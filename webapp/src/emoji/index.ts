@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
+import { script } from '../app/script';
 import { getData } from '../store';
 
 type Catalogue = typeof import('virtual:emoji');
@@ -10,7 +11,7 @@ const listeners = new Set<() => void>();
 /** Loads the catalogue; it is big, so nobody waits for it. */
 export async function loadEmoji(): Promise<Catalogue> {
   if (catalogue) return catalogue;
-  catalogue = await import('virtual:emoji');
+  catalogue = await script(() => import('virtual:emoji'));
   for (const listener of listeners) listener();
   return catalogue;
 }

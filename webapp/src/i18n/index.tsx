@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 
+import { script } from '../app/script';
 import en from './en.json';
 import { languageOf } from './language';
 
@@ -25,7 +26,7 @@ export function TextProvider({ locale, hours, children }: TextProviderProps) {
   const [german, setGerman] = useState<Record<string, string> | null>(null);
   useEffect(() => {
     document.documentElement.lang = language;
-    if (language === 'de') void import('./de.json').then((file) => setGerman({ ...en, ...file.default }));
+    if (language === 'de') void script(() => import('./de.json')).then((file) => setGerman({ ...en, ...file.default }));
   }, [language]);
   const messages = (language === 'de' && german) || en;
   return (

@@ -1,12 +1,14 @@
 import type { HLJSApi } from 'highlight.js';
 
+import { script } from '../app/script';
+
 let loaded: Promise<HLJSApi> | null = null;
 
 /** Colours the code in a message, where its language is known. The library is loaded when the first code is shown. */
 export async function highlight(root: HTMLElement): Promise<void> {
   const blocks = [...root.querySelectorAll<HTMLElement>('pre code[class*="language-"]')];
   if (blocks.length === 0) return;
-  loaded ??= import('highlight.js/lib/common').then((module) => module.default);
+  loaded ??= script(() => import('highlight.js/lib/common')).then((module) => module.default);
   const library = await loaded;
   for (const block of blocks) {
     const language = /language-([\w+#-]+)/.exec(block.className)?.[1] ?? '';

@@ -1,3 +1,5 @@
+import { script } from '../app/script';
+
 type Katex = typeof import('katex').default;
 
 let loaded: Promise<Katex> | null = null;
@@ -6,7 +8,9 @@ let loaded: Promise<Katex> | null = null;
 export async function setMaths(root: HTMLElement): Promise<void> {
   const formulas = [...root.querySelectorAll<HTMLElement>('[data-tex]')];
   if (formulas.length === 0) return;
-  loaded ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(([module]) => module.default);
+  loaded ??= script(() => Promise.all([import('katex'), import('katex/dist/katex.min.css')])).then(
+    ([module]) => module.default,
+  );
   const katex = await loaded;
   for (const formula of formulas) {
     const tex = formula.dataset.tex ?? '';

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 
 import { unarchive, viewChannel } from '../../api/channels';
 import { openChannel } from '../../api/load';
+import { needed } from '../../api/needed';
 import { rememberPlace, rememberSeen } from '../../app/last';
 import { currentPath } from '../../app/router';
 import { loadEmoji } from '../../emoji';
@@ -51,11 +52,13 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
     useView.setState({ aimed: '' });
     const loaded = aimed || there?.atEnd ? Promise.resolve() : openChannel(channelId, since !== undefined);
     // Not before: the server begins where I stopped reading.
-    void loaded.then(() => {
-      void viewChannel(channelId);
-      // It is big and wanted sooner or later.
-      void loadEmoji();
-    });
+    needed(
+      loaded.then(() => {
+        void viewChannel(channelId);
+        // It is big and wanted sooner or later.
+        void loadEmoji();
+      }),
+    );
   }, [channelId, teamId]);
   useReading(channelId);
   useEffect(() => {

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useIntl } from 'react-intl';
 
 import { loadNewest } from '../../api/load';
+import { needed } from '../../api/needed';
 import { useText } from '../../i18n';
 import { show, useData, useView } from '../../store';
 import { channelTitle, partnerOf } from '../../store/names';
@@ -83,7 +84,7 @@ export function PostList({ channelId }: { channelId: string }) {
   }, [follow, height]);
   const toEnd = () => {
     if (isEnd) list.scrollToEnd();
-    else void loadNewest(channelId).then(() => list.scrollToEnd());
+    else needed(loadNewest(channelId).then(() => list.scrollToEnd()));
   };
   return (
     <div className={css.wrap}>

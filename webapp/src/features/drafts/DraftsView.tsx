@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 
 import { clearDraft, loadDrafts } from '../../api/drafts';
+import { needed } from '../../api/needed';
 import { changeScheduled, deleteScheduled, loadScheduled, sendNow } from '../../api/scheduled';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
@@ -25,8 +26,7 @@ export function DraftsView({ teamId }: { teamId: string }) {
   const channels = useData((data) => data.channels);
   useEffect(() => {
     document.title = t('drafts.title');
-    void loadDrafts(teamId);
-    void loadScheduled(teamId);
+    needed(Promise.all([loadDrafts(teamId), loadScheduled(teamId)]));
   }, [teamId, t]);
   const later = Object.values(scheduled)
     .filter((post) => post !== undefined && channels[post.channel_id] !== undefined)

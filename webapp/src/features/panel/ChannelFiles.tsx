@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 
 import { client } from '../../api/client';
 import { loadUsers } from '../../api/load';
+import { needed } from '../../api/needed';
 import { type TextId, useText } from '../../i18n';
 import { useData } from '../../store';
 import { nameOf, nameStyle } from '../../store/names';
@@ -33,7 +34,7 @@ export function FoundFiles({ teamId, terms, empty, version }: FoundFilesProps) {
         const infos = file_infos as unknown as Readonly<Record<string, FileInfo | undefined>>;
         const files = order.map((id) => infos[id]).filter((file) => file !== undefined);
         setFound({ terms, files });
-        void loadUsers(files.map((file) => file.user_id));
+        needed(loadUsers(files.map((file) => file.user_id)));
       },
       () => wanted && setFound({ terms, files: [] }),
     );

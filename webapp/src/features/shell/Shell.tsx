@@ -4,6 +4,7 @@ import { loadDrafts } from '../../api/drafts';
 import { loadTeam, loadUsers } from '../../api/load';
 import { joinChannel, openDirect } from '../../api/channels';
 import { client } from '../../api/client';
+import { needed } from '../../api/needed';
 import { loadScheduled } from '../../api/scheduled';
 import { loadThreads } from '../../api/threads';
 import { lastPlace, rememberPlace } from '../../app/last';
@@ -38,14 +39,16 @@ export function Shell({ place }: { place: TeamPlace }) {
   useShortcuts();
   useEffect(() => {
     const { customEmoji: asked } = getData();
-    void client.getCustomEmojis(0, 200).then((list) => {
+    const emoji = client.getCustomEmojis(0, 200).then((list) => {
       const custom = Object.fromEntries(list.map((one) => [one.name, one]));
       apply((data) => ({ ...data, customEmoji: merged(asked, data.customEmoji, custom) }));
     });
+    needed(emoji);
     if (me) {
-      void client.getStatusesByIds([me]).then(([mine]) => {
+      const status = client.getStatusesByIds([me]).then(([mine]) => {
         if (mine) useData.setState((data) => ({ statuses: { ...data.statuses, [me]: mine.status } }));
       });
+      needed(status);
     }
   }, [me]);
   useEffect(() => {
@@ -54,9 +57,8 @@ export function Shell({ place }: { place: TeamPlace }) {
       return;
     }
     show({ teamId });
-    void loadTeam(teamId).then(() => loadThreads(teamId, true));
-    void loadDrafts(teamId);
-    void loadScheduled(teamId);
+    needed(loadTeam(teamId).then(() => loadThreads(teamId, true)));
+    needed(Promise.all([loadDrafts(teamId), loadScheduled(teamId)]));
     rememberPlace('team', teamId);
   }, [teamId]);
   return (

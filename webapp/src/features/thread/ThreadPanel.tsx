@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
+import { needed } from '../../api/needed';
 import { openThread } from '../../api/posts';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
@@ -18,7 +19,7 @@ export function ThreadPanel({ rootId, teamId }: { rootId: string; teamId: string
   const unread = useData((data) => data.threads[rootId]?.unreadReplies ?? 0);
   const scroll = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    void openThread(rootId, teamId);
+    needed(openThread(rootId, teamId));
   }, [rootId, teamId, unread]);
   const last = order.at(-1);
   useLayoutEffect(() => {
