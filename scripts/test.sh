@@ -76,6 +76,7 @@ step people "$target/debug/xtask" with-server node webapp/tests/people.mjs
 step emoji "$target/debug/xtask" with-server node webapp/tests/emoji.mjs
 step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step later "$target/debug/xtask" with-server node webapp/tests/later.mjs
+step share "$target/debug/xtask" with-server node webapp/tests/share.mjs
 step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs
 step upload "$target/debug/xtask" with-server node webapp/tests/upload.mjs
 step long "$target/debug/xtask" with-server node webapp/tests/long.mjs

@@ -5,7 +5,6 @@ import { setPreference } from '../../api/channels';
 import { beginEdit } from '../../api/edits';
 import { client } from '../../api/client';
 import { markUnread, remove, setPinned, toggleReaction } from '../../api/posts';
-import { basePath } from '../../api/client';
 import { COMMON, recentEmoji, rememberEmoji } from '../../emoji';
 import { Emoji } from '../../emoji/Emoji';
 import { EmojiPicker } from '../../emoji/EmojiPicker';
@@ -15,7 +14,9 @@ import { preferenceKey, without } from '../../store/data';
 import { Button, IconButton } from '../../ui/Button';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { part } from '../../ui/part';
 import { TimeDialog } from '../composer/TimeDialog';
+import { permalinkOf } from '../shell/permalink';
 import css from './Post.module.css';
 import { remind, RemindMenu } from './Remind';
 
@@ -30,21 +31,24 @@ async function toggleSaved(post: Post, saved: boolean): Promise<void> {
   await client.deletePreferences(me, [{ user_id: me, category: 'flagged_post', name: post.id, value: 'true' }]);
 }
 
+/** Seldom wanted. */
+const Forward = part(() => import('../dialogs/Forward').then((one) => one.Forward));
+
 /** What can be done with a message, above it while it is pointed at. */
 export function Actions({ post, where }: { post: Post; where: 'channel' | 'thread' | 'list' }) {
   const t = useText();
   const mine = useData((data) => data.me?.id === post.user_id);
   const admin = useData((data) => data.me?.roles.includes('system_admin') ?? false);
   const saved = useData((data) => data.preferences[preferenceKey('flagged_post', post.id)] === 'true');
-  const team = useData((data) => data.teams[useView.getState().teamId]?.name ?? '');
+  const teamId = useView((view) => view.teamId);
   const [reminding, setReminding] = useState(false);
+  const [forwarding, setForwarding] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const quick = [...new Set([...recentEmoji(), ...COMMON])].slice(0, 3);
   const react = (name: string) => {
     rememberEmoji(name);
     void toggleReaction(post, name);
   };
-  const link = `${window.location.origin}${basePath}/${team}/pl/${post.id}`;
   return (
     <div className={css.actions} role="toolbar" aria-label={t('post.actions')}>
       {where !== 'list' &&
@@ -84,7 +88,12 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
             {t('post.edit')}
           </MenuItem>
         )}
-        <MenuItem icon="link" onSelect={() => void navigator.clipboard.writeText(link)}>
+        {post.type !== 'burn_on_read' && (
+          <MenuItem icon="forward" onSelect={() => setForwarding(true)}>
+            {t('post.forward')}
+          </MenuItem>
+        )}
+        <MenuItem icon="link" onSelect={() => void navigator.clipboard.writeText(permalinkOf(post, teamId))}>
           {t('post.copyLink')}
         </MenuItem>
         <MenuItem icon="file" onSelect={() => void navigator.clipboard.writeText(post.message)}>
@@ -114,6 +123,7 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
           onClose={() => setReminding(false)}
         />
       )}
+      {forwarding && <Forward post={post} teamId={teamId} onClose={() => setForwarding(false)} />}
       {deleting && <DeleteDialog post={post} onClose={() => setDeleting(false)} />}
     </div>
   );

@@ -1,8 +1,17 @@
+import type { Post } from '@mattermost/types/posts';
+
 import { client } from '../../api/client';
 import { loadAround, loadChannel } from '../../api/load';
-import { navigate } from '../../app/router';
+import { href, navigate } from '../../app/router';
 import { getData, show } from '../../store';
 import { channelPath } from '../../store/names';
+
+/** The address of a post, for links: in the team of its channel, or in the one that is looked at. */
+export function permalinkOf(post: Pick<Post, 'id' | 'channel_id'>, teamId: string): string {
+  const { channels, teams } = getData();
+  const team = teams[channels[post.channel_id]?.team_id || teamId]?.name ?? '';
+  return window.location.origin + href(`/${team}/pl/${post.id}`);
+}
 
 /** Opens the channel of a post, and its thread when it is a reply. */
 export async function openPermalink(postId: string, teamId: string): Promise<void> {
