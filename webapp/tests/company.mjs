@@ -196,7 +196,9 @@ async function settings(bob) {
     centerChannelColor: '#dfe6f5',
   };
   await dialog.getByLabel('Custom theme').fill(JSON.stringify(theme));
+  const kept = bob.waitForResponse((answer) => answer.url().endsWith('/preferences') && answer.ok());
   await dialog.getByRole('button', { name: 'Apply theme' }).click();
+  await kept;
   const colours = () => bob.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await bob.waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(11, 15, 26)');
   await dialog.getByRole('button', { name: 'Close' }).click();
@@ -218,8 +220,18 @@ async function threads(ada, bob) {
     .getByRole('button', { name: /1 reply/ })
     .waitFor();
   await bob.getByRole('link', { name: /Threads/ }).click();
-  const row = bob.locator('main').getByRole('button', { name: /Have you seen the log\?/ });
+  const row = bob.locator('main').getByRole('listitem').filter({ hasText: 'Have you seen the log?' });
   await row.getByText('1 new reply').waitFor();
+  // What is not read stays where only that is shown, until something else is opened.
+  const only = (which) => bob.getByRole('group', { name: 'Which threads' }).getByRole('button', { name: which });
+  await only('Unread').click();
+  await row.getByRole('button', { name: /Have you seen the log\?.*1 new reply/ }).click();
+  await bob.getByRole('complementary').getByText('All of it.').waitFor();
+  await row.getByText('1 reply').waitFor();
+  await bob.getByRole('button', { name: 'Close panel' }).click();
+  await row.waitFor({ state: 'detached' });
+  await bob.getByText('Everything is read.').waitFor();
+  await only('All').click();
   await row.click();
   await bob.getByRole('complementary').getByText('All of it.').waitFor();
   await photograph(bob, 'threads');

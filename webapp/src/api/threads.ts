@@ -1,16 +1,27 @@
 import { apply, getData } from '../store';
 import { withEntry } from '../store/data';
-import { threadStateOf } from '../store/events';
+
 import { merged } from '../store/merge';
 import { keepPosts } from '../store/posts';
+import { threadStateOf } from '../store/threads';
 import { client, errorStatus } from './client';
 import { loadUsers } from './load';
 import { needed } from './needed';
 
-/** Loads the threads that I follow in a team, or those with something unread; returns the ids of their roots. */
-export async function loadThreads(teamId: string, unread = false): Promise<readonly string[]> {
+/** Threads in one answer. */
+const PAGE_THREADS = 50;
+
+interface Wanted {
+  /** Only those with something unread. */
+  unread?: boolean;
+  /** Only those that are older than this one. */
+  before?: string;
+}
+
+/** Loads threads that I follow in a team, the youngest first; says whether there may be more. */
+export async function loadThreads(teamId: string, { unread = false, before = '' }: Wanted = {}): Promise<boolean> {
   const asked = getData();
-  const list = await client.getUserThreads('me', teamId, { perPage: 50, extended: false, unread });
+  const list = await client.getUserThreads('me', teamId, { perPage: PAGE_THREADS, extended: false, unread, before });
   const threads = Object.fromEntries(list.threads.map((thread) => [thread.id, threadStateOf(thread)]));
   const posts = list.threads.map((thread) => ({
     ...thread.post,
@@ -25,7 +36,7 @@ export async function loadThreads(teamId: string, unread = false): Promise<reado
   needed(
     loadUsers(posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)])),
   );
-  return list.threads.map((thread) => thread.id);
+  return list.threads.length === PAGE_THREADS;
 }
 
 /** Loads how a thread stands for me. Those that I do not follow have no state. */

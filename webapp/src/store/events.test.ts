@@ -5,10 +5,10 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { takePosted } from './counts';
 import { type Data, EMPTY } from './data';
-import { PASSED_OVER, reduce, REDUCERS } from './events';
+import { type Message, PASSED_OVER, reduce, REDUCERS } from './events';
 import { addPage, addPost, addThread } from './posts';
 import { idOf, recorded, RECORDED_MS } from './recorded';
-import { unreadOf } from './unread';
+import { threadsUnread, unreadOf } from './unread';
 
 vi.mock('../api/client', () => ({ client: {}, basePath: '' }));
 const { FOLLOWERS } = await import('../api/follow');
@@ -71,6 +71,37 @@ describe('recorded traffic', () => {
     const data = updates.reduce((known, message) => reduce(known, message, RECORDED_MS), knowing('u1'));
     expect(updates.length).toBeGreaterThan(0);
     expect(Object.values(data.threads).every((thread) => thread?.following)).toBe(true);
+  });
+
+  it('brings the root of a thread whose channel nobody has opened', () => {
+    const [update] = eventsOf('ws/posts', 'c1').filter((message) => message.event === 'thread_updated');
+    if (!update) throw new Error('there is one');
+    const data = reduce(knowing('u1'), update, RECORDED_MS);
+    expect(data.posts[idOf('p1')]).toMatchObject({ channel_id: idOf('c1'), reply_count: 1 });
+    expect(threadsUnread(data, 'elsewhere')).toEqual({ unread: true, mentions: 0 });
+    const known = { ...data, channels: { [idOf('c1')]: { team_id: 't' } as ServerChannel } };
+    expect([threadsUnread(known, 't').unread, threadsUnread(known, 'elsewhere').unread]).toEqual([true, false]);
+  });
+
+  it('reads the threads of a team or a channel and no others', () => {
+    const thread = { following: true, unreadReplies: 2, unreadMentions: 1, lastViewedAt: 7 };
+    const places = { a: 'one', b: 'two', c: 'direct' };
+    const data: Data = {
+      ...EMPTY,
+      threads: { a: thread, b: thread, c: thread },
+      posts: Object.fromEntries(Object.entries(places).map(([id, channel]) => [id, post(id, { channel_id: channel })])),
+      channels: {
+        one: { team_id: 't' } as ServerChannel,
+        two: { team_id: 'other' } as ServerChannel,
+        direct: { team_id: '' } as ServerChannel,
+      },
+    };
+    const unreadAfter = (broadcast: Message['broadcast'], timestamp?: number) =>
+      Object.entries(reduce(data, { event: 'thread_read_changed', data: { timestamp }, broadcast }, 0).threads)
+        .filter(([, one]) => one?.unreadReplies)
+        .map(([id]) => id);
+    expect(unreadAfter({ team_id: 't', channel_id: '' })).toEqual(['b']);
+    expect(unreadAfter({ team_id: '', channel_id: 'two' }, 9)).toEqual(['a', 'c']);
   });
 
   it('tells what somebody wants to be told of a channel', () => {

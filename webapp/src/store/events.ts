@@ -5,47 +5,19 @@ import type { Post } from '@mattermost/types/posts';
 import type { PreferenceType } from '@mattermost/types/preferences';
 import type { Reaction } from '@mattermost/types/reactions';
 import type { Team } from '@mattermost/types/teams';
-import type { UserThread } from '@mattermost/types/threads';
 import type { UserProfile } from '@mattermost/types/users';
 
 import { leaveChannel, markRead, takePosted } from './counts';
-import { type Data, type Draft, preferenceKey, type ThreadState, withEntry, without } from './data';
+import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
 import { addPost, addReaction, changePost, removePost, removeReaction } from './posts';
+import { inner, type Message, number, type Reducer, text } from './message';
 import { SCHEDULED_REDUCERS } from './scheduled';
+import { THREAD_REDUCERS } from './threads';
 
-/** An event as it comes over the socket. */
-export interface Message {
-  readonly event: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly broadcast: { readonly channel_id?: string; readonly team_id?: string; readonly user_id?: string };
-}
-
-/** What an event does to what is known. `now`: milliseconds, for what passes by itself. */
-export type Reducer = (data: Data, message: Message, now: number) => Data;
+export type { Message, Reducer };
 
 /** How long somebody counts as writing after the last sign of it. */
 export const TYPING_MS = 5_000;
-
-/** What is text in an event, although it is JSON. */
-function inner<T>(message: Message, key: string): T | undefined {
-  const value = message.data[key];
-  if (typeof value !== 'string') return undefined;
-  try {
-    return JSON.parse(value) as T;
-  } catch {
-    return undefined;
-  }
-}
-
-const text = (message: Message, key: string): string => {
-  const value = message.data[key];
-  return typeof value === 'string' ? value : '';
-};
-
-const number = (message: Message, key: string): number => {
-  const value = message.data[key];
-  return typeof value === 'number' ? value : 0;
-};
 
 const posted: Reducer = (data, message) => {
   const post = inner<Post>(message, 'post');
@@ -196,57 +168,6 @@ const preferencesDeleted: Reducer = (data, message) => {
   return { ...data, preferences };
 };
 
-/** How a thread stands for me. The server tells of those that I follow alone, so it does not say that I do. */
-export const threadStateOf = (thread: UserThread): ThreadState => ({
-  following: true,
-  unreadReplies: thread.unread_replies,
-  unreadMentions: thread.unread_mentions,
-  lastViewedAt: thread.last_viewed_at,
-});
-
-const threadUpdated: Reducer = (data, message) => {
-  const thread = inner<UserThread>(message, 'thread');
-  if (!thread) return data;
-  const threads = withEntry(data.threads, thread.id, threadStateOf(thread));
-  const root = data.posts[thread.id];
-  if (!root) return { ...data, threads };
-  // People are kept in one place; here their ids are enough.
-  const participants = thread.participants.map(({ id }) => ({ id })) as Post['participants'];
-  const { reply_count, last_reply_at } = thread;
-  return {
-    ...data,
-    threads,
-    posts: withEntry(data.posts, root.id, { ...root, reply_count, last_reply_at, participants }),
-  };
-};
-
-const NO_THREAD = { following: false, unreadReplies: 0, unreadMentions: 0, lastViewedAt: 0 };
-
-const threadFollowChanged: Reducer = (data, message) => {
-  const id = text(message, 'thread_id');
-  const following = message.data.state === true;
-  return { ...data, threads: withEntry(data.threads, id, { ...(data.threads[id] ?? NO_THREAD), following }) };
-};
-
-const threadReadChanged: Reducer = (data, message) => {
-  const id = text(message, 'thread_id');
-  const lastViewedAt = number(message, 'timestamp');
-  if (!id) {
-    const read = Object.entries(data.threads).map(([key, thread]) => [
-      key,
-      { ...(thread ?? NO_THREAD), unreadReplies: 0, unreadMentions: 0, lastViewedAt },
-    ]);
-    return { ...data, threads: Object.fromEntries(read) as Data['threads'] };
-  }
-  const changed = {
-    ...(data.threads[id] ?? { ...NO_THREAD, following: true }),
-    unreadReplies: number(message, 'unread_replies'),
-    unreadMentions: number(message, 'unread_mentions'),
-    lastViewedAt,
-  };
-  return { ...data, threads: withEntry(data.threads, id, changed) };
-};
-
 const emojiAdded: Reducer = (data, message) => {
   const emoji = inner<CustomEmoji>(message, 'emoji');
   return emoji ? { ...data, customEmoji: withEntry(data.customEmoji, emoji.name, emoji) } : data;
@@ -301,15 +222,13 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   preference_changed: preferencesChanged,
   preferences_changed: preferencesChanged,
   preferences_deleted: preferencesDeleted,
-  thread_updated: threadUpdated,
-  thread_follow_changed: threadFollowChanged,
-  thread_read_changed: threadReadChanged,
   draft_created: draftChanged,
   draft_updated: draftChanged,
   draft_deleted: draftDeleted,
   emoji_added: emojiAdded,
   config_changed: configChanged,
   ...SCHEDULED_REDUCERS,
+  ...THREAD_REDUCERS,
 };
 
 /** Events of things that this client does not show. */

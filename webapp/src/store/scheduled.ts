@@ -2,12 +2,7 @@ import type { Post, PostAcknowledgement } from '@mattermost/types/posts';
 import type { ScheduledPost } from '@mattermost/types/schedule_post';
 
 import { type Data, withEntry, without } from './data';
-import type { Reducer } from './events';
-
-const inner = <T>(message: Parameters<Reducer>[1], key: string): T | undefined => {
-  const value = message.data[key];
-  return typeof value === 'string' ? (JSON.parse(value) as T) : undefined;
-};
+import { inner, type Reducer } from './message';
 
 /** Takes in that a post of mine is to be sent later. */
 export function keepScheduled(data: Data, post: ScheduledPost): Data {

@@ -57,7 +57,7 @@ export function Shell({ place }: { place: TeamPlace }) {
       return;
     }
     show({ teamId });
-    needed(loadTeam(teamId).then(() => loadThreads(teamId, true)));
+    needed(loadTeam(teamId).then(() => loadThreads(teamId, { unread: true })));
     needed(Promise.all([loadDrafts(teamId), loadScheduled(teamId)]));
     rememberPlace('team', teamId);
   }, [teamId]);
