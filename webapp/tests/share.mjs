@@ -1,4 +1,4 @@
-// What people pass on to others, as they do it:
+// What people pass on and keep at hand: messages that are forwarded, and the links and files above a channel:
 //     BASE_URL=http://127.0.0.1:8065 node tests/share.mjs
 import assert from 'node:assert/strict';
 
@@ -10,6 +10,7 @@ import { newPerson, signIn } from './person.mjs';
 const failures = [];
 const examine = examiner(failures);
 const post = (page, text) => page.locator('main').getByRole('article').filter({ hasText: text });
+const bar = (page) => page.getByRole('navigation', { name: 'Bookmarks' });
 
 async function beginForward(page, message) {
   await message.hover();
@@ -49,6 +50,89 @@ async function forward(mine, other) {
   await post(mine, 'From Lab').waitFor();
 }
 
+/** Names of the bookmarks in their order, once they are as wanted. */
+const stand = (page, wanted) =>
+  page.waitForFunction(
+    (names) =>
+      [...document.querySelectorAll('nav[aria-label="Bookmarks"] li')].map((one) => one.textContent).join() === names,
+    wanted.join(),
+  );
+
+async function more(page, name, deed) {
+  const item = bar(page).getByRole('listitem').filter({ hasText: name });
+  await item.hover();
+  await item.getByRole('button', { name: 'More for' }).click();
+  await page.getByRole('menuitem', { name: deed }).click();
+}
+
+async function bookmarks(mine, other) {
+  for (const page of [mine, other]) await page.goto('/engines/channels/town-square');
+  await mine.getByRole('button', { name: /Town Square.*menu|menu.*Town Square/i }).click();
+  await mine.getByRole('menuitem', { name: 'Bookmark a link' }).click();
+  const dialog = mine.getByRole('dialog');
+  await dialog.getByLabel('Link').fill('example.com/manual');
+  await dialog.getByLabel('Name').fill('Manual');
+  await dialog.getByRole('button', { name: 'Choose an emoji' }).click();
+  await mine.getByPlaceholder('Find an emoji').fill('tada');
+  await mine.getByRole('button', { name: 'tada', exact: true }).first().click();
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  const link = bar(other).getByRole('link', { name: 'Manual' });
+  assert.equal(await link.getAttribute('href'), 'https://example.com/manual');
+
+  await bar(mine).getByRole('button', { name: 'Add a bookmark' }).click();
+  await mine.getByRole('menuitem', { name: 'Bookmark a file' }).click();
+  await dialog
+    .getByLabel('File')
+    .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('first light, then heat') });
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  const file = bar(other).getByRole('link', { name: 'plan.txt' });
+  const got = await other.request.get(await file.getAttribute('href'));
+  assert.equal(await got.text(), 'first light, then heat');
+
+  // One that nobody names is called by its address; one of this site opens here.
+  await bar(other).getByRole('button', { name: 'Add a bookmark' }).click();
+  await other.getByRole('menuitem', { name: 'Bookmark a link' }).click();
+  await other.getByRole('dialog').getByLabel('Link').fill(`${base}/engines/channels/off-topic`);
+  await other.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+  const near = `${new URL(base).host}/engines/channels/off-topic`;
+  await stand(mine, ['🎉Manual', 'plan.txt', near]);
+  await examine(mine, 'bookmarks');
+  await photograph(mine, 'bookmarks', (name) => checkBoxes(mine, `bookmarks, ${name}`, failures));
+  await bar(mine).getByRole('link', { name: 'off-topic' }).click();
+  await mine.getByRole('heading', { name: 'Off-Topic', level: 1 }).waitFor();
+  assert.equal(await bar(mine).count(), 0);
+  await mine.goBack();
+
+  await stand(mine, ['🎉Manual', 'plan.txt', near]);
+  const item = (name) => bar(mine).getByRole('listitem').filter({ hasText: name });
+  await item('off-topic').dragTo(item('Manual'), { targetPosition: { x: 4, y: 10 } });
+  for (const page of [mine, other]) await stand(page, [near, '🎉Manual', 'plan.txt']);
+  await more(other, 'Manual', 'Move towards the end');
+  for (const page of [mine, other]) await stand(page, [near, 'plan.txt', '🎉Manual']);
+  await more(mine, 'off-topic', 'Edit bookmark');
+  await dialog.getByLabel('Name').fill('Small talk');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  for (const page of [mine, other]) await stand(page, ['Small talk', 'plan.txt', '🎉Manual']);
+  await more(other, 'plan.txt', 'Delete bookmark');
+  await other.getByRole('dialog').getByRole('button', { name: 'Delete bookmark' }).click();
+  for (const page of [mine, other]) await stand(page, ['Small talk', '🎉Manual']);
+}
+
+/** Whoever may not change bookmarks is not offered to. */
+async function rights(ada, other) {
+  const role = await ada.call('GET', '/roles/name/channel_user');
+  const permissions = role.permissions.filter((one) => !/bookmark/.test(one));
+  assert.ok(permissions.length < role.permissions.length);
+  await ada.call('PUT', `/roles/${role.id}/patch`, { permissions });
+  await other.reload();
+  await stand(other, ['Small talk', '🎉Manual']);
+  const item = bar(other).getByRole('listitem').filter({ hasText: 'Manual' });
+  await item.hover();
+  await item.getByRole('button', { name: 'More for' }).click();
+  assert.deepEqual(await other.getByRole('menuitem').allTextContents(), ['Copy link']);
+  assert.equal(await bar(other).getByRole('button', { name: 'Add a bookmark' }).count(), 0);
+}
+
 const browser = await openBrowser();
 let mine;
 let other;
@@ -66,6 +150,8 @@ try {
   await signIn(other, 'bob');
   await mine.goto('/engines/channels/town-square');
   await forward(mine, other);
+  await bookmarks(mine, other);
+  await rights(ada, other);
 } catch (error) {
   await keepFailure('share', mine, other);
   throw error;

@@ -1,6 +1,7 @@
 import { apply, getData, useView, type View } from '../store';
 import type { Data } from '../store/data';
 import { loadAccount } from './account';
+import { loadBookmarks } from './bookmarks';
 import { loadDrafts } from './drafts';
 import { loadNewest, loadOtherTeams, loadTeam, loadThread, refreshUsers } from './load';
 import { loadScheduled } from './scheduled';
@@ -19,7 +20,11 @@ const everywhere = (comings: Data['comings'], { teamId, channelId, panel }: View
 export async function closeGap(): Promise<void> {
   const { teamId, channelId } = useView.getState();
   const atEnd = getData().channelPosts[channelId]?.atEnd;
-  await Promise.all([teamId && loadTeam(teamId), atEnd && loadNewest(channelId)]);
+  await Promise.all([
+    teamId && loadTeam(teamId),
+    atEnd && loadNewest(channelId),
+    channelId && loadBookmarks(channelId),
+  ]);
   await loadOtherTeams();
 }
 
@@ -47,7 +52,7 @@ export async function catchUp(): Promise<void> {
     loadAccount().then(loadOtherTeams),
     ...people,
     teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadScheduled(teamId), loadThreads(teamId)]),
-    channelId && loadNewest(channelId),
+    channelId && Promise.all([loadNewest(channelId), loadBookmarks(channelId)]),
     rootId && loadThread(rootId),
   ]);
 }

@@ -27,6 +27,15 @@ export function navigate(path: string, options: { replace?: boolean } = {}): voi
   for (const listener of listeners) listener();
 }
 
+/** The path of an address of this site that the client shows itself; empty for all others. */
+export function inside(address: string): string {
+  if (!URL.canParse(address)) return '';
+  const { origin, pathname } = new URL(address);
+  const path = pathname.slice(basePath.length);
+  const ours = origin === window.location.origin && pathname.startsWith(`${basePath}/`);
+  return ours && !/^\/(api|static|plugins|files)\//.test(path) ? path : '';
+}
+
 /** The address of a path, for links. */
 export function href(path: string): string {
   return basePath + path;

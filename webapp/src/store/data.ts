@@ -1,3 +1,4 @@
+import type { ChannelBookmark } from '@mattermost/types/channel_bookmarks';
 import type { ChannelCategory } from '@mattermost/types/channel_categories';
 import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
 import type { ClientConfig, ClientLicense } from '@mattermost/types/config';
@@ -74,6 +75,8 @@ export interface Data {
   readonly members: ById<ChannelMembership>;
   /** By team. */
   readonly categories: ById<Categories>;
+  /** Links and files above the messages of a channel, by channel and id. */
+  readonly bookmarks: ById<ById<ChannelBookmark>>;
   readonly posts: ById<Post>;
   /** Ids of what was deleted: an answer that was under way must not bring it back. */
   readonly gone: Readonly<Record<string, true | undefined>>;
@@ -114,6 +117,7 @@ export const EMPTY: Data = {
   channels: {},
   members: {},
   categories: {},
+  bookmarks: {},
   posts: {},
   gone: {},
   counted: {},

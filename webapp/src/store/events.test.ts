@@ -3,6 +3,7 @@ import type { Post } from '@mattermost/types/posts';
 import type { UserProfile } from '@mattermost/types/users';
 import { describe, expect, it, vi } from 'vitest';
 
+import { bookmarksOf } from './bookmarks';
 import { takePosted } from './counts';
 import { type Data, EMPTY } from './data';
 import { type Message, PASSED_OVER, reduce, REDUCERS } from './events';
@@ -185,6 +186,24 @@ describe('recorded traffic', () => {
     const [first, second, last] = texts;
     expect([first?.length, second?.length].every(Boolean)).toBe(true);
     expect([first === second, last]).toEqual([false, undefined]);
+  });
+
+  it('knows the links above a channel, as they are after each event', () => {
+    const messages = eventsOf('ws/channels-more', 'c1').filter(({ event }) => event.startsWith('channel_bookmark_'));
+    const shown: string[][] = [];
+    messages.reduce((known, message) => {
+      const next = reduce(known, message, RECORDED_MS);
+      shown.push(bookmarksOf(next, idOf('c1')).map((one) => one.display_name));
+      return next;
+    }, knowing('u1'));
+    expect(shown).toEqual([
+      ['link'],
+      ['link', 'two'],
+      ['renamed', 'two'],
+      ['by u2', 'two'],
+      ['two', 'by u2'],
+      ['by u2'],
+    ]);
   });
 
   it('notes who comes and goes, where others are', () => {

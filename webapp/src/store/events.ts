@@ -7,6 +7,7 @@ import type { Reaction } from '@mattermost/types/reactions';
 import type { Team } from '@mattermost/types/teams';
 import type { UserProfile } from '@mattermost/types/users';
 
+import { BOOKMARK_REDUCERS } from './bookmarks';
 import { leaveChannel, markRead, takePosted } from './counts';
 import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
 import { addPost, addReaction, changePost, removePost, removeReaction } from './posts';
@@ -227,6 +228,7 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   draft_deleted: draftDeleted,
   emoji_added: emojiAdded,
   config_changed: configChanged,
+  ...BOOKMARK_REDUCERS,
   ...SCHEDULED_REDUCERS,
   ...THREAD_REDUCERS,
 };
@@ -235,10 +237,6 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
 export const PASSED_OVER: readonly string[] = [
   'authentication_challenge',
   'burn_on_read_all_revealed',
-  'channel_bookmark_created',
-  'channel_bookmark_deleted',
-  'channel_bookmark_sorted',
-  'channel_bookmark_updated',
   'channel_scheme_updated',
   'content_flagging_report_value_updated',
   'custom_profile_attributes_field_created',

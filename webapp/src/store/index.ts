@@ -38,6 +38,7 @@ export type DialogName =
   | 'invite'
   | 'channelSettings'
   | 'channelNotify'
+  | 'bookmark'
   | 'customEmoji'
   | 'archive'
   | 'toDate'

@@ -1,4 +1,5 @@
 // An answer and an event that tell of the same, in either order: what is known afterwards is the same.
+import type { ChannelBookmark } from '@mattermost/types/channel_bookmarks';
 import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
 import type { Post, PostAcknowledgement } from '@mattermost/types/posts';
 import type { Reaction } from '@mattermost/types/reactions';
@@ -6,6 +7,7 @@ import type { ScheduledPost } from '@mattermost/types/schedule_post';
 import type { UserProfile } from '@mattermost/types/users';
 import { describe, expect, it } from 'vitest';
 
+import { bookmarksOf, keepBookmarks } from './bookmarks';
 import { keepChannels, markRead, takePosted } from './counts';
 import { type Data, EMPTY } from './data';
 import { type Message, reduce } from './events';
@@ -261,6 +263,31 @@ describe('what is mine', () => {
     const dropped = come(event('scheduled_post_deleted', { scheduledPost: JSON.stringify(later('old', 1)) }));
     for (const data of both(BASE, answer, dropped)) expect(data.scheduled).toEqual({});
     expect(answer()(dropScheduled(BASE, 's')).scheduled).toEqual({});
+  });
+
+  it('of bookmarks: the younger one, in the order that was made last, and none that was deleted', () => {
+    const link = (id: string, more: Partial<ChannelBookmark> = {}) =>
+      ({
+        id,
+        channel_id: 'c',
+        display_name: id,
+        update_at: 1,
+        sort_order: 0,
+        create_at: 1,
+        ...more,
+      }) as ChannelBookmark;
+    const told = (name: string, data: Message['data']) => come(event(name, data));
+    const namesIn = (data: Data) => bookmarksOf(data, 'c').map((one) => one.display_name);
+    const renamed = link('a', { display_name: 'new', update_at: 2 });
+    const changed = told('channel_bookmark_updated', { bookmarks: JSON.stringify({ updated: renamed }) });
+    const answer = () => (data: Data) => keepBookmarks(data, [link('a')]);
+    for (const data of both(BASE, answer, changed)) expect(namesIn(data)).toEqual(['new']);
+    const order = [link('b', { update_at: 3 }), link('a', { sort_order: 1, update_at: 3 })];
+    const sorted = told('channel_bookmark_sorted', { bookmarks: JSON.stringify(order) });
+    const two = () => (data: Data) => keepBookmarks(data, [link('a'), link('b', { sort_order: 1 })]);
+    for (const data of both(BASE, two, sorted)) expect(namesIn(data)).toEqual(['b', 'a']);
+    const deleted = told('channel_bookmark_deleted', { bookmark: JSON.stringify(link('a', { delete_at: 4 })) });
+    for (const data of both(BASE, answer, deleted)) expect(namesIn(data)).toEqual([]);
   });
 
   it('of drafts: the younger one', () => {

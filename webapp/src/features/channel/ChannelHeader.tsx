@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/Avatar';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { useBookmarkRights } from '../bookmarks/rights';
 import { SearchInput } from '../search/SearchInput';
 import { MoveMenu } from '../sidebar/CategoryMenu';
 import { useCan } from '../useCan';
@@ -28,6 +29,7 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
     channel?.team_id ?? '',
     channelId,
   );
+  const { add: canBookmark } = useBookmarkRights(channelId);
   if (!channel) return null;
   const trigger = (
     <button type="button" className={css.title} aria-label={t('channel.menu', { channel: title })}>
@@ -65,6 +67,11 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
           <MenuItem icon="clock" onSelect={() => show({ dialog: 'toDate' })}>
             {t('toDate.title')}
           </MenuItem>
+          {canBookmark && (
+            <MenuItem icon="bookmark" onSelect={() => show({ dialog: 'bookmark' })}>
+              {t('bookmarks.addLink')}
+            </MenuItem>
+          )}
           <MenuItem icon="settings" onSelect={() => show({ dialog: 'channelSettings' })}>
             {t('channel.settings')}
           </MenuItem>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 
+import { loadBookmarks } from '../../api/bookmarks';
 import { unarchive, viewChannel } from '../../api/channels';
 import { openChannel } from '../../api/load';
 import { needed } from '../../api/needed';
@@ -11,12 +12,16 @@ import { getData, useData, useView } from '../../store';
 import { channelTitle, siteName } from '../../store/names';
 import { unreadOf } from '../../store/unread';
 import { Button } from '../../ui/Button';
+import { part } from '../../ui/part';
 import { Composer } from '../composer/Composer';
 import { useCan } from '../useCan';
 import css from './Channel.module.css';
 import { ChannelHeader } from './ChannelHeader';
 import { PostList } from './PostList';
 import { TypingLine } from './TypingLine';
+
+/** Not every channel has any. */
+const BookmarkBar = part(() => import('../bookmarks/BookmarkBar').then((one) => one.BookmarkBar));
 
 /** Marks the channel as read while somebody looks at its end. */
 function useReading(channelId: string): void {
@@ -51,6 +56,7 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
     const aimed = useView.getState().aimed === channelId;
     useView.setState({ aimed: '' });
     const loaded = aimed || there?.atEnd ? Promise.resolve() : openChannel(channelId, since !== undefined);
+    needed(loadBookmarks(channelId));
     // Not before: the server begins where I stopped reading.
     needed(
       loaded.then(() => {
@@ -64,11 +70,13 @@ export function ChannelView({ channelId, teamId }: { channelId: string; teamId: 
   useEffect(() => {
     document.title = `${title} · ${siteName(getData())}`;
   }, [title]);
+  const bookmarked = useData((data) => Object.keys(data.bookmarks[channelId] ?? {}).length > 0);
   const canReopen = useCan('manage_team', channel?.team_id ?? '', channelId);
   if (!channel) return null;
   return (
     <>
       <ChannelHeader channelId={channelId} />
+      {bookmarked && <BookmarkBar channelId={channelId} />}
       <PostList channelId={channelId} />
       <TypingLine where={channelId} />
       {channel.delete_at > 0 ? (

@@ -16,6 +16,7 @@ import { ToDate } from './ToDate';
 
 // Those that are seldom wanted come when they are.
 const Settings = part(() => import('../settings/Settings').then((one) => one.Settings));
+const BookmarkDialog = part(() => import('../bookmarks/BookmarkDialog').then((one) => one.BookmarkDialog));
 const ChannelNotify = part(() => import('./ChannelNotify').then((one) => one.ChannelNotify));
 const CustomEmojiDialog = part(() => import('./CustomEmoji').then((one) => one.CustomEmojiDialog));
 const Interactive = part(() => import('./Interactive').then((one) => one.Interactive));
@@ -48,6 +49,8 @@ export function Dialogs({ teamId }: { teamId: string }) {
       return <ChannelSettings channelId={channelId} onClose={close} />;
     case 'channelNotify':
       return <ChannelNotify channelId={channelId} onClose={close} />;
+    case 'bookmark':
+      return <BookmarkDialog channelId={channelId} type="link" onClose={close} />;
     case 'customEmoji':
       return <CustomEmojiDialog teamId={teamId} onClose={close} />;
     case 'newCategory':
