@@ -94,6 +94,51 @@ async function themes(page) {
   assert.equal(seen.size, 5, 'each looks different');
 }
 
+/** A theme of one's own is made of colours: what is tried shows at once, goes when it is not applied, and stays when it is. */
+async function ownTheme(page) {
+  const shown = (variable) =>
+    page.evaluate((name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim(), variable);
+  const open = async () => {
+    await choose(page, 'Settings');
+    await dialog(page).getByRole('tab', { name: 'Appearance' }).click();
+    await dialog(page).getByText('Choose each colour').click();
+  };
+  const before = await shown('--sidebar-head-bg');
+  await open();
+  assert.equal(await dialog(page).locator('input[type=color]').count(), 23);
+  await look(page, 'theme-colours');
+  await dialog(page).getByLabel('Background of the heading').fill('#402060');
+  assert.equal(await shown('--sidebar-head-bg'), '#402060');
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+  assert.equal(await shown('--sidebar-head-bg'), before);
+
+  await open();
+  await dialog(page).getByLabel('Background of the heading').fill('#402060');
+  await dialog(page).getByLabel('Text of the heading').fill('#f0e8ff');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog(page).getByRole('button', { name: 'Copy theme' }).click();
+  await page.waitForFunction(async () =>
+    (await navigator.clipboard.readText()).includes('"sidebarHeaderBg":"#402060"'),
+  );
+  const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  assert.equal(copied.sidebarHeaderTextColor, '#f0e8ff');
+  assert.equal(copied.type, 'custom');
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/preferences') && answer.ok());
+  await dialog(page).getByRole('button', { name: 'Apply theme' }).click();
+  await kept;
+  await page.reload();
+  await page.getByRole('navigation', { name: 'Channels' }).waitFor();
+  assert.equal(await shown('--sidebar-head-bg'), '#402060');
+  // Back to ours.
+  await choose(page, 'Settings');
+  await dialog(page).getByRole('tab', { name: 'Appearance' }).click();
+  await dialog(page).getByText('Roost', { exact: true }).click();
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+  assert.equal(await shown('--sidebar-head-bg'), before);
+}
+
 /** What ada says of herself, bob sees. */
 async function status(page, other, ada) {
   await choose(page, 'Set a status…');
@@ -223,6 +268,7 @@ try {
   await notifications(page, ada);
   await clock(page);
   await themes(page);
+  await ownTheme(page);
   await status(page, other, ada);
   await keys(page, bob, channels);
   await menus(page, bob, channels);

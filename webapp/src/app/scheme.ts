@@ -1,4 +1,4 @@
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const dark = () => window.matchMedia('(prefers-color-scheme: dark)');
 
 /** How the person wants it on this device; empty: as the system says. */
 export type Scheme = '' | 'light' | 'dark';
@@ -11,8 +11,9 @@ export function chosenScheme(): Scheme {
   return stored === 'light' || stored === 'dark' ? stored : '';
 }
 
-function applyScheme(): void {
-  const scheme = chosenScheme() || (dark.matches ? 'dark' : 'light');
+/** Makes the page light or dark, as chosen or as the system is. */
+export function applyScheme(): void {
+  const scheme = chosenScheme() || (dark().matches ? 'dark' : 'light');
   document.documentElement.dataset.scheme = scheme;
 }
 
@@ -25,5 +26,5 @@ export function chooseScheme(scheme: Scheme): void {
 /** Keeps the page light or dark as chosen, or as the system is. */
 export function followScheme(): void {
   applyScheme();
-  dark.addEventListener('change', applyScheme);
+  dark().addEventListener('change', applyScheme);
 }

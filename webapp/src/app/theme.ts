@@ -1,3 +1,5 @@
+import { applyScheme } from './scheme';
+
 /** A theme as it is kept in the `theme` preference. */
 export type Theme = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +14,9 @@ const VARIABLES: readonly (readonly [key: string, variable: string])[] = [
   ['sidebarTextActiveBorder', '--sidebar-active-bg'],
   ['sidebarTextActiveColor', '--sidebar-active-text'],
   ['sidebarTeamBarBg', '--rail-bg'],
+  ['sidebarHeaderBg', '--sidebar-head-bg'],
   ['sidebarHeaderTextColor', '--rail-text'],
+  ['sidebarHeaderTextColor', '--sidebar-head-text'],
   ['onlineIndicator', '--online'],
   ['awayIndicator', '--away'],
   ['dndIndicator', '--dnd'],
@@ -29,6 +33,16 @@ const VARIABLES: readonly (readonly [key: string, variable: string])[] = [
 
 const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
+/** A colour in six digits, as fields for colours want it. */
+const long = (colour: string) => (colour.length === 4 ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour).toLowerCase();
+
+/** All colours that a theme can have, as they are with this one: what it leaves out is as the page has it by itself. */
+export function completed(theme: Theme | null): Theme {
+  const style = getComputedStyle(document.documentElement);
+  const all = VARIABLES.map(([key, variable]) => [key, long(theme?.[key] ?? style.getPropertyValue(variable).trim())]);
+  return { ...theme, ...(Object.fromEntries(all) as Theme) };
+}
+
 /** Reads a theme; whatever is no colour is left out. */
 export function parseTheme(value: string | undefined): Theme | null {
   if (!value) return null;
@@ -43,8 +57,8 @@ export function parseTheme(value: string | undefined): Theme | null {
 
 /** Whether a colour is dark, by how bright it looks. */
 export function isDark(colour: string): boolean {
-  const long = colour.length === 4 ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(long.slice(at, at + 2), 16));
+  const digits = long(colour);
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(digits.slice(at, at + 2), 16));
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
@@ -58,6 +72,7 @@ export function variablesOf(theme: Theme): Record<string, string> {
 export function applyTheme(theme: Theme | null): void {
   const style = document.documentElement.style;
   for (const [, variable] of VARIABLES) style.removeProperty(variable);
+  applyScheme();
   if (!theme) return;
   for (const [variable, colour] of Object.entries(variablesOf(theme))) style.setProperty(variable, colour);
   if (theme.centerChannelBg) document.documentElement.dataset.scheme = isDark(theme.centerChannelBg) ? 'dark' : 'light';

@@ -2,16 +2,14 @@ import { useState } from 'react';
 
 import { setPreference } from '../../api/channels';
 import { chosenScheme, chooseScheme, type Scheme } from '../../app/scheme';
-import { applyTheme, parseTheme, type Theme } from '../../app/theme';
+import { applyTheme, parseTheme } from '../../app/theme';
 import { type TextId, useText } from '../../i18n';
-import { getData, useData, useView } from '../../store';
+import { useData, useView } from '../../store';
 import { clockOf, preferenceKey, themeOf } from '../../store/data';
 import { nameStyle } from '../../store/names';
-import { Button } from '../../ui/Button';
-import { Area, Select } from '../../ui/Field';
-import { FormError } from '../auth/AuthPage';
-import { PRESETS, presetOf } from './presets';
+import { Select } from '../../ui/Field';
 import css from './Settings.module.css';
+import { ThemeChoice } from './ThemeChoice';
 
 const SCHEMES: readonly (readonly [Scheme, TextId, string])[] = [
   ['', 'settings.schemeSystem', 'linear-gradient(105deg, #f3f5f9 50%, #111319 50%)'],
@@ -25,12 +23,6 @@ const NAMES: readonly (readonly [string, TextId])[] = [
   ['full_name', 'settings.namesFull'],
 ];
 
-/** How the page looks without a theme. */
-const OURS: Theme = { type: 'Roost', sidebarBg: '#f3f5f9', centerChannelBg: '#ffffff', buttonBg: '#3a57d6' };
-
-const lookOf = ({ sidebarBg, centerChannelBg, buttonBg }: Theme) =>
-  `linear-gradient(90deg, ${sidebarBg} 34%, ${centerChannelBg} 34% 84%, ${buttonBg} 84%)`;
-
 /** How everything looks. */
 export function Appearance() {
   const t = useText();
@@ -38,20 +30,7 @@ export function Appearance() {
   const style = useData(nameStyle);
   const clock = useData(clockOf);
   const teamId = useView((view) => view.teamId);
-  const kept = useData((data) => themeOf(data, teamId) ?? '');
-  const [theme, setTheme] = useState(kept);
-  const [error, setError] = useState('');
-  const set = (next: string) => {
-    setError('');
-    setTheme(next);
-    // A theme of this team alone, as the original can have it, would stand before the one of all teams.
-    const own = getData().preferences[preferenceKey('theme', teamId)] !== undefined;
-    void setPreference('theme', own ? teamId : '', next);
-  };
-  const save = () => {
-    if (theme.trim() && !parseTheme(theme)) setError(t('settings.themeBad'));
-    else set(theme.trim());
-  };
+  const kept = useData((data) => themeOf(data, teamId));
   return (
     <div className={css.form}>
       <fieldset className={css.schemes}>
@@ -71,22 +50,6 @@ export function Appearance() {
             />
             <span className={css.preview} style={{ background: look }} />
             {t(label)}
-          </label>
-        ))}
-      </fieldset>
-      <fieldset className={css.schemes}>
-        <legend className={css.legend}>{t('settings.theme')}</legend>
-        {[OURS, ...PRESETS].map((one) => (
-          <label key={one.type} className={css.scheme}>
-            <input
-              className="sr-only"
-              type="radio"
-              name="theme"
-              checked={presetOf(kept) === (one === OURS ? '' : one.type)}
-              onChange={() => set(one === OURS ? '' : JSON.stringify(one))}
-            />
-            <span className={css.preview} style={{ background: lookOf(one) }} />
-            {one.type}
           </label>
         ))}
       </fieldset>
@@ -114,18 +77,7 @@ export function Appearance() {
       </Select>
       <Shown label={t('settings.previews')} name="link_previews" shown="true" hidden="false" />
       <Shown label={t('settings.pictures')} name="collapse_previews" shown="false" hidden="true" />
-      <FormError text={error} />
-      <Area
-        label={t('settings.themeOwn')}
-        hint={t('settings.themeHint')}
-        rows={3}
-        spellCheck={false}
-        value={theme}
-        onChange={(event) => setTheme(event.target.value)}
-      />
-      <div className={css.actions}>
-        <Button onClick={save}>{t('settings.themeApply')}</Button>
-      </div>
+      <ThemeChoice />
     </div>
   );
 }
