@@ -54,10 +54,10 @@ impl Place {
         let team = writer.new_team("crew").await;
         writer.add_to_team(&team, &reader).await;
         let channel = writer.new_channel(&team, "deck").await;
-        writer.add_to_channel(&channel, &reader).await;
-        // To be added is a mention.
-        let read = reader.post("/api/v4/channels/members/me/mark_read", json!([id(&channel)])).await;
-        assert_eq!(read.status, 200, "{:?}", read.body);
+        // By themselves: to be added would be a mention, and to read it would be told to phones that come a moment later.
+        let path = format!("/api/v4/channels/{}/members", id(&channel));
+        let joined = reader.post(&path, json!({"user_id": reader.user_id()})).await;
+        assert_eq!(joined.status, 201, "{:?}", joined.body);
         device(&reader, "apple_rn-v2:phone").await;
         Self { node, proxy, writer, reader, channel }
     }
