@@ -4,11 +4,19 @@
 . scripts/test-pg.sh
 PATH=$target/venv/bin:$PATH
 export ROOST_BIN=$target/debug/roost
+output=$target/step.log
+mkdir -p "$target"
 passed=0 failed=0 times=
 
-# finish: the seconds of each step, the sum, and the line that machines read. Ends the cluster whatever happened.
+# finish: the seconds of each step, the sum, and the line that machines read; before them once more how a step that
+# failed ended, without the logs of servers: what is far above is often cut off. Ends the cluster whatever happened.
 finish() {
     pg_stop
+    if ((failed)); then
+        sleep 0.5 # until all of it is written down
+        say "the end of the step that failed"
+        grep -v '^{"' "$output" | tail -n 20 || true
+    fi
     printf '\n%b%6d s  in all\n' "$times" "$SECONDS"
     printf '%d passed, %d failed\n' "$passed" "$failed"
 }
@@ -20,7 +28,8 @@ step() {
     local name=$1 started=$SECONDS
     shift
     say "$name"
-    if "$@" 9>&-; then
+    # In this shell, not in a pipe: a step may count.
+    if "$@" > >(tee "$output") 2>&1 9>&-; then
         passed=$((passed + 1))
         times+=$(printf '%6d s  %s' $((SECONDS - started)) "$name")'\n'
     else
