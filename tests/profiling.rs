@@ -20,7 +20,7 @@ async fn launched(database: &TestDatabase, more: &[(&'static str, &'static str)]
     ];
     let settings = own.iter().chain(more).map(|(key, value)| (*key, (*value).to_owned())).collect();
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let node = ProcessNode::launch(Launch { dsn: database.dsn(), bus: any, health: any, settings }).await;
+    let node = ProcessNode::launch(Launch { dsn: database.dsn(), listen: any, bus: any, health: any, settings }).await;
     (node, format!("http://{metrics}/debug/pprof"))
 }
 

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_postgres::Client as Sql;
 
-use super::door::Door;
 use super::site::Site;
 use crate::dice::Dice;
 
@@ -53,7 +52,8 @@ pub struct Person {
 
 /// What everybody in the play shares.
 pub struct Stage {
-    pub doors: Vec<Door>,
+    /// Where everybody goes.
+    base: String,
     pub people: Vec<Person>,
     pub seed: u64,
     pub going: AtomicBool,
@@ -73,6 +73,8 @@ pub struct Return {
     pub lost: Instant,
     pub back: Instant,
     pub resumed: bool,
+    /// The node said goodbye.
+    pub told: bool,
 }
 
 #[derive(Default)]
@@ -84,7 +86,7 @@ pub struct Story {
 
 impl Stage {
     /// Makes people, channels and sessions. The people are copies of one row each: a thousand passwords would take long.
-    pub async fn set(site: &Site, scale: Scale, seed: u64, doors: Vec<Door>) -> Arc<Self> {
+    pub async fn set(site: &Site, scale: Scale, seed: u64, base: String) -> Arc<Self> {
         let mut node = site.node().await;
         let founder = node.sign_up("founder").await;
         let team = founder.new_team("crowd").await;
@@ -133,7 +135,7 @@ impl Stage {
         let people: Vec<Person> = rows.iter().map(person).collect();
         assert_eq!(people.len(), scale.people, "seed {seed}");
         Arc::new(Self {
-            doors,
+            base,
             people,
             seed,
             going: AtomicBool::new(true),
@@ -153,18 +155,6 @@ impl Stage {
         }
     }
 
-    /// An open door, as a proxy chooses it.
-    async fn door(&self, dice: &mut Dice) -> usize {
-        loop {
-            let door = dice.below(self.doors.len());
-            if self.doors[door].is_open() {
-                return door;
-            }
-            // None may be open for a while.
-            sleep(Duration::from_millis(1)).await;
-        }
-    }
-
     /// Posts at this rate until told to stop, each until it is acknowledged.
     pub async fn write(self: &Arc<Self>, posts_per_s: u64) {
         let mut ticks = interval(Duration::from_micros(1_000_000 / posts_per_s));
@@ -173,13 +163,15 @@ impl Stage {
         while self.writing.load(SeqCst) {
             ticks.tick().await;
             let stage = self.clone();
-            tasks.spawn(async move { stage.post().await });
+            tasks.spawn(async move {
+                stage.post().await;
+            });
         }
         while tasks.join_next().await.is_some() {}
     }
 
-    /// Somebody posts, until it is acknowledged.
-    pub async fn post(&self) {
+    /// Somebody posts, until it is acknowledged; who, and what.
+    pub async fn post(&self) -> (&Person, String) {
         let n = self.drafts.fetch_add(1, SeqCst);
         let dice = &mut Dice(self.seed ^ n << 8);
         let person = &self.people[dice.below(self.people.len())];
@@ -187,15 +179,15 @@ impl Stage {
         let pending = format!("post-{n}");
         let body = json!({"channel_id": channel, "message": pending, "pending_post_id": pending});
         loop {
-            let door = &self.doors[self.door(dice).await];
-            let client = person.client.at_address(&door.base());
+            let client = person.client.at_address(&self.base);
             let call = async {
                 let reply = client.request("POST", "/api/v4/posts").json(&body).send().await.ok()?;
                 if reply.status() == 201 { reply.json::<Value>().await.ok() } else { None }
             };
-            if let Ok(Some(Some(post))) = timeout(OPENING, door.while_up(call)).await {
-                self.acknowledged.lock().unwrap().push(post["id"].as_str().unwrap().to_owned());
-                return;
+            if let Ok(Some(post)) = timeout(OPENING, call).await {
+                let id = post["id"].as_str().unwrap().to_owned();
+                self.acknowledged.lock().unwrap().push(id.clone());
+                return (person, id);
             }
             sleep(Duration::from_millis(200)).await;
         }
@@ -207,26 +199,25 @@ impl Stage {
         let client = &self.people[number].client;
         let (mut story, mut place) = (Story::default(), None::<(String, i64)>);
         // When the last socket was lost.
-        let mut lost: Option<Instant> = None;
+        let mut lost: Option<(Instant, bool)> = None;
         while self.going.load(SeqCst) {
-            let door = self.door(&mut dice).await;
             let query = place.as_ref().map(|(id, next)| format!("connection_id={id}&sequence_number={next}"));
-            let client = client.at_address(&self.doors[door].base());
+            let client = client.at_address(&self.base);
             let opening = client.try_connect_with(query.as_deref().unwrap_or_default());
-            let opened = timeout(OPENING, self.doors[door].while_up(opening)).await;
-            if let Ok(Some(Some(socket))) = opened {
+            let opened = timeout(OPENING, opening).await;
+            if let Ok(Some(socket)) = opened {
                 self.connected.fetch_add(1, SeqCst);
                 let opened = Instant::now();
                 let before = story.connections.len();
                 let hearing = self.hear(socket, &mut story, &mut place, |story| {
-                    if let Some(lost) = lost.take() {
+                    if let Some((lost, told)) = lost.take() {
                         let resumed = story.connections.len() == before;
-                        story.returns.push(Return { lost, back: opened, resumed });
+                        story.returns.push(Return { lost, back: opened, resumed, told });
                     }
                 });
-                self.doors[door].while_up(hearing).await;
+                let told = hearing.await;
                 self.connected.fetch_sub(1, SeqCst);
-                lost = lost.or(Some(Instant::now()));
+                lost = lost.or(Some((Instant::now(), told)));
             }
             if self.going.load(SeqCst) {
                 sleep(RETRY + Duration::from_millis(dice.below(JITTER_MS) as u64)).await;
@@ -235,17 +226,18 @@ impl Stage {
         story
     }
 
+    /// Hears a socket to its end; whether that came with a word why.
     async fn hear(
         &self,
         mut socket: Socket,
         story: &mut Story,
         place: &mut Option<(String, i64)>,
         mut first: impl FnMut(&mut Story),
-    ) {
+    ) -> bool {
         while self.going.load(SeqCst) {
             // Not longer: somebody may want to stop.
             let Ok(event) = timeout(Duration::from_millis(500), socket.next()).await else { continue };
-            let Some(event) = event else { return };
+            let Some(event) = event else { return socket.close_code().is_some() };
             socket.heard.clear();
             let Some(seq) = event["seq"].as_i64() else { continue };
             if event["event"] == "hello" {
@@ -259,7 +251,7 @@ impl Stage {
             if seq != *next {
                 story.gaps.push(format!("{id}: {seq} instead of {next}"));
                 *place = None;
-                return;
+                return false;
             }
             *next += 1;
             if event["event"] == "posted" {
@@ -269,6 +261,15 @@ impl Stage {
                 }
             }
         }
+        false
+    }
+
+    /// Somebody posts, and finds it at whichever node is asked.
+    pub async fn reads_what_it_wrote(&self) {
+        let (person, id) = self.post().await;
+        let client = person.client.at_address(&self.base);
+        let reply = client.get(&format!("/api/v4/posts/{id}")).await;
+        assert_eq!(reply.status, 200, "seed {}: {:?}", self.seed, reply.body);
     }
 }
 

@@ -60,8 +60,8 @@ impl Place {
             ("MM_METRICSSETTINGS_ENABLE", "true".to_owned()),
             ("MM_METRICSSETTINGS_LISTENADDRESS", metrics.to_string()),
         ];
-        let health = "127.0.0.1:0".parse().unwrap();
-        let launch = Launch { dsn: self.database.dsn(), bus, health, settings };
+        let any = "127.0.0.1:0".parse().unwrap();
+        let launch = Launch { dsn: self.database.dsn(), listen: any, bus, health: any, settings };
         self.nodes[node] = Some(ProcessNode::launch(launch).await);
     }
 

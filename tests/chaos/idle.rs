@@ -22,13 +22,14 @@ fn resident(nodes: &[ProcessNode]) -> u64 {
 async fn measure(count: usize) {
     let site = Site::single().await;
     let stage =
-        Stage::set(&site, Scale { people: 3 * STEP, channels: 60, each: 2, posts_per_s: 0 }, seed(), vec![]).await;
+        Stage::set(&site, Scale { people: 3 * STEP, channels: 60, each: 2, posts_per_s: 0 }, seed(), String::new())
+            .await;
     let mut nodes = Vec::new();
     let loopback = "127.0.0.1:0".parse().unwrap();
     for node in 0..count {
         let settings = vec![("MM_CLUSTERSETTINGS_ENABLE", (count > 1).to_string())];
         // The first way to the database is one that can be cut.
-        let launch = Launch { dsn: site.dsn(node + 1), bus: loopback, health: loopback, settings };
+        let launch = Launch { dsn: site.dsn(node + 1), listen: loopback, bus: loopback, health: loopback, settings };
         nodes.push(ProcessNode::launch(launch).await);
     }
     // What is made once is made.

@@ -8,6 +8,9 @@ use tokio::time::sleep;
 use super::play::{Cast, Load, NODES, Verdict, Wires, play};
 use super::site::Site;
 
+/// Sockets that a node of two shards closes in a second at most while it drains, with room for a machine that stutters.
+const DRAINS_PER_S: usize = 200;
+
 async fn single(load: Load, fault: impl AsyncFnOnce(&mut Cast)) -> Verdict {
     play(load, Site::single().await, Wires::Direct, fault).await
 }
@@ -30,12 +33,12 @@ async fn a_node_that_hangs(load: Load) {
     let hang = async |cast: &mut Cast| {
         cast.node(0).freeze();
         cast.say("node 0 hangs");
-        cast.stage.doors[0].closed().await;
+        cast.closed(0).await;
         cast.say("the proxy has noticed");
         seconds(8).await;
         assert_eq!(cast.fenced().await, 1, "it is declared dead");
         cast.node(0).thaw();
-        cast.stage.doors[0].opened().await;
+        cast.opened(0).await;
         cast.say("node 0 is back");
         seconds(5).await;
     };
@@ -71,7 +74,7 @@ async fn a_node_killed_while_it_drains(load: Load) {
     let kill = async |cast: &mut Cast| {
         cast.node(0).signal("-TERM");
         cast.say("node 0 is to end");
-        cast.stage.doors[0].closed().await;
+        cast.closed(0).await;
         seconds(2).await;
         cast.kill(0);
         seconds(10).await;
@@ -173,6 +176,29 @@ async fn a_full_disk(load: Load) {
     assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
 }
 
+/// A node that is told to go lets its sockets go by and by, and cuts none.
+async fn a_node_that_drains(load: Load) {
+    let drain = async |cast: &mut Cast| cast.terminate(0).await;
+    let verdict = single(load, drain).await;
+    verdict.resumed(99);
+    verdict.told_and_no_faster_than(DRAINS_PER_S);
+}
+
+/// What people read is not as old as the replica.
+async fn a_replica_that_is_behind(load: Load) {
+    let lag = async |cast: &mut Cast| {
+        cast.site.servers().delay(10_000).await;
+        cast.say("the replica is 10 s behind");
+        for _ in 0..40 {
+            cast.stage.reads_what_it_wrote().await;
+            sleep(Duration::from_millis(250)).await;
+        }
+    };
+    let verdict = play(load, Site::replicated().await, Wires::Direct, lag).await;
+    verdict.undisturbed();
+    assert_eq!(verdict.cast.fenced().await, 0, "nobody was declared dead");
+}
+
 async fn a_dump(load: Load) {
     let dump = async |cast: &mut Cast| {
         for _ in 0..5 {
@@ -215,6 +241,8 @@ rows!(
     a_bus_that_is_cut,
     a_network_that_loses_packets,
     a_killed_node_without_gossip,
+    a_node_that_drains,
+    a_replica_that_is_behind,
     a_primary_that_dies,
     a_full_disk,
     a_dump,

@@ -2,7 +2,6 @@
 //! runs these. Each prints its seed, how long it took, and what it measured.
 
 mod crowd;
-mod door;
 mod gossip;
 mod idle;
 mod matrix;

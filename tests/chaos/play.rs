@@ -7,16 +7,21 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use roost_testkit::{Launch, ProcessNode, Proxy, Relay};
+use roost_testkit::{HaProxy, Launch, Place, ProcessNode, Proxy, Relay};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 use super::crowd::{Return, Scale, Stage, Story, faults, posts_of_log};
-use super::door::Door;
 use super::site::Site;
 use crate::dice::seed;
 
 pub const NODES: usize = 3;
+
+/// At HAProxy, at once.
+const CONNECTIONS: usize = 8_000;
+
+/// HAProxy knows by then how a node is.
+const NOTICED: Duration = Duration::from_secs(30);
 
 /// What people do during the fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +46,16 @@ pub enum Wires {
 pub struct Cast {
     pub stage: Arc<Stage>,
     pub site: Site,
+    /// In front of all nodes.
+    haproxy: HaProxy,
+    asking: reqwest::Client,
     /// In front of each node's bus, unless the wires are direct.
     pub wires: Vec<Proxy>,
     /// In front of each node's gossip, if the wires may lose something.
     relays: Vec<Relay>,
     nodes: Vec<Option<ProcessNode>>,
-    /// Where each node is told to listen: bus and health.
-    addresses: Vec<[SocketAddr; 2]>,
+    /// Where each node is told to listen: bus, health, clients.
+    addresses: Vec<[SocketAddr; 3]>,
     started: Instant,
 }
 
@@ -59,14 +67,16 @@ pub fn front(node: usize, port: u16) -> SocketAddr {
 impl Cast {
     async fn gather(site: Site, wires: Wires, scale: Scale, seed: u64, started: Instant) -> Self {
         // Held together, so that they differ.
-        let free: Vec<TcpListener> = (0..NODES * 2).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
-        let addresses: Vec<[SocketAddr; 2]> =
-            free.chunks(2).map(|pair| [0, 1].map(|n| pair[n].local_addr().unwrap())).collect();
+        let free: Vec<TcpListener> = (0..NODES * 3).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+        let addresses: Vec<[SocketAddr; 3]> =
+            free.chunks(3).map(|three| [0, 1, 2].map(|n| three[n].local_addr().unwrap())).collect();
         drop(free);
-        let doors = addresses.iter().map(|[_, health]| Door::to(*health)).collect();
-        let stage = Stage::set(&site, scale, seed, doors).await;
+        let places: Vec<Place> =
+            addresses.iter().map(|[_, health, serves]| Place { serves: *serves, health: *health }).collect();
+        let haproxy = HaProxy::start(&places, CONNECTIONS);
+        let stage = Stage::set(&site, scale, seed, haproxy.plain.clone()).await;
         let (mut proxies, mut relays) = (Vec::new(), Vec::new());
-        for (node, [bus, _]) in addresses.iter().enumerate() {
+        for (node, [bus, ..]) in addresses.iter().enumerate() {
             let front = front(node, bus.port());
             if wires != Wires::Direct {
                 proxies.push(Proxy::between(front, *bus).await);
@@ -75,7 +85,9 @@ impl Cast {
                 relays.push(Relay::between(front, *bus).await);
             }
         }
-        let mut cast = Self { stage, site, wires: proxies, relays, nodes: Vec::new(), addresses, started };
+        let asking = haproxy.http_client();
+        let mut cast =
+            Self { stage, site, haproxy, asking, wires: proxies, relays, nodes: Vec::new(), addresses, started };
         for node in 0..NODES {
             cast.nodes.push(None);
             cast.start(node).await;
@@ -85,16 +97,38 @@ impl Cast {
 
     /// Starts a process where there is none.
     pub async fn start(&mut self, node: usize) {
-        let [bus, health] = self.addresses[node];
+        let [bus, health, listen] = self.addresses[node];
         let mut settings = vec![("MM_CLUSTERSETTINGS_ENABLE", "true".to_owned())];
+        settings.extend(self.site.replica().map(|dsn| ("MM_SQLSETTINGS_DATASOURCEREPLICAS", dsn)));
         if !self.wires.is_empty() {
             settings.push(("MM_CLUSTERSETTINGS_ADVERTISEADDRESS", front(node, 0).ip().to_string()));
         }
-        let process = ProcessNode::launch(Launch { dsn: self.site.dsn(node), bus, health, settings }).await;
-        self.stage.doors[node].leads_to(process.base());
+        let process = ProcessNode::launch(Launch { dsn: self.site.dsn(node), listen, bus, health, settings }).await;
         self.nodes[node] = Some(process);
-        self.stage.doors[node].opened().await;
+        self.opened(node).await;
         self.say(format_args!("node {node} takes what comes"));
+    }
+
+    /// Returns when HAProxy gives the node what is new.
+    pub async fn opened(&self, node: usize) {
+        self.in_pool(node, true).await;
+    }
+
+    /// Returns when it does not any more.
+    pub async fn closed(&self, node: usize) {
+        self.in_pool(node, false).await;
+    }
+
+    async fn in_pool(&self, node: usize, open: bool) {
+        let asked = Instant::now();
+        loop {
+            let pool = self.haproxy.pool(&self.asking).await;
+            if pool.get(node).is_some_and(|state| state.starts_with("UP") == open) {
+                return;
+            }
+            assert!(asked.elapsed() < NOTICED, "seed {}: the pool says {pool:?}", self.stage.seed);
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// From now on so many of a hundred packets between the nodes are lost.
@@ -144,6 +178,21 @@ impl Verdict {
         let resumed = self.returns.iter().filter(|back| back.resumed).count();
         let lost = self.returns.len();
         assert!(resumed * 100 >= of_100 * lost, "{resumed} of {lost} resumed, seed {}", self.cast.stage.seed);
+    }
+
+    /// Each socket was closed with a word why, and so many in a second at most.
+    pub fn told_and_no_faster_than(&self, per_s: usize) {
+        let seed = self.cast.stage.seed;
+        let cut = self.returns.iter().filter(|back| !back.told).count();
+        assert_eq!(cut, 0, "sockets were cut, seed {seed}");
+        let mut lost: Vec<Instant> = self.returns.iter().map(|back| back.lost).collect();
+        lost.sort();
+        let most = lost.iter().enumerate().map(|(n, from)| {
+            lost[n..].iter().take_while(|other| other.duration_since(*from) < Duration::from_secs(1)).count()
+        });
+        let most = most.max().unwrap_or_default();
+        println!("{} sockets were let go of, {most} in a second at most", lost.len());
+        assert!(!lost.is_empty() && most <= per_s, "{most} in a second, seed {seed}");
     }
 
     /// Nobody lost a socket.

@@ -11,6 +11,8 @@ pub enum Site {
     Single(Arc<TestDatabase>, Proxy),
     /// A primary and a standby that takes its place.
     Pair(PgPair),
+    /// A primary and a standby that is read from.
+    Replicated(PgPair),
     /// One server whose disk can be full.
     Small(PgSmall),
 }
@@ -27,6 +29,10 @@ impl Site {
         Self::Pair(PgPair::start().await)
     }
 
+    pub async fn replicated() -> Self {
+        Self::Replicated(PgPair::start().await)
+    }
+
     pub async fn small() -> Self {
         Self::Small(PgSmall::start(DISK_MB).await)
     }
@@ -37,7 +43,16 @@ impl Site {
             Self::Single(database, way) if node == 0 => way.dsn(database),
             Self::Single(database, _) => database.dsn(),
             Self::Pair(pair) => pair.dsn(),
+            Self::Replicated(pair) => PgPair::dsn_at(pair.addresses()[0]),
             Self::Small(server) => server.dsn(),
+        }
+    }
+
+    /// Connection string to what is read from beside the primary.
+    pub fn replica(&self) -> Option<String> {
+        match self {
+            Self::Replicated(pair) => Some(PgPair::dsn_at(pair.addresses()[1])),
+            _ => None,
         }
     }
 
@@ -45,7 +60,7 @@ impl Site {
     pub async fn node(&self) -> TestNode {
         match self {
             Self::Single(database, _) => TestNode::on(database.clone(), Tuning::default()).await,
-            Self::Pair(_) | Self::Small(_) => {
+            Self::Pair(_) | Self::Replicated(_) | Self::Small(_) => {
                 let tuning = Tuning { dsn: Some(self.dsn(0)), ..Tuning::default() };
                 TestNode::on(Arc::new(TestDatabase::empty().await), tuning).await
             }
@@ -60,6 +75,7 @@ impl Site {
                 let dsn = format!("{}&target_session_attrs=read-write", pair.dsn());
                 connect(&dsn).await
             }
+            Self::Replicated(_) => connect(&self.dsn(0)).await,
             Self::Small(server) => connect(&server.dsn()).await,
         }
     }
@@ -68,14 +84,14 @@ impl Site {
     pub fn way_of_first(&self) -> &Proxy {
         match self {
             Self::Single(_, way) => way,
-            Self::Pair(_) | Self::Small(_) => panic!("it is reached directly"),
+            _ => panic!("it is reached directly"),
         }
     }
 
     /// Both servers.
     pub fn servers(&self) -> &PgPair {
         match self {
-            Self::Pair(pair) => pair,
+            Self::Pair(pair) | Self::Replicated(pair) => pair,
             Self::Single(..) | Self::Small(_) => panic!("there is one server"),
         }
     }
@@ -84,7 +100,7 @@ impl Site {
     pub fn disk(&self) -> &PgSmall {
         match self {
             Self::Small(server) => server,
-            Self::Single(..) | Self::Pair(_) => panic!("its disk has room"),
+            _ => panic!("its disk has room"),
         }
     }
 }

@@ -23,6 +23,8 @@ const LOOPBACK: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOS
 /// How a node is started.
 pub struct Launch {
     pub dsn: String,
+    /// Where it serves clients; port 0 is any.
+    pub listen: SocketAddr,
     /// Where the other nodes find it; port 0 is any.
     pub bus: SocketAddr,
     /// Where a proxy asks how it is; port 0 is any.
@@ -47,7 +49,7 @@ impl ProcessNode {
     /// The same, with settings as the environment gives them.
     pub async fn with(database: &TestDatabase, settings: &'static [(&'static str, &'static str)]) -> Self {
         let settings = settings.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
-        Self::launch(Launch { dsn: database.dsn(), bus: LOOPBACK, health: LOOPBACK, settings }).await
+        Self::launch(Launch { dsn: database.dsn(), listen: LOOPBACK, bus: LOOPBACK, health: LOOPBACK, settings }).await
     }
 
     /// The same, in every detail.
@@ -58,7 +60,8 @@ impl ProcessNode {
     fn start_blocking(launch: &Launch) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(program());
-        command.args(["serve", "--listen", "127.0.0.1:0", "--config", "config.json", "--db-url", &launch.dsn]);
+        command.args(["serve", "--config", "config.json", "--db-url", &launch.dsn]);
+        command.args(["--listen", &launch.listen.to_string()]);
         command.args(["--bus-listen", &launch.bus.to_string(), "--health-listen", &launch.health.to_string()]);
         command.envs(launch.settings.iter().map(|(key, value)| (*key, value)));
         command.current_dir(home.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());

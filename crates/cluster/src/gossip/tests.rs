@@ -350,3 +350,35 @@ async fn a_node_that_joins_anew_is_heard_as_another_and_one_whose_address_is_a_n
     sees(&nodes[0], "it hears the other", |view| view[&2].state == State::Alive).await;
     world.end(nodes).await;
 }
+
+/// CPU of this process so far, in milliseconds.
+fn cpu_ms() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+    (fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()) * 10
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a minute: make chaos"]
+async fn it_costs_a_five_hundredth_of_a_core_at_most() {
+    const NODES: i64 = 6;
+    const SECONDS: u64 = 60;
+    let world = World::new();
+    let nodes = world.cluster(NODES, Timings::default());
+    see_one_another(&nodes).await;
+    let before = cpu_ms();
+    // News each second, as a node has them.
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    for applied in 0..SECONDS {
+        ticks.tick().await;
+        for node in &nodes {
+            node.gossip.tell(Facts { applied: i64::try_from(applied).unwrap(), ..Facts::default() });
+        }
+    }
+    let used = cpu_ms() - before;
+    world.end(nodes).await;
+    let millionths = used * 1_000 / SECONDS / NODES.unsigned_abs();
+    println!("{NODES} nodes, {SECONDS} s: {millionths} millionths of a core each, with the relays in front of them");
+    // A build for tests is slower than one for release.
+    assert!(millionths <= 2_000);
+}
