@@ -2,7 +2,7 @@
 # A cluster on this machine, for trying things out: three nodes on one PostgreSQL primary with a streaming replica, HAProxy
 # with the shipped configuration in front, Prometheus beside. Ctrl-C takes all of it down; what was written stays in
 # data/cluster, or where CLUSTER_HOME says. Ports are counted from PORT_BASE (8400). What runs stands in `parts` there, a
-# name and a process id a line, once all of it is up.
+# name and a process id a line, once all of it is up. HAPROXY_EXTRA may name a file with more configuration for HAProxy.
 . "$(dirname "$0")/lib.sh"
 . scripts/test-pg.sh
 scripts/bootstrap.sh cluster
@@ -115,7 +115,7 @@ done
 
 export ROOST_HTTP_BIND=127.0.0.1:$http ROOST_HTTPS_BIND=127.0.0.1:$https ROOST_HTTPS_PORT=$https ROOST_CERTIFICATE=$certificate
 export ROOST_STATS_BIND=127.0.0.1:$stats ROOST_ADMIN_SOCKET=$home/haproxy.sock
-up haproxy "https://127.0.0.1:$https/api/v4/system/ping" haproxy -db -f haproxy/haproxy.cfg
+up haproxy "https://127.0.0.1:$https/api/v4/system/ping" haproxy -db -f haproxy/haproxy.cfg ${HAPROXY_EXTRA:+-f "$HAPROXY_EXTRA"}
 
 told=$(printf "'127.0.0.1:%s', " $((base + 51)) $((base + 52)) $((base + 53)))
 sed "s/127.0.0.1:8404/127.0.0.1:$stats/; s/'127.0.0.1:8451'.*'127.0.0.1:8453'/${told%, }/" \

@@ -1,5 +1,5 @@
 // Two people and an administrator on three nodes behind a proxy, in real browsers. A node dies under an open window, another
-// drains, a setting changes: nothing is lost, and nothing is there twice. `scripts/cluster-journey.sh` starts all of it.
+// drains, a setting changes: nothing is lost, and nothing is there twice. `scripts/with-cluster.sh` starts all of it.
 import assert from 'node:assert/strict';
 
 import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';

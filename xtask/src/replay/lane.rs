@@ -16,7 +16,8 @@ use crate::tree;
 const KNOWN_WITHIN_MS: u64 = 250;
 
 pub struct Lane {
-    server: Server,
+    /// Ended with the lane; nothing when the server is somebody else's.
+    server: Option<Server>,
     report: PathBuf,
     /// Where `replay.py` prints, when other lanes run beside this one.
     output: Option<PathBuf>,
@@ -34,9 +35,9 @@ impl Lane {
         options: &Options,
     ) -> Result<Self, String> {
         let server = Server::start(roost, &format!("replay_{number}"))?;
-        let started = Self::start_replay(&server, areas, known, options);
+        let started = Self::start_replay(server.url(), server.dir(), areas, known, options);
         match started {
-            Ok((report, output, replaying)) => Ok(Self { server, report, output, replaying }),
+            Ok((report, output, replaying)) => Ok(Self { server: Some(server), report, output, replaying }),
             Err(error) => {
                 server.stop()?;
                 Err(error)
@@ -44,28 +45,37 @@ impl Lane {
         }
     }
 
+    /// Starts `replay.py` on a server that runs already.
+    pub fn on(url: &str, areas: &[&str], known: &Ledger, options: &Options) -> Result<Self, String> {
+        let dir = tree::target_dir().join(format!("replay-{}", std::process::id()));
+        fs::create_dir_all(&dir).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
+        let (report, output, replaying) = Self::start_replay(url, &dir, areas, known, options)?;
+        Ok(Self { server: None, report, output, replaying })
+    }
+
     fn start_replay(
-        server: &Server,
+        url: &str,
+        dir: &Path,
         areas: &[&str],
         known: &Ledger,
         options: &Options,
     ) -> Result<(PathBuf, Option<PathBuf>, Child), String> {
         let golden = tree::root().join("facts/golden");
-        let report = server.dir().join("report.json");
+        let report = dir.join("report.json");
         let mut command = Command::new("python3");
-        command.arg("-B").arg(golden.join("replay.py")).args(["--base-url", server.url(), "--skip", "unconfigured"]);
+        command.arg("-B").arg(golden.join("replay.py")).args(["--base-url", url, "--skip", "unconfigured"]);
         command.arg("--settings").arg(golden.join("settings.json")).arg("--report").arg(&report);
         if options.verbose {
             command.arg("--verbose");
         }
         if options.hurries() {
-            let hurried = server.dir().join("golden");
+            let hurried = dir.join("golden");
             hurry(&golden, &hurried, areas, known).map_err(|error| format!("{}: {error}", hurried.display()))?;
             command.arg("--dir").arg(hurried);
         }
         let mut output = None;
         if options.areas.is_empty() {
-            let path = server.dir().join("replay.out");
+            let path = dir.join("replay.out");
             command.stdout(File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?);
             output = Some(path);
         }
@@ -82,11 +92,14 @@ impl Lane {
         let report = match ended {
             Err(error) => Err(format!("cannot wait for replay.py: {error}")),
             Ok(status) if !self.report.is_file() => {
-                Err(format!("replay.py made no report ({status}); the server said:\n{}", self.server.said()))
+                let said = self.server.as_ref().map(Server::said).unwrap_or_default();
+                Err(format!("replay.py made no report ({status}); the server said:\n{said}"))
             }
             Ok(_) => super::read_json(&self.report),
         };
-        self.server.stop()?;
+        if let Some(server) = self.server {
+            server.stop()?;
+        }
         report
     }
 }
