@@ -186,6 +186,25 @@ impl Membership {
         }
     }
 
+    /// Says it when this node and those that are there already may open more connections than PostgreSQL allows: it shows
+    /// at the worst moment else, when all of them turn to another primary at once.
+    pub async fn count_connections(&self, each: usize) {
+        let nodes = self.bus.links().0 + 1;
+        let wanted = i64::try_from(nodes * each).unwrap_or(i64::MAX);
+        match member::connections_allowed(&self.db).await {
+            Ok(allowed) if allowed < wanted => {
+                tracing::warn!(
+                    nodes,
+                    wanted,
+                    allowed,
+                    "the nodes may open more connections than the database allows; see SqlSettings.MaxOpenConns"
+                );
+            }
+            Ok(_) => {}
+            Err(error) => tracing::debug!(%error, "how many connections are allowed is not known"),
+        }
+    }
+
     /// Tells the bus and gossip who the others are, and looks after the people of those who are gone.
     pub async fn list(&mut self, stop: &CancellationToken) {
         let asked_ms = self.bus.now_ms();
@@ -260,7 +279,10 @@ impl Membership {
     async fn fence(&self, silent: &[i64], suspects: &[i64]) {
         match member::member_fence(&self.db, self.who.id, silent, suspects).await {
             Ok(fenced) if fenced.is_empty() => {}
-            Ok(fenced) => tracing::warn!(?fenced, "took silent nodes for dead"),
+            Ok(fenced) => {
+                self.app.metrics.fenced(fenced.len() as u64);
+                tracing::warn!(?fenced, "took silent nodes for dead");
+            }
             Err(error) => tracing::warn!(%error, "silent nodes could not be fenced"),
         }
     }

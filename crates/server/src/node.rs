@@ -295,6 +295,7 @@ impl Node {
             };
             // Before anybody writes here: a writer waits for those it knows.
             member.list(&stop).await;
+            member.count_connections(open_max).await;
             tasks.spawn(member.run(stop.clone()));
             let (wishes, wished) = mpsc::channel(take_overs::QUEUE_LEN_MAX);
             actions.attach_others(actions::Others { bus: started.bus.clone(), wishes });

@@ -18,6 +18,7 @@ crate::statements! {
     REPLICAS = "member/replicas";
     DISCOVER = "member/discover";
     UNDISCOVER = "member/undiscover";
+    CONNECTIONS = "member/connections";
 }
 
 /// A member that has proved its life so lately is taken for alive.
@@ -132,6 +133,11 @@ pub struct Beaten {
 pub async fn cluster_secret(db: &Db) -> Result<String, StoreError> {
     let row = db.primary().query_opt(SECRET, &[]).await?;
     row.map(|row| row.get(0)).ok_or_else(|| StoreError::Bug("roost.cluster has no row".to_owned()))
+}
+
+/// How many connections PostgreSQL lets all nodes have together.
+pub async fn connections_allowed(db: &Db) -> Result<i64, StoreError> {
+    Ok(db.primary().query(CONNECTIONS, &[]).await?.first().map_or(i64::MAX, |row| row.get(0)))
 }
 
 /// Every member, fenced ones included, oldest first.
