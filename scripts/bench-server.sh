@@ -25,7 +25,7 @@ trap 'exit 130' INT TERM
 start() {
     # What the one before said is not what this one says.
     : >"$home/log"
-    MM_TEAMSETTINGS_MAXUSERSPERTEAM=100000 MM_TEAMSETTINGS_MAXCHANNELSPERTEAM=100000 MM_LOGSETTINGS_ENABLEFILE=false RUST_LOG=warn "$target/release/roost" serve \
+    MM_TEAMSETTINGS_MAXUSERSPERTEAM=100000 MM_TEAMSETTINGS_MAXCHANNELSPERTEAM=100000 MM_LOGSETTINGS_ENABLEFILE=false RUST_LOG=${LOG_LEVEL:-warn} "$target/release/roost" serve \
         --config "$kept/config.json" --data "$kept/data" --listen "127.0.0.1:$port" >"$home/log" 2>&1 &
     server=$!
     until grep -q '^listening' "$home/log"; do

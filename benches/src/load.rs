@@ -138,7 +138,8 @@ async fn client(address: SocketAddr, shared: Rc<Shared>) -> io::Result<()> {
     Ok(())
 }
 
-async fn drain(heard: &Heard) {
+/// Returns when deliveries have stopped.
+pub async fn drain(heard: &Heard) {
     let deadline = Instant::now() + DRAIN_MAX;
     let mut seen = heard.frames.get();
     loop {

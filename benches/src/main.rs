@@ -12,6 +12,8 @@ use tokio::task::LocalSet;
 use tokio::time::Instant;
 
 mod bulk_file;
+mod fan_out;
+mod hot;
 mod http;
 mod import;
 mod inner;
@@ -62,9 +64,11 @@ enum Command {
         /// Sockets of other people, open meanwhile.
         #[arg(long, default_value_t = 0)]
         idle_sockets: usize,
-        /// As for `run`, and post-alone, view
+        /// As for `run`, post-alone, view, and those of `hot.rs`; without any all of those
         operations: Vec<String>,
     },
+    /// Posts at a fixed rate while the members of the channels listen at all nodes.
+    FanOut(fan_out::Args),
     /// Opens sockets with sessions and prints the server's memory.
     IdleSockets { count: usize },
     /// Writes a bulk file.
@@ -94,6 +98,7 @@ async fn measure(args: Args) -> io::Result<()> {
         }
         Command::Prepare(wanted) => return prepare::prepare(address, wanted, &args.state).await,
         Command::Run { seconds, .. } | Command::Cost { seconds, .. } => *seconds,
+        Command::FanOut(wanted) => wanted.seconds,
         Command::IdleSockets { .. } => 0,
     };
     let bench = scenario::Bench {
@@ -105,7 +110,14 @@ async fn measure(args: Args) -> io::Result<()> {
     };
     match args.command {
         Command::Run { operations, .. } => bench.rows(&operations).await,
-        Command::Cost { label, idle_sockets, operations, .. } => bench.costs(&label, idle_sockets, &operations).await,
+        Command::Cost { label, idle_sockets, operations, .. } => {
+            let all = || hot::OPERATIONS.map(str::to_owned).to_vec();
+            let operations = if operations.is_empty() { all() } else { operations };
+            bench.costs(&label, idle_sockets, &operations).await
+        }
+        Command::FanOut(wanted) => {
+            fan_out::measure((address, bench.processes), &wanted, bench.prepared, bench.start).await
+        }
         Command::IdleSockets { count } => bench.idle_sockets(count).await,
         Command::Prepare(_)
         | Command::BulkFile(_)

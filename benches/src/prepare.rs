@@ -55,6 +55,8 @@ pub struct Prepared {
     pub people: Vec<Person>,
     /// A post in `writing` that replies go to.
     pub root: String,
+    /// Session of the administrator, who wrote it.
+    pub admin: String,
 }
 
 impl Prepared {
@@ -93,7 +95,8 @@ pub async fn prepare(address: SocketAddr, args: &Args, file: &Path) -> io::Resul
     say(&format!("{count} posts"));
     let root = id(&one(address, post(&admin, writing, 0)).await?)?;
 
-    let prepared = Prepared { team, writing: writing.clone(), reading: reading.clone(), people, root };
+    let prepared =
+        Prepared { team, writing: writing.clone(), reading: reading.clone(), people, root, admin: admin.token };
     std::fs::write(file, serde_json::to_vec(&prepared)?)
 }
 

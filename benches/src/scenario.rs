@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::Instant;
 
+use crate::hot;
 use crate::http::{Connection, Request, fault};
 use crate::load::{Load, Next, Outcome, all, percentile, run};
 use crate::prepare::{Prepared, text, words};
@@ -124,7 +125,11 @@ impl Bench {
                     Some(Request::post("/api/v4/users/login", "", body))
                 }));
             }
-            other => return Err(fault(format!("no operation is called {other}"))),
+            other => {
+                let request = hot::request(other, &prepared, reader);
+                let request = request.ok_or_else(|| fault(format!("no operation is called {other}")))?;
+                return Ok(Rc::new(move |n| Some(request(n))));
+            }
         };
         let request = Request::get(path, &reader.token);
         Ok(Rc::new(move |_| Some(request.clone())))
