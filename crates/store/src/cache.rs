@@ -50,12 +50,14 @@ struct Shard<K, V> {
     old: HashMap<K, Arc<V>>,
 }
 
-/// Reads that the cache answered and could not answer, and calls that made entries old.
+/// Reads that the cache answered and could not answer, calls that made entries old, and values that were read while they
+/// became old.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CacheCounts {
     pub hits: u64,
     pub misses: u64,
     pub invalidations: u64,
+    pub late: u64,
 }
 
 /// A map from `K` to shared `V`, with about `capacity` entries at most.
@@ -67,6 +69,7 @@ pub struct Cache<K, V> {
     hits: AtomicU64,
     misses: AtomicU64,
     invalidations: AtomicU64,
+    late: AtomicU64,
 }
 
 impl<K: Hash + Eq + Clone, V> Cache<K, V> {
@@ -80,6 +83,7 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
             invalidations: AtomicU64::new(0),
+            late: AtomicU64::new(0),
         }
     }
 
@@ -120,6 +124,7 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
     pub fn insert(&self, ticket: Ticket, key: K, value: Arc<V>) {
         let mut shard = self.shard(ticket.shard).lock();
         if shard.epoch != ticket.epoch {
+            self.late.fetch_add(1, Ordering::Relaxed);
             return;
         }
         if shard.young.len() >= self.half {
@@ -153,9 +158,9 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
 
     /// What happened since the start.
     pub fn counts(&self) -> CacheCounts {
-        let [hits, misses, invalidations] =
-            [&self.hits, &self.misses, &self.invalidations].map(|counter| counter.load(Ordering::Relaxed));
-        CacheCounts { hits, misses, invalidations }
+        let [hits, misses, invalidations, late] =
+            [&self.hits, &self.misses, &self.invalidations, &self.late].map(|counter| counter.load(Ordering::Relaxed));
+        CacheCounts { hits, misses, invalidations, late }
     }
 
     /// The cached value, or what `load` reads, kept when it is `Some`.
@@ -177,6 +182,8 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -197,6 +204,7 @@ mod tests {
         cache.invalidate(&1);
         cache.insert(ticket, 1, Arc::new("old"));
         assert!(cache.get(&1).is_none());
+        assert_eq!(cache.counts().late, 1);
         cache.insert(cache.ticket(&1), 1, Arc::new("new"));
         assert_eq!(*cache.get(&1).unwrap(), "new");
     }
@@ -220,5 +228,58 @@ mod tests {
         cache.clear();
         cache.insert(ticket, 7, Arc::new(7));
         assert!(cache.get(&7).is_none());
+    }
+
+    /// What may happen around one key: every call holds the lock of its shard for all that it does, so orders of whole
+    /// calls are all orders that there are.
+    #[derive(Clone, Debug)]
+    enum Step {
+        /// A reader takes its ticket and then sees what the database has.
+        Read(usize),
+        /// It hands in what it saw.
+        Keep(usize),
+        /// The database has something newer.
+        Write,
+        /// This node hears of everything that was written.
+        Hear,
+        /// The other key of the shard, or all keys, become old.
+        Other(bool),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            4 => (0usize..4).prop_map(Step::Read),
+            4 => (0usize..4).prop_map(Step::Keep),
+            3 => Just(Step::Write),
+            3 => Just(Step::Hear),
+            1 => any::<bool>().prop_map(Step::Other),
+        ];
+        prop::collection::vec(step, 1..60)
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_told_that_is_older_than_what_the_node_has_heard(steps in steps()) {
+            let cache: Cache<u32, u64> = Cache::new(100, Arc::new(Trusted::always()));
+            let (mut written, mut heard, mut readers) = (0_u64, 0_u64, [None; 4]);
+            for step in steps {
+                match step {
+                    Step::Read(reader) => readers[reader] = Some((cache.ticket(&1), written)),
+                    Step::Keep(reader) => {
+                        if let Some((ticket, seen)) = readers[reader].take() {
+                            cache.insert(ticket, 1, Arc::new(seen));
+                        }
+                    }
+                    Step::Write => written += 1,
+                    Step::Hear => {
+                        cache.invalidate(&1);
+                        heard = written;
+                    }
+                    Step::Other(all) => if all { cache.clear() } else { cache.invalidate(&2) },
+                }
+                let told = cache.get(&1);
+                prop_assert!(told.as_deref().is_none_or(|told| *told >= heard), "{told:?}, and {heard} was heard of");
+            }
+        }
     }
 }
