@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Faults under load against a release build, one run a seed: scripts/chaos.sh [SEED ...]; without seeds three by chance;
-# then the readers of what strangers send, a minute each (scripts/fuzz.sh).
+# then the alerts of a cluster with faults, and the readers of what strangers send, a minute each (scripts/fuzz.sh).
 # What a seed has passed is remembered in target/chaos until the program changes: a run that was broken off goes on.
 . "$(dirname "$0")/lib.sh"
 scripts/bootstrap.sh
@@ -35,5 +35,7 @@ for seed in "$@"; do
         fi
     done
 done
+say "alerts of a cluster that has something"
+scripts/with-cluster.sh python3 -B tests/compat/alerts.py || failed+=(alerts)
 scripts/fuzz.sh || failed+=(fuzz)
 [ ${#failed[@]} = 0 ] || die "$(printf 'failed: %s; ' "${failed[@]}")"

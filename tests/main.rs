@@ -6,7 +6,6 @@ mod api;
 mod bulk;
 mod chaos;
 mod cluster;
-mod dashboards;
 mod dice;
 mod load;
 mod logging;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use roost_testkit::{TestDatabase, TestNode, Tuning};
+use roost_testkit::{Client, TestDatabase, TestNode, Tuning};
 use serde_json::json;
 
 fn tuning() -> Tuning {
@@ -160,9 +160,13 @@ async fn nodes_tell_what_they_say_to_one_another_and_who_is_on_them() {
     assert!(sum(&scraped(&one).await, "mattermost_cluster_cluster_requests_total", &[]) >= 1.0);
     assert_eq!(sum(&scraped(&one).await, "mattermost_cluster_cluster_health_score", &[]), 0.0);
     assert_eq!(sum(&scraped(&two).await, "mattermost_websocket_broadcast_buffer_users_registered", &[]), 1.0);
+    let trusted = async |_: &Client| (0.1..=1.0).contains(&sum(&scraped(&two).await, "roost_certificate_seconds", &[]));
+    admin.wait_until("its caches may be trusted for a while", trusted).await;
     let wanted = [
         ("mattermost_cluster_cluster_request_duration_seconds_count", ""),
         ("mattermost_db_active_users", ""),
+        ("roost_bus_bytes_total", ""),
+        ("roost_websocket_queue_max", ""),
         ("mattermost_mobileapp_mobile_session_metadata", "platform=\"ios\""),
     ];
     for (name, label) in wanted {

@@ -7,11 +7,12 @@ use crate::{catalogue, dashboards, tree};
 /// A generated file and what makes its text.
 type Generated = (&'static str, fn() -> Result<Vec<u8>, String>);
 
-const GENERATED: [Generated; 7] = [
+const GENERATED: [Generated; 8] = [
     ("crates/api/src/v4/catalogue.rs", catalogue::generate),
     ("docs/api-coverage.md", coverage),
     ("deploy/grafana/overview.json", || dashboards::generate("overview")),
     ("deploy/grafana/api.json", || dashboards::generate("api")),
+    ("deploy/grafana/cluster.json", || dashboards::generate("cluster")),
     ("deploy/grafana/realtime.json", || dashboards::generate("realtime")),
     ("deploy/grafana/database.json", || dashboards::generate("database")),
     ("deploy/grafana/runtime.json", || dashboards::generate("runtime")),

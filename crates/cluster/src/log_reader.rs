@@ -45,6 +45,7 @@ pub struct LogReader<R> {
     /// When the hole just above `applied` was first seen, and whether PostgreSQL was asked since.
     hole: Option<Hole>,
     last_read_ms: u64,
+    holes: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,12 +58,17 @@ struct Hole {
 impl<R> LogReader<R> {
     /// Starts above `applied`: everything up to it counts as seen.
     pub fn new(applied: i64, timings: Timings, now_ms: u64) -> Self {
-        Self { applied, pending: BTreeMap::new(), timings, hole: None, last_read_ms: now_ms }
+        Self { applied, pending: BTreeMap::new(), timings, hole: None, last_read_ms: now_ms, holes: 0 }
     }
 
     /// The highest number of which it and all below have left the machine.
     pub fn applied(&self) -> i64 {
         self.applied
+    }
+
+    /// How often a number was missing in its turn.
+    pub fn holes(&self) -> u64 {
+        self.holes
     }
 
     /// A copy of the record with number `g`; duplicates are dropped.
@@ -109,7 +115,11 @@ impl<R> LogReader<R> {
             self.hole = None;
             return if poll_in == 0 { Ask::Read { above: self.applied } } else { Ask::Wait { ms: poll_in } };
         }
-        let hole = *self.hole.get_or_insert(Hole { since_ms: now_ms, read: false, voided: false });
+        let holes = &mut self.holes;
+        let hole = *self.hole.get_or_insert_with(|| {
+            *holes += 1;
+            Hole { since_ms: now_ms, read: false, voided: false }
+        });
         let age_ms = now_ms.saturating_sub(hole.since_ms);
         if hole.voided {
             // The place is taken now, by the void row or by the record: reading finds which.
@@ -167,6 +177,7 @@ mod tests {
         assert_eq!(reader.ask(51), Ask::Read { above: 0 });
         reader.rows([(1, None), (2, Some(2))], 52);
         assert_eq!(drain(&mut reader), [2]);
+        assert_eq!(reader.holes(), 1);
     }
 
     #[test]

@@ -12,6 +12,8 @@ macro_rules! stats {
             $($(#[$doc])* pub $name: AtomicU64,)*
             /// Open connections with a session, by the number of their [`ClientKind`].
             pub open_by_kind: [AtomicU64; ClientKind::ALL.len()],
+            /// Most events that ever waited for one connection.
+            pub queue_max: AtomicU64,
         }
 
         impl Stats {

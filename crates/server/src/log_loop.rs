@@ -107,12 +107,16 @@ impl Loop {
             self.own.applied.send_if_modified(|seen| std::mem::replace(seen, applied) != applied);
             let ask =
                 if std::mem::take(&mut first) { Ask::Read { above: start } } else { self.reader.ask(self.now_ms()) };
+            self.app.metrics.log_holes(self.reader.holes());
             match ask {
                 Ask::Read { above } => self.read(above).await,
                 Ask::Void { from, to } => {
                     tracing::info!(from, to, "closing a hole in the log");
                     match log::log_void(&self.db, from, to).await {
-                        Ok(()) => self.reader.voided(),
+                        Ok(()) => {
+                            self.app.metrics.log_voided((to - from + 1).unsigned_abs());
+                            self.reader.voided();
+                        }
                         Err(error) => pause(&error).await,
                     }
                 }

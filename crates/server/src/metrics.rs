@@ -169,13 +169,14 @@ fn sample(app: &App, parts: &Parts) -> Sample {
     let resumed = count(&stats.resumed) + count(&stats.taken_over);
     let mut sample = Sample {
         reconnects: vec![("success", resumed), ("failure", count(&stats.resume_refused))],
-        caches: caches.map(|(name, seen)| (name, seen.hits, seen.misses, seen.invalidations)).collect(),
+        caches: caches.map(|(name, seen)| (name, [seen.hits, seen.misses, seen.invalidations, seen.late])).collect(),
         sockets: by_kind.map(|(kind, count)| (kind.label(), count.load(Ordering::Relaxed))).collect(),
         events_queued: stats.events_queued.load(Ordering::Relaxed),
         // The first three are amounts and have metrics of their own.
         socket_counts: stats.read().into_iter().skip(3).collect(),
         sockets_parked: counts.parked,
         sockets_unauthenticated: counts.unauthenticated,
+        socket_queue_max: count(&stats.queue_max),
         primary_connections,
         replica_connections,
         search_replica_connections,
@@ -191,6 +192,8 @@ fn sample(app: &App, parts: &Parts) -> Sample {
     if let Some(bus) = &parts.bus {
         let said = bus.said();
         sample.bus_frames = count(&said.frames);
+        sample.bus_bytes = count(&said.bytes);
+        sample.certificate = Some(bus.trusted_for());
         sample.bus_messages =
             vec![("ping", count(&said.pings)), ("record", count(&said.records)), ("live", count(&said.messages))];
     }

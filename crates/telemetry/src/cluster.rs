@@ -8,6 +8,14 @@ use crate::sample::{Sample, raise, signed};
 pub struct Cluster {
     health: IntGauge,
     requests: IntCounter,
+    bytes: IntCounter,
+    /// Numbers of the log that did not come in their turn.
+    pub log_holes: IntCounter,
+    /// Those of them that nobody had used.
+    pub log_voids: IntCounter,
+    /// Other nodes that this node took for dead.
+    pub fencings: IntCounter,
+    certificate: Gauge,
     pub request_time: Histogram,
     events: IntCounterVec,
     peers: IntGauge,
@@ -28,6 +36,14 @@ impl Cluster {
                 "Nodes of the cluster that this node cannot speak to; 0 is healthy.",
             ),
             requests: make.counter("mattermost_cluster_cluster_requests_total", "Frames sent to other nodes."),
+            bytes: make.counter("roost_bus_bytes_total", "Bytes of messages sent to other nodes."),
+            log_holes: make.counter("roost_log_holes_total", "Numbers of the log that did not come in their turn."),
+            log_voids: make.counter("roost_log_voids_total", "Numbers of the log that this node closed, as nobody had used them."),
+            fencings: make.counter("roost_fencings_total", "Other nodes that this node took for dead."),
+            certificate: make.gauge(
+                "roost_certificate_seconds",
+                "How long this node may still answer from its caches without another proof that it knows of all changes.",
+            ),
             request_time: make.histogram(
                 "mattermost_cluster_cluster_request_duration_seconds",
                 "Seconds until a node has answered how far it is.",
@@ -68,6 +84,10 @@ impl Cluster {
     pub fn take(&self, now: &Sample) {
         self.health.set(signed(now.peers.saturating_sub(now.peers_linked)));
         raise(&self.requests, now.bus_frames);
+        raise(&self.bytes, now.bus_bytes);
+        if let Some(left) = now.certificate {
+            self.certificate.set(left.as_secs_f64());
+        }
         for (name, count) in &now.bus_messages {
             raise(&self.events.with_label_values(&[*name]), *count);
         }

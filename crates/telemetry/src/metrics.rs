@@ -12,6 +12,7 @@ use prometheus::{
 use crate::clients::Clients;
 use crate::cluster::Cluster;
 use crate::network::Network;
+use crate::sample::raise;
 
 /// The metrics of one node. Fields are counted by whoever they are named after; the rest are samples.
 pub struct Metrics {
@@ -57,6 +58,7 @@ pub struct Metrics {
     pub(crate) cache_hits: IntCounterVec,
     pub(crate) cache_misses: IntCounterVec,
     pub(crate) cache_invalidations: IntCounterVec,
+    pub(crate) cache_late: IntCounterVec,
     pub(crate) websockets: IntGaugeVec,
     pub(crate) websocket_reconnects: IntCounterVec,
     pub(crate) websocket_broadcasts: IntCounter,
@@ -72,6 +74,7 @@ pub struct Metrics {
     pub(crate) sockets: IntCounterVec,
     pub(crate) sockets_parked: IntGauge,
     pub(crate) sockets_unauthenticated: IntGauge,
+    pub(crate) socket_queue_max: IntGauge,
     pub(crate) writes_under_way: IntGauge,
 }
 
@@ -183,6 +186,11 @@ impl Metrics {
                 "Entries made old by a record of the log.",
                 &["name"],
             ),
+            cache_late: make.counters(
+                "roost_cache_late_total",
+                "Values that became old while they were read, and were not kept.",
+                &["name"],
+            ),
             websockets: make.gauges("mattermost_http_websockets_total", "Open sockets.", &["origin_client"]),
             websocket_reconnects: make.counters(
                 "mattermost_websocket_reconnects_total",
@@ -219,6 +227,8 @@ impl Metrics {
             sockets_parked: make.int_gauge("roost_websocket_parked", "Closed sockets that can still be resumed."),
             sockets_unauthenticated: make
                 .int_gauge("roost_websocket_unauthenticated", "Open sockets without a session."),
+            socket_queue_max: make
+                .int_gauge("roost_websocket_queue_max", "Most events that ever waited for one socket of this node."),
             writes_under_way: make
                 .int_gauge("roost_writes_under_way", "Operations that change something and are not done."),
             scraping: Mutex::new(()),
@@ -312,6 +322,21 @@ impl Metrics {
     /// Counts events of the log as they come to this node.
     pub fn event(&self, name: &str) {
         self.websocket_events.with_label_values(&[name]).inc();
+    }
+
+    /// How often a number of the log has been missing in its turn so far.
+    pub fn log_holes(&self, total: u64) {
+        raise(&self.cluster.log_holes, total);
+    }
+
+    /// Numbers of the log that this node has closed.
+    pub fn log_voided(&self, count: u64) {
+        self.cluster.log_voids.inc_by(count);
+    }
+
+    /// Other nodes that this node has taken for dead.
+    pub fn fenced(&self, count: u64) {
+        self.cluster.fencings.inc_by(count);
     }
 
     /// Notes how long a request of an operation waited for the database.

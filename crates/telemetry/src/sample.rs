@@ -10,8 +10,8 @@ use crate::Metrics;
 /// The present state of a node, in numbers that its parts keep.
 #[derive(Debug, Default)]
 pub struct Sample {
-    /// Per cache: its name, hits, misses, invalidations since the start.
-    pub caches: Vec<(&'static str, u64, u64, u64)>,
+    /// Per cache: its name, hits, misses, invalidations and values that came late, since the start.
+    pub caches: Vec<(&'static str, [u64; 4])>,
     /// Open sockets by kind of client.
     pub sockets: Vec<(&'static str, u64)>,
     /// What happened to sockets since the start, by kind.
@@ -20,6 +20,8 @@ pub struct Sample {
     pub reconnects: Vec<(&'static str, u64)>,
     pub sockets_parked: u64,
     pub sockets_unauthenticated: u64,
+    /// Most events that ever waited for one socket.
+    pub socket_queue_max: u64,
     pub events_queued: u64,
     /// Connections to the primary.
     pub primary_connections: u64,
@@ -35,9 +37,12 @@ pub struct Sample {
     /// Frames sent to other members since the start, and the messages in them by kind.
     pub bus_frames: u64,
     pub bus_messages: Vec<(&'static str, u64)>,
+    pub bus_bytes: u64,
     /// Of each thread of sockets how many messages wait for it, and how many users it has.
     pub hubs: Vec<(u64, u64)>,
     pub caches_trusted: bool,
+    /// How long caches may still be trusted without another proof; nothing on a node that is alone.
+    pub certificate: Option<Duration>,
     /// Frames of gossip since the start by what became of them, and datagrams that were refused by reason.
     pub gossip_frames: Vec<(&'static str, u64)>,
     pub gossip_refused: Vec<(&'static str, u64)>,
@@ -60,10 +65,11 @@ impl Metrics {
     }
 
     fn take(&self, now: &Sample) {
-        for (name, hits, misses, invalidations) in &now.caches {
+        for (name, [hits, misses, invalidations, late]) in &now.caches {
             raise(&self.cache_hits.with_label_values(&[*name]), *hits);
             raise(&self.cache_misses.with_label_values(&[*name]), *misses);
             raise(&self.cache_invalidations.with_label_values(&[*name]), *invalidations);
+            raise(&self.cache_late.with_label_values(&[*name]), *late);
         }
         for (client, count) in &now.sockets {
             self.websockets.with_label_values(&[*client]).set(signed(*count));
@@ -77,6 +83,7 @@ impl Metrics {
         raise(&self.websocket_broadcasts, now.events_queued);
         self.sockets_parked.set(signed(now.sockets_parked));
         self.sockets_unauthenticated.set(signed(now.sockets_unauthenticated));
+        self.socket_queue_max.set(signed(now.socket_queue_max));
         self.master_connections.set(signed(now.primary_connections));
         self.replica_connections.set(signed(now.replica_connections));
         self.search_replica_connections.set(signed(now.search_replica_connections));

@@ -7,7 +7,7 @@ use crate::{Metrics, Sample};
 
 fn sample() -> Sample {
     Sample {
-        caches: vec![("users", 7, 3, 2)],
+        caches: vec![("users", [7, 3, 2, 1])],
         sockets: vec![("web", 5)],
         socket_counts: vec![("resumed", 4)],
         events_queued: 9,

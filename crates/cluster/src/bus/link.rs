@@ -174,7 +174,7 @@ async fn send_records(link: &Link, shared: &Shared, frames: &mpsc::Sender<LogFra
                 LogFrame { ping: Some(ping), ..LogFrame::default() }
             }
         };
-        shared.said.frames.fetch_add(1, Ordering::Relaxed);
+        shared.said.frame(&frame);
         frames.send(frame).await.map_err(|_| Broken::Closed)?;
     }
 }
@@ -208,8 +208,8 @@ async fn send_messages(link: &Link, shared: &Shared, frames: &mpsc::Sender<LiveF
     loop {
         let messages = link.messages.pop().await?;
         shared.said.messages.fetch_add(messages.len() as u64, Ordering::Relaxed);
-        shared.said.frames.fetch_add(1, Ordering::Relaxed);
         let frame = LiveFrame { hello: None, messages };
+        shared.said.frame(&frame);
         frames.send(frame).await.map_err(|_| Broken::Closed)?;
     }
 }

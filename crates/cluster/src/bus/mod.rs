@@ -69,6 +69,15 @@ pub struct Said {
     pub messages: AtomicU64,
     /// What all of it went in.
     pub frames: AtomicU64,
+    /// Of all frames, before they are encrypted.
+    pub bytes: AtomicU64,
+}
+
+impl Said {
+    fn frame(&self, frame: &impl prost::Message) {
+        self.frames.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(frame.encoded_len() as u64, Ordering::Relaxed);
+    }
 }
 
 /// Makes what a live stream begins with. It calls what it is given at the moment from which on messages must follow.
@@ -282,6 +291,12 @@ impl Bus {
 
     pub fn said(&self) -> &Said {
         &self.0.said
+    }
+
+    /// How long caches may be trusted without another proof.
+    pub fn trusted_for(&self) -> Duration {
+        let until_ms = self.0.trusted_until_ms.load(Ordering::Acquire);
+        Duration::from_millis(until_ms.saturating_sub(self.0.now_ms()))
     }
 
     /// How many peers there are, and to how many of them a link stands.

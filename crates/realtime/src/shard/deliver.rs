@@ -1,6 +1,7 @@
 //! From an event to the queues of its recipients.
 
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 use super::slots::Slots;
 use super::state::{Conn, Doom, Link, State, User};
@@ -18,6 +19,7 @@ impl State {
             pushed: Vec::new(),
             lists: self.telling.is_on(),
             queued: 0,
+            longest: 0,
             conns: &mut self.conns,
             woken: &mut self.woken,
             stats: &self.stats,
@@ -40,9 +42,10 @@ impl State {
             }
             Target::Nobody => {}
         }
-        let (full, pushed, queued) = (sending.full, sending.pushed, sending.queued);
+        let (full, pushed, queued, longest) = (sending.full, sending.pushed, sending.queued, sending.longest);
         self.telling.pushed(pushed);
         stats::add(&self.stats.events_queued, queued);
+        self.stats.queue_max.fetch_max(longest as u64, Ordering::Relaxed);
         for slot in full {
             stats::add(&self.stats.overflowed, 1);
             self.doom(slot, Doom::Overflow);
@@ -60,6 +63,8 @@ struct Sending<'a> {
     pushed: Vec<u32>,
     lists: bool,
     queued: u64,
+    /// Events that wait for the connection with most of them.
+    longest: usize,
     conns: &'a mut Slots<Conn>,
     woken: &'a mut usize,
     stats: &'a Stats,
@@ -93,6 +98,7 @@ impl Sending<'_> {
         match conn.history.push(Rc::clone(sealed), event.can_shed()) {
             Push::Queued => {
                 self.queued += 1;
+                self.longest = self.longest.max(conn.history.waiting());
                 if self.lists {
                     self.pushed.push(slot);
                 }
