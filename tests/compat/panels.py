@@ -4,9 +4,10 @@ scripts/with-cluster.sh python3 tests/compat/panels.py"""
 import glob
 import json
 import os
+import socket
 import time
 
-from cluster import asked, call, signed_up, wait_until
+from cluster import BASE, asked, call, signed_up, wait_until
 
 GRAFANA = os.path.join(os.path.dirname(__file__), "../../deploy/grafana/*.json")
 
@@ -37,8 +38,19 @@ def live():
     call("POST", "/api/v4/users/login", {"login_id": "nobody", "password": "x"})
 
 
+def open_socket():
+    """A socket that is closed right away."""
+    host, port = BASE.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as stream:
+        head = ["GET /api/v4/websocket HTTP/1.1", "Host: " + host, "Connection: Upgrade", "Upgrade: websocket"]
+        head += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + token]
+        stream.sendall("\r\n".join(head + ["", ""]).encode())
+        assert b" 101 " in stream.recv(100)
+
+
 def empty():
     live()
+    open_socket()
     return [panel + ": " + query for panel, query in found if not asked("/api/v1/query", query=query)["result"]]
 
 
