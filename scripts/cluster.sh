@@ -2,7 +2,8 @@
 # A cluster on this machine, for trying things out: three nodes on one PostgreSQL primary with a streaming replica, HAProxy
 # with the shipped configuration in front, Prometheus beside. Ctrl-C takes all of it down; what was written stays in
 # data/cluster, or where CLUSTER_HOME says. Ports are counted from PORT_BASE (8400). What runs stands in `parts` there, a
-# name and a process id a line, once all of it is up. HAPROXY_EXTRA may name a file with more configuration for HAProxy.
+# name and a process id a line, once all of it is up. HAPROXY_EXTRA may name a file with more configuration for HAProxy;
+# with CLUSTER_BARE the nodes have the settings of a new server, without metrics, and all of them can be changed.
 . "$(dirname "$0")/lib.sh"
 . scripts/test-pg.sh
 scripts/bootstrap.sh cluster
@@ -100,12 +101,21 @@ fi
 
 export ROOST_CONFIG=$home/config.json ROOST_DATA=$home ROOST_DRAIN_S=${ROOST_DRAIN_S:-5}
 export ROOST_DB_URL="postgres://roost@127.0.0.1:$primary/postgres"
-export MM_FILESETTINGS_DIRECTORY=$home/files MM_SERVICESETTINGS_SITEURL=https://localhost:$https
-export MM_SERVICESETTINGS_TRUSTEDPROXYIPHEADER=X-Forwarded-For MM_METRICSSETTINGS_ENABLE=true
-export MM_CLUSTERSETTINGS_ENABLE=true MM_CLUSTERSETTINGS_CLUSTERNAME=roost
-# Their folder is one; what they say is in a file each anyway.
-export MM_LOGSETTINGS_ENABLEFILE=false
-export MM_SQLSETTINGS_DATASOURCEREPLICAS="postgres://roost@127.0.0.1:$replica/postgres?sslmode=disable"
+replicas="postgres://roost@127.0.0.1:$replica/postgres?sslmode=disable"
+if [ -n "${CLUSTER_BARE:-}" ]; then
+    # What the environment says cannot be changed, and answers show it.
+    cat >"$ROOST_CONFIG" <<CONF
+{"FileSettings": {"Directory": "$home/files"}, "LogSettings": {"FileLocation": "$home/logs", "EnableFile": false},
+ "ServiceSettings": {"ListenAddress": "127.0.0.1:0", "LocalModeSocketLocation": "$home/local.socket"},
+ "ClusterSettings": {"Enable": true}, "SqlSettings": {"DataSourceReplicas": ["$replicas"]}}
+CONF
+else
+    export MM_FILESETTINGS_DIRECTORY=$home/files MM_SERVICESETTINGS_SITEURL=https://localhost:$https
+    export MM_SERVICESETTINGS_TRUSTEDPROXYIPHEADER=X-Forwarded-For MM_METRICSSETTINGS_ENABLE=true
+    export MM_CLUSTERSETTINGS_ENABLE=true MM_CLUSTERSETTINGS_CLUSTERNAME=roost
+    # Their folder is one; what they say is in a file each anyway.
+    export MM_LOGSETTINGS_ENABLEFILE=false MM_SQLSETTINGS_DATASOURCEREPLICAS=$replicas
+fi
 for n in "${nodes[@]}"; do
     export "ROOST_NODE$n=127.0.0.1:$((base + 10 + n))" "ROOST_NODE${n}_HEALTH=127.0.0.1" "ROOST_NODE${n}_HEALTH_PORT=$((base + 20 + n))"
     up "node$n" "http://127.0.0.1:$((base + 20 + n))/healthz/ready" \

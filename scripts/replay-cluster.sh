@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Replays the golden recordings through HAProxy on three nodes: scripts/replay-cluster.sh [--verbose] [AREA ...]; some minutes.
 . "$(dirname "$0")/lib.sh"
-export ROOST_BIN=${ROOST_BIN:-$target/debug/roost}
+export CLUSTER_BARE=1 ROOST_BIN=${ROOST_BIN:-$target/debug/roost}
 # In this shell the address is not known yet.
 # shellcheck disable=SC2016
 exec scripts/with-cluster.sh bash -c '"$0" replay --base-url "$PLAIN_URL" "$@"' "$target/debug/xtask" "$@"
