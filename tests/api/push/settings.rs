@@ -52,6 +52,28 @@ async fn settings_of_the_account_and_the_channel_decide() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_setting_for_threads_is_the_channels_own_where_the_channel_has_another() {
+    let mut place = Place::build().await;
+    let root = place.reader.new_post(&place.channel, "a thread").await;
+    place.wish(&[("push", "mention"), ("push_threads", "all")]).await;
+    for (here, hears) in [
+        (json!({"push": "default", "push_threads": "mention"}), true),
+        (json!({"push": "mention", "push_threads": "mention"}), false),
+        (json!({"push": "mention", "push_threads": "all"}), true),
+        (json!({"push": "none", "push_threads": "all"}), false),
+    ] {
+        place.wish_here(here.clone()).await;
+        let reply = place.reply(&root, "a reply").await;
+        let mark = place.mark().await;
+        let first = place.next().await;
+        assert_eq!(first["post_id"] == reply["id"], hears, "{here}: {first}");
+        if hears {
+            assert_eq!(place.next().await["post_id"], mark);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn presence_decides() {
     let mut place = Place::build().await;
     for (when, word, hears) in [

@@ -169,7 +169,9 @@ impl PushWish {
     fn new(own: &StringMap, here: &StringMap) -> Self {
         let muted = prop(here, notify::MARK_UNREAD) == "mention";
         let default = matches!(prop(here, notify::PUSH), "" | "default");
-        let level = match prop(if default { own } else { here }, notify::PUSH) {
+        // Who sets something else for the channel sets it for the threads there too.
+        let deciding = if default { own } else { here };
+        let level = match prop(deciding, notify::PUSH) {
             _ if muted => Level::Nothing,
             "none" => Level::Nothing,
             "all" => Level::Everything,
@@ -180,7 +182,7 @@ impl PushWish {
             muted,
             level,
             in_group: raised(default),
-            threads: raised(prop(own, "push_threads") == "all"),
+            threads: raised(prop(deciding, notify::PUSH_THREADS) == "all"),
             when: match prop(own, "push_status") {
                 "away" => PushWhen::Away,
                 "offline" => PushWhen::Offline,
@@ -239,7 +241,10 @@ mod tests {
         assert_eq!(levels(&own("mention"), &[]), (Mentions, Everything, Everything));
         assert_eq!(levels(&own("none"), &[("push", "default")]), (Nothing, Nothing, Nothing));
         assert_eq!(levels(&own("none"), &[("push", "all")]), (Everything, Everything, Everything));
-        assert_eq!(levels(&own("all"), &[("push", "mention")]), (Mentions, Mentions, Everything));
+        assert_eq!(levels(&own("all"), &[("push", "mention")]), (Mentions, Mentions, Mentions));
+        let threads = [("push", "mention"), ("push_threads", "all")];
+        assert_eq!(levels(&own("none"), &threads), (Mentions, Mentions, Everything));
+        assert_eq!(levels(&own("mention"), &[("push", "default"), ("push_threads", "none")]).2, Everything);
         assert_eq!(levels(&own("all"), &[("mark_unread", "mention")]), (Nothing, Nothing, Nothing));
         assert_eq!(PushWish::new(&own("all"), &StringMap::new()).when, PushWhen::Away);
         assert_eq!(PushWish::new(&StringMap::new(), &StringMap::new()).when, PushWhen::Always);
