@@ -6,13 +6,14 @@ use serde_json::Value;
 use tokio_postgres::Row;
 
 use crate::db::Reads;
-use crate::row::RowExt;
+use crate::row::{RowExt, id_list};
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     CANDIDATES = "post_unread/candidates";
     DIRECT_COUNT = "post_unread/direct_count";
     LAST_VIEWED = "post_unread/last_viewed";
+    OWN_THREADS = "post_unread/own_threads";
     SET = "post_unread/set";
     THREAD_CANDIDATES = "post_unread/thread_candidates";
 }
@@ -61,45 +62,56 @@ pub enum Among {
     Thread(Id),
 }
 
-/// Counts posts of others after a time for which `mentions` holds. Reads a page at a time, so that memory stays flat.
-pub async fn mention_count(
+/// A post that may mention somebody.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub post: Post,
+    pub urgent: bool,
+}
+
+/// What one user has to do with a thread.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnThread {
+    pub root_id: Id,
+    /// Wrote its first post.
+    pub began: bool,
+    /// When the user's first reply in it is from; `None`: there is none.
+    pub wrote_at: Option<i64>,
+}
+
+/// Posts of others after a time, a page at a time so that memory stays flat: goes on from `from`, a time and an id, and
+/// says where the next page begins; `None`: there is none.
+pub async fn candidate_page(
     from_where: &mut impl Reads,
     among: Among,
-    after_ms: i64,
+    from: &(i64, String),
     user: Id,
-    mut mentions: impl FnMut(&Post) -> bool,
-) -> Result<MentionCount, StoreError> {
+) -> Result<(Vec<Candidate>, Option<(i64, String)>), StoreError> {
     let (statement, place) = match among {
         Among::Channel(id) => (CANDIDATES, id),
         Among::Thread(id) => (THREAD_CANDIDATES, id),
     };
-    let mut count = MentionCount::default();
-    // Ids are letters and digits: this is beyond all of them.
-    let mut from = (after_ms, "~".to_owned());
-    loop {
-        let rows =
-            from_where.rows(statement, &[&place.as_str(), &from.0, &from.1, &user.as_str(), &CANDIDATES_LEN]).await?;
-        for row in &rows {
-            let post = candidate_from(row);
-            if mentions(&post) {
-                count.all += 1;
-                count.roots += i64::from(!post.is_reply());
-                count.urgent += i64::from(row.text(7) == "urgent");
-            }
-            from = (post.create_at, post.id.to_string());
-        }
-        if i64::try_from(rows.len()).unwrap_or(0) < CANDIDATES_LEN {
-            return Ok(count);
-        }
-    }
+    let rows =
+        from_where.rows(statement, &[&place.as_str(), &from.0, &from.1, &user.as_str(), &CANDIDATES_LEN]).await?;
+    let page: Vec<Candidate> = rows.iter().map(candidate_from).collect();
+    let full = i64::try_from(page.len()).unwrap_or(0) >= CANDIDATES_LEN;
+    let last = page.last().filter(|_| full).map(|last| (last.post.create_at, last.post.id.to_string()));
+    Ok((page, last))
 }
 
-fn candidate_from(row: &Row) -> Post {
+/// What a user has to do with these threads.
+pub async fn own_threads(from_where: &mut impl Reads, roots: &[Id], user: Id) -> Result<Vec<OwnThread>, StoreError> {
+    let rows = from_where.rows(OWN_THREADS, &[&id_list(roots), &user.as_str()]).await?;
+    let own = |row: &Row| OwnThread { root_id: row.id(0), began: row.flag(1), wrote_at: row.get(2) };
+    Ok(rows.iter().map(own).collect())
+}
+
+fn candidate_from(row: &Row) -> Candidate {
     let props = match row.json(6) {
         Value::Object(map) => map,
         _ => serde_json::Map::new(),
     };
-    Post {
+    let post = Post {
         id: row.id(0),
         create_at: row.int(1),
         root_id: row.id(2),
@@ -108,7 +120,8 @@ fn candidate_from(row: &Row) -> Post {
         post_type: row.text(5),
         props,
         ..Post::default()
-    }
+    };
+    Candidate { post, urgent: row.text(7) == "urgent" }
 }
 
 /// Makes everything after `viewed_ms` unread, without the uncounted types. `None`: no member.

@@ -5,6 +5,7 @@ use roost_model::post::Post;
 use roost_model::user::User;
 use tokio_postgres::Row;
 
+use crate::db::Reads;
 use crate::posts::{POST_COLUMNS, post_from};
 use crate::row::{RowExt, id_list};
 use crate::tx::Rows;
@@ -79,8 +80,8 @@ pub async fn participant_list_in_tx(tx: &mut Tx, ids: &[Id]) -> Result<Vec<User>
 }
 
 /// Who of these users chose whether to collapse threads.
-pub async fn collapsing_choices_in_tx(tx: &mut Tx, ids: &[Id]) -> Result<Vec<(Id, bool)>, StoreError> {
-    Ok(tx.query(COLLAPSING, &[&id_list(ids)]).await?.iter().map(|row| (row.id(0), row.flag(1))).collect())
+pub async fn collapsing_choices(from_where: &mut impl Reads, ids: &[Id]) -> Result<Vec<(Id, bool)>, StoreError> {
+    Ok(from_where.rows(COLLAPSING, &[&id_list(ids)]).await?.iter().map(|row| (row.id(0), row.flag(1))).collect())
 }
 
 /// What a reply does to a user's place in the thread; who is not in it yet begins to follow.

@@ -153,3 +153,38 @@ async fn what_is_made_unread_counts_its_mentions_anew() {
         assert_eq!(unread(&root).await, [0, 2, 2], "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_made_unread_counts_replies_that_somebody_wants_to_hear_of() {
+    let tuning = Tuning::default().with("MM_SERVICESETTINGS_COLLAPSEDTHREADS", "default_on");
+    let place = Place::on(TestNode::tuned(tuning).await, &["admin", "bob"]).await;
+    let bob = &place.people[1];
+    let collapse = async |on: &str| {
+        let choice = json!([{"user_id": bob.user_id(), "category": "display_settings",
+            "name": "collapsed_reply_threads", "value": on}]);
+        assert_eq!(bob.put("/api/v4/users/me/preferences", choice).await.status, 200);
+    };
+    let reply = async |who: usize, root: &Value| {
+        assert_eq!(place.post(who, json!({"root_id": root["id"]})).await.status, 201);
+    };
+    collapse("off").await;
+    let (bobs, admins) = (place.post(1, json!({})).await.body, place.post(0, json!({})).await.body);
+    reply(0, &bobs).await;
+    reply(0, &admins).await;
+    reply(1, &admins).await;
+    reply(0, &admins).await;
+    let unread = async |comments: &str, collapsed: bool| {
+        let mut props = bob.get("/api/v4/users/me").await.body["notify_props"].clone();
+        props["comments"] = json!(comments);
+        assert_eq!(bob.put("/api/v4/users/me/patch", json!({"notify_props": props})).await.status, 200);
+        let path = format!("/api/v4/users/me/posts/{}/set_unread", bobs["id"].as_str().unwrap());
+        let set = bob.post(&path, json!({"collapsed_threads_supported": collapsed})).await;
+        assert_eq!(set.status, 200);
+        ["mention_count", "mention_count_root"].map(|name| set.body[name].as_i64().unwrap())
+    };
+    assert_eq!(unread("never", false).await, [0, 0]);
+    assert_eq!(unread("root", false).await, [1, 0], "the reply to what bob began");
+    assert_eq!(unread("any", false).await, [2, 0], "and the one after his own");
+    collapse("on").await;
+    assert_eq!(unread("any", true).await, [0, 0], "who sees threads apart follows them there");
+}

@@ -95,7 +95,7 @@ async fn collapses_threads(ctx: &Ctx, tx: &mut Tx, user: Id) -> Result<bool, App
         "disabled" => return Ok(false),
         other => other == "default_on",
     };
-    let chosen = threads::collapsing_choices_in_tx(tx, &[user]).await?;
+    let chosen = threads::collapsing_choices(tx, &[user]).await?;
     Ok(chosen.into_iter().find(|(id, _)| *id == user).map_or(fallback, |(_, on)| on))
 }
 

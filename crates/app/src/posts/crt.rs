@@ -30,8 +30,20 @@ impl Collapsing {
         let Some(thread) = thread else { return Ok(Self::Chosen(HashMap::new(), fallback)) };
         let mut ids: Vec<Id> = thread.followers.iter().map(|f| f.user_id).collect();
         ids.extend(thread.participants.iter().copied().chain([author.id, thread.root.user_id]));
-        let chosen = store::collapsing_choices_in_tx(tx, &ids).await?;
+        let chosen = store::collapsing_choices(tx, &ids).await?;
         Ok(Self::Chosen(chosen.into_iter().collect(), fallback))
+    }
+
+    /// Whether one user collapses threads.
+    pub async fn is_on_for(ctx: &Ctx, user: Id) -> Result<bool, AppError> {
+        Ok(match ctx.config().service.collapsed_threads.as_str() {
+            "always_on" => true,
+            "disabled" => false,
+            other => {
+                let chosen = store::collapsing_choices(&mut ctx.db(), &[user]).await?;
+                chosen.first().map_or(other == "default_on", |(_, on)| *on)
+            }
+        })
     }
 
     pub fn of(&self, user: Id) -> bool {

@@ -1,5 +1,7 @@
 //! Making a channel unread from a post on.
 
+use std::collections::HashMap;
+
 use roost_model::Id;
 use roost_model::channel::{Channel, ChannelType, ChannelUnreadAt};
 use roost_model::errors::channel as channel_errors;
@@ -8,9 +10,11 @@ use roost_model::ws::event;
 use roost_model::ws::post::PostUnread;
 use roost_realtime::{Audience as Recipients, Event};
 use roost_store::audience::audience_member;
-use roost_store::post_unread::{self as store, Among, MentionCount};
+use roost_store::db::Reads;
+use roost_store::post_unread::{self as store, Among, Candidate, MentionCount, OwnThread};
 
-use super::audience::Audience;
+use super::audience::{Audience, Comments};
+use super::crt::Collapsing;
 use super::{get, mentions};
 use crate::access::channel::channel_get;
 use crate::notify::Read;
@@ -80,8 +84,11 @@ fn is_conversation(channel: &Channel) -> bool {
 
 /// How often others have mentioned a member after a time.
 async fn count(ctx: &Ctx, among: Among, channel: Id, after_ms: i64, user: Id) -> Result<MentionCount, AppError> {
-    let Some(member) = Mentioned::of(ctx, channel, user).await? else { return Ok(MentionCount::default()) };
-    Ok(store::mention_count(&mut ctx.db(), among, after_ms, user, |post| member.is_in(post)).await?)
+    let Some(mut member) = Mentioned::of(ctx, channel, user).await? else { return Ok(MentionCount::default()) };
+    if member.comments != Comments::Never && Collapsing::is_on_for(ctx, user).await? {
+        member.comments = Comments::Never;
+    }
+    member.count(&mut ctx.db(), among, after_ms).await
 }
 
 /// Somebody whom posts may mention.
@@ -90,6 +97,8 @@ pub(crate) struct Mentioned {
     audience: Audience,
     hears_all: bool,
     in_conversation: bool,
+    /// Which replies count though they do not name the user; none for who collapses threads.
+    comments: Comments,
 }
 
 impl Mentioned {
@@ -97,12 +106,63 @@ impl Mentioned {
     pub async fn of(ctx: &Ctx, channel: Id, user: Id) -> Result<Option<Self>, AppError> {
         let Some(member) = audience_member(ctx.db(), channel, user).await? else { return Ok(None) };
         let audience = Audience::new(&[member]);
-        let hears_all = audience.members.get(&user).is_some_and(|member| member.channel_mentions);
+        let own = audience.members.get(&user);
+        let hears_all = own.is_some_and(|member| member.channel_mentions);
+        let comments = own.map_or(Comments::Never, |member| member.comments);
         let in_conversation = channel_get(ctx, channel).await.is_ok_and(|channel| is_conversation(&channel));
-        Ok(Some(Self { user, audience, hears_all, in_conversation }))
+        Ok(Some(Self { user, audience, hears_all, in_conversation, comments }))
     }
 
-    pub fn is_in(&self, post: &Post) -> bool {
+    /// As [`Self::count`] of a place where threads are apart: who replies concerns those who follow, not who commented.
+    pub async fn count_in_thread(
+        mut self,
+        from_where: &mut impl Reads,
+        thread: Id,
+        after_ms: i64,
+    ) -> Result<i64, AppError> {
+        self.comments = Comments::Never;
+        Ok(self.count(from_where, Among::Thread(thread), after_ms).await?.all)
+    }
+
+    /// How many posts of others after a time are mentions.
+    async fn count(&self, from_where: &mut impl Reads, among: Among, after_ms: i64) -> Result<MentionCount, AppError> {
+        let mut count = MentionCount::default();
+        let mut threads: HashMap<Id, OwnThread> = HashMap::new();
+        // Ids are letters and digits: this is beyond all of them.
+        let mut next = Some((after_ms, "~".to_owned()));
+        while let Some(from) = next.take() {
+            let page;
+            (page, next) = store::candidate_page(from_where, among, &from, self.user).await?;
+            if self.comments != Comments::Never {
+                let roots = page.iter().map(|one| one.post.root_id);
+                let unknown = roots.filter(|root| !root.is_empty() && !threads.contains_key(root)).collect();
+                let unknown = crate::text::runes::without_duplicates(unknown);
+                if !unknown.is_empty() {
+                    let own = store::own_threads(from_where, &unknown, self.user).await?;
+                    threads.extend(own.into_iter().map(|thread| (thread.root_id, thread)));
+                }
+            }
+            for Candidate { post, urgent } in &page {
+                if self.is_in(post) || threads.get(&post.root_id).is_some_and(|thread| self.follows(thread, post)) {
+                    count.all += 1;
+                    count.roots += i64::from(!post.is_reply());
+                    count.urgent += i64::from(*urgent);
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    /// Whether a reply concerns the user because of what the user wrote before it.
+    fn follows(&self, thread: &OwnThread, reply: &Post) -> bool {
+        match self.comments {
+            Comments::Never => false,
+            Comments::Root => thread.began,
+            Comments::Any => thread.began || thread.wrote_at.is_some_and(|at| at < reply.create_at),
+        }
+    }
+
+    fn is_in(&self, post: &Post) -> bool {
         if self.in_conversation {
             return true;
         }

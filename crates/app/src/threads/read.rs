@@ -8,7 +8,6 @@ use roost_model::ws::channel::NoData;
 use roost_model::ws::event;
 use roost_model::ws::thread::ThreadReadChanged;
 use roost_realtime::{Audience, Event};
-use roost_store::post_unread::{Among, mention_count};
 use roost_store::threads::thread_lock_in_tx;
 use roost_store::user_threads as store;
 
@@ -39,10 +38,7 @@ pub async fn thread_read(
     // Nobody replies from here on.
     thread_lock_in_tx(&mut tx, thread);
     let mentions = match mentioned {
-        Some(member) => {
-            let among = Among::Thread(thread);
-            mention_count(&mut tx, among, timestamp, user, |post| member.is_in(post)).await?.all
-        }
+        Some(member) => member.count_in_thread(&mut tx, thread, timestamp).await?,
         None => 0,
     };
     let place = (user, thread);
