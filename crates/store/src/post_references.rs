@@ -2,6 +2,7 @@
 
 use roost_model::Id;
 
+use crate::db::Reads;
 use crate::row::RowExt;
 use crate::{Db, StoreError};
 
@@ -17,6 +18,6 @@ pub async fn open_channels_by_name(db: &Db, team: Id, names: &[String]) -> Resul
 }
 
 /// Members of the groups with these names that messages may name.
-pub async fn group_members_by_name(db: &Db, names: &[String]) -> Result<Vec<Id>, StoreError> {
-    Ok(db.query(GROUP_MEMBERS, &[&names]).await?.iter().map(|row| row.id(0)).collect())
+pub async fn group_members_by_name(from_where: &mut impl Reads, names: &[String]) -> Result<Vec<Id>, StoreError> {
+    Ok(from_where.rows(GROUP_MEMBERS, &[&names]).await?.iter().map(|row| row.id(0)).collect())
 }

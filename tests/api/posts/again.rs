@@ -76,6 +76,16 @@ async fn an_urgent_post_is_told_again_until_one_of_those_who_are_named_answers()
     assert_eq!(bob.post(&ack(bob, &post), json!({})).await.status, 200);
     assert_eq!(under_way(&place).await, 0, "a confirmation");
 
+    // Whoever is named with others in a group answers as well as by name, and only where the post may name groups.
+    let group = json!({"name": "crew", "display_name": "Crew", "source": "custom", "allow_reference": true,
+        "user_ids": [cat.user_id()]});
+    assert_eq!(admin.post("/api/v4/groups", group).await.status, 201);
+    let post = urgent(&place, "@crew, wake up").await;
+    reply(2, &post).await;
+    assert_eq!(under_way(&place).await, 1);
+    reply(3, &post).await;
+    assert_eq!(under_way(&place).await, 0, "a reply of one of the group");
+
     // A post that is gone is told no more; who does not want to be disturbed is not.
     let gone = urgent(&place, "@ann").await;
     assert_eq!(admin.delete(&path(&gone)).await.status, 200);

@@ -8,6 +8,7 @@ use roost_model::ws::event;
 use roost_model::ws::post::ToldAgain;
 use roost_model::{Id, error as ids, status};
 use roost_realtime::{Audience as Recipients, Event};
+use roost_store::post_references::group_members_by_name;
 use roost_store::{Tx, again as store};
 
 use super::audience::{Audience, audience_of};
@@ -22,6 +23,9 @@ use crate::users::{user_find, user_find_many};
 use crate::{App, AppError, Ctx, Db, Record};
 
 const MINUTE_MS: i64 = 60_000;
+
+/// Set on posts whose author may name no groups.
+const NO_GROUPS: &str = "disable_group_highlight";
 
 /// Nobody is meant who is not named.
 const NAMED_ONLY: Rules = Rules { channel_mentions: false, members_max: 0 };
@@ -98,7 +102,7 @@ async fn say(ctx: &Ctx, record: &mut Record, post: Post, channel: &Arc<Channel>)
 async fn named(ctx: &Ctx, post: &Post, channel: &Channel, audience: &Audience) -> Result<Vec<Id>, AppError> {
     let documents = mentions::documents(post);
     let mut found = mentions::mentions_of(post, &documents, channel, audience, NAMED_ONLY);
-    let by_group = !post.props.contains_key("disable_group_highlight");
+    let by_group = !post.props.contains_key(NO_GROUPS);
     add_people(ctx, &mut found, audience, post.user_id, by_group).await?;
     let mut users =
         if channel.channel_type == ChannelType::Direct { found.users } else { found.named.into_iter().collect() };
@@ -134,11 +138,23 @@ pub(crate) async fn is_answered(ctx: &Ctx, post: &Post, by: Id) -> Result<bool, 
     Ok(named(ctx, post, &channel, &audience).await?.contains(&by))
 }
 
-/// As [`is_answered`] for a reply, by what is known within its transaction: members of named groups confirm or react.
-pub(super) fn is_answered_by_reply(root: &Post, channel: &Channel, audience: &Audience, by: Id) -> bool {
+/// As [`is_answered`] for a reply, within its transaction.
+pub(super) async fn is_answered_by_reply(
+    tx: &mut Tx,
+    root: &Post,
+    channel: &Channel,
+    audience: &Audience,
+    by: Id,
+) -> Result<bool, AppError> {
+    if by == root.user_id {
+        return Ok(false);
+    }
     let documents = mentions::documents(root);
     let found = mentions::mentions_of(root, &documents, channel, audience, NAMED_ONLY);
-    let means =
-        if channel.channel_type == ChannelType::Direct { found.contains(by) } else { found.named.contains(&by) };
-    means && by != root.user_id
+    if channel.channel_type == ChannelType::Direct {
+        return Ok(found.contains(by));
+    }
+    let by_group =
+        !found.unknown.is_empty() && !root.props.contains_key(NO_GROUPS) && audience.members.contains_key(&by);
+    Ok(found.named.contains(&by) || (by_group && group_members_by_name(tx, &found.unknown).await?.contains(&by)))
 }

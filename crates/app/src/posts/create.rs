@@ -163,7 +163,7 @@ pub(super) async fn add_people(
         }
     }
     if groups && !mentions.unknown.is_empty() {
-        for user in group_members_by_name(ctx.db(), &mentions.unknown).await? {
+        for user in group_members_by_name(&mut ctx.db(), &mentions.unknown).await? {
             if audience.members.contains_key(&user) && user != author {
                 mentions.named.insert(user);
                 if seen.insert(user) {

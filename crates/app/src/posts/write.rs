@@ -63,6 +63,7 @@ pub async fn post_write_in_tx(ctx: &Ctx, tx: &mut Tx, record: &mut Record, new: 
     let mut writing = Writing { ctx, new, bumped, thread, collapsing, change: ThreadChange::default() };
     writing.complete(started.files);
     writing.store(tx);
+    writing.answer(tx).await?;
     writing.tell(tx, record).await?;
     let shown = writing.shown();
     ctx.notify(|| writing.notice(&shown));
@@ -155,12 +156,6 @@ impl Writing<'_> {
         if priority.is_some_and(|priority| priority.persistent_notifications == Some(true)) {
             again::again_begin_in_tx(tx, post.id, post.create_at);
         }
-        if let Some(ThreadState { root, priority, .. }) = &self.thread
-            && priority == URGENT
-            && is_answered_by_reply(root, &self.new.channel, &self.new.audience, post.user_id)
-        {
-            again::again_end_in_tx(tx, root.id);
-        }
         let after = MembersAfter {
             channel_id: self.new.channel.id,
             viewer: self.viewer(),
@@ -174,6 +169,17 @@ impl Writing<'_> {
         if post.is_reply() {
             threads::thread_reply_added_in_tx(tx, post, self.new.channel.team_id, &self.change.follows);
         }
+    }
+
+    /// The first post is told no more when this is the reply that it waits for.
+    async fn answer(&self, tx: &mut Tx) -> Result<(), AppError> {
+        if let Some(ThreadState { root, priority, .. }) = &self.thread
+            && priority == URGENT
+            && is_answered_by_reply(tx, root, &self.new.channel, &self.new.audience, self.new.post.user_id).await?
+        {
+            again::again_end_in_tx(tx, root.id);
+        }
+        Ok(())
     }
 
     /// What people who are away are told: nothing of a text that burns.
