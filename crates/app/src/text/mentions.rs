@@ -93,9 +93,9 @@ impl<'a> Word<'a> {
     }
 }
 
-/// What follows the `@`, if it can be a name at all.
+/// What follows the `@`, if it can be a name at all: `@@here` and `@ann@example.com` are nobody's.
 fn name_in(form: &str) -> Option<&str> {
-    form.strip_prefix('@').filter(|name| name.contains(char::is_alphanumeric))
+    form.strip_prefix('@').filter(|name| name.contains(char::is_alphanumeric) && !name.contains('@'))
 }
 
 #[cfg(test)]
@@ -118,7 +118,8 @@ mod tests {
             ("see.@ann", &["ann"]),
             ("...@ann", &["ann"]),
             ("mail ann@example.com", &[]),
-            ("@ann@example.com", &["ann@example.com"]),
+            ("@ann@example.com", &[]),
+            ("@@here @@ann", &[]),
             ("**@ann** _@bob_ ~~@cat~~", &["ann", "bob_", "bob", "cat"]),
             (":@ann:", &[]),
             ("@ @@ @. @-", &[]),
