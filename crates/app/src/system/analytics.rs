@@ -12,6 +12,9 @@ const DAY_MS: i64 = 86_400_000;
 /// Days in the lists of counts per day.
 const DAYS: i64 = 31;
 
+/// What clients know for "not counted".
+const UNCOUNTED: i64 = -1;
+
 /// Clients warn about guests beyond so many; there is no such limit here.
 const GUESTS_WARNED_AT: i64 = 1_000_000;
 
@@ -19,6 +22,9 @@ const GUESTS_WARNED_AT: i64 = 1_000_000;
 pub async fn analytics(ctx: &Ctx, name: &str, team: Id) -> Result<Vec<AnalyticsRow>, AppError> {
     ctx.require(Permission::GetAnalytics)?;
     match name {
+        "post_counts_day" | "bot_post_counts_day" | "user_counts_with_posts_day" if is_large(ctx).await? => {
+            Ok(vec![row(("", UNCOUNTED))])
+        }
         "" | "standard" => standard(ctx, team).await,
         "post_counts_day" => days(ctx, PerDay::Posts, team).await,
         "bot_post_counts_day" => days(ctx, PerDay::BotPosts, team).await,
@@ -32,15 +38,21 @@ pub async fn analytics(ctx: &Ctx, name: &str, team: Id) -> Result<Vec<AnalyticsR
     }
 }
 
+/// Whether there are more accounts than `MaxUsersForStatistics`, beyond which posts are not counted.
+async fn is_large(ctx: &Ctx) -> Result<bool, AppError> {
+    Ok(store::active_users(ctx.db()).await? > ctx.config().analytics.max_users_for_statistics)
+}
+
 async fn standard(ctx: &Ctx, team: Id) -> Result<Vec<AnalyticsRow>, AppError> {
     let all = store::analytics_standard(ctx.db(), ctx.now_ms()).await?;
     let whole = team.is_empty();
     let scope = if whole { all.scope } else { store::analytics_team(ctx.db(), team).await? };
+    let posts = if is_large(ctx).await? { UNCOUNTED } else { scope.posts };
     let sockets = i64::try_from(ctx.app().hub.counts().connections).unwrap_or(i64::MAX);
     let rows = [
         ("channel_open_count", scope.channels_open),
         ("channel_private_count", scope.channels_private),
-        ("post_count", scope.posts),
+        ("post_count", posts),
         ("unique_user_count", scope.users),
         ("team_count", all.teams),
         ("total_websocket_connections", sockets),
