@@ -196,3 +196,28 @@ async fn the_work_of_a_day_is_made_once_however_many_nodes_look() {
     let made_s = read[0]["create_at"].as_i64().unwrap() / 1_000;
     assert!((0..2 * DAY_S).contains(&(made_s - from)), "{read}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_that_ended_long_ago_are_forgotten_where_the_settings_say_when() {
+    let job_timings = Timings { poll: Duration::from_millis(20), ..Timings::default() };
+    let clock = Arc::new(AheadClock::default());
+    let tuning = Tuning { job_timings, clock: clock.clone(), ..Tuning::default() };
+    let node = TestNode::tuned(tuning.with("MM_JOBSETTINGS_CLEANUPJOBSTHRESHOLDDAYS", "10")).await;
+    node.sign_up("admin").await;
+    let database = node.database.client().await;
+    let sql = "insert into jobs (id, type, priority, createat, startat, lastactivityat, status, progress) \
+        select rpad(status || days, 26, 'j'), 'mlevel', 0, $1 - days * 86400000::int8, 1, 1, status, 0 \
+        from unnest(array['success', 'error', 'canceled', 'pending']) status, unnest(array[1, 5, 15, 40]) days";
+    let now_ms: i64 = database.query_one("select (extract(epoch from now()) * 1000)::int8", &[]).await.unwrap().get(0);
+    database.execute(sql, &[&now_ms]).await.unwrap();
+    let left = async || -> i64 {
+        let sql = "select count(*) from jobs where type = 'mlevel'";
+        database.query_one(sql, &[]).await.unwrap().get(0)
+    };
+    // The node has looked today already.
+    clock.advance(DAY_S + 1);
+    let admin = node.log_in("admin").await;
+    admin.wait_until("old jobs are gone", async |_| left().await == 10).await;
+    let sql = "select count(*) from jobs where type = 'mlevel' and status = 'pending'";
+    assert_eq!(database.query_one(sql, &[]).await.unwrap().get::<_, i64>(0), 4, "what waits is kept");
+}

@@ -13,6 +13,7 @@ use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     CLAIM = "jobs/claim";
+    CLEAN = "jobs/clean";
     FINISH = "jobs/finish";
     GET = "jobs/get";
     INSERT = "jobs/insert";
@@ -114,4 +115,12 @@ pub async fn job_finish(
     let count = tx.execute(FINISH, &[&id, &start, &status, &progress, &now_ms, notes]).await?;
     tx.commit_quiet(Quiet::Jobs).await?;
     Ok(count == 1)
+}
+
+/// Takes away jobs that ended and were made before a time, so many at most. Gives how many there were.
+pub async fn job_clean(db: &Db, before_ms: i64, limit: i64) -> Result<u64, StoreError> {
+    let mut tx = db.begin().await?;
+    let count = tx.execute(CLEAN, &[&before_ms, &limit]).await?;
+    tx.commit_quiet(Quiet::Jobs).await?;
+    Ok(count)
 }

@@ -16,6 +16,9 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// Files whose upload was still under way when the last job looked are looked at again.
 const OVERLAP_MS: i64 = 60 * MINUTE_MS;
 
+/// Old jobs that are taken away at once.
+const CLEANED_LEN: i64 = 1_000;
+
 /// What a node knows of the work of the day.
 #[derive(Debug)]
 pub struct Daily {
@@ -23,11 +26,13 @@ pub struct Daily {
     start_ms: i64,
     /// For each kind, until when it is known to be made.
     made_ms: [i64; KINDS.len()],
+    /// When this node last took old jobs away, Unix milliseconds.
+    cleaned_at: i64,
 }
 
 impl Daily {
     pub fn new(now_ms: i64) -> Self {
-        Self { start_ms: now_ms, made_ms: [0; KINDS.len()] }
+        Self { start_ms: now_ms, made_ms: [0; KINDS.len()], cleaned_at: 0 }
     }
 
     /// Makes the jobs that are due and that no node has made yet.
@@ -41,6 +46,19 @@ impl Daily {
                 *made_ms = due_ms;
             }
         }
+        self.clean(app, db, now_ms).await
+    }
+
+    /// Takes ended jobs away that are older than `CleanupJobsThresholdDays`, once a day.
+    async fn clean(&mut self, app: &App, db: &Db, now_ms: i64) -> Result<(), AppError> {
+        let days = app.config.current().job.cleanup_jobs_threshold_days;
+        if days < 0 || now_ms - self.cleaned_at < DAY_MS {
+            return Ok(());
+        }
+        // The last one of a kind of the day tells that it was made.
+        let before_ms = now_ms - days.max(1).saturating_mul(DAY_MS);
+        while store::job_clean(db, before_ms, CLEANED_LEN).await? >= CLEANED_LEN.unsigned_abs() {}
+        self.cleaned_at = now_ms;
         Ok(())
     }
 }
