@@ -305,3 +305,57 @@ async fn typing_and_statuses_need_no_database() {
         active(&mut of_bob, true).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_answers_for_who_is_out_of_office_once_a_day() {
+    let clock = Arc::new(AheadClock::default());
+    let node = TestNode::tuned(Tuning { clock: clock.clone(), ..Tuning::default() }).await;
+    let (admin, bob) = (node.sign_up("admin").await, node.sign_up("bob").await);
+    let direct = json!([admin.user_id(), bob.user_id()]);
+    let direct = admin.post("/api/v4/channels/direct", direct).await.body;
+    let reply_by_itself = async |on: &str| {
+        let mut props = bob.get("/api/v4/users/me").await.body["notify_props"].clone();
+        props["auto_responder_active"] = json!(on);
+        props["auto_responder_message"] = json!("back on Monday");
+        assert_eq!(bob.put("/api/v4/users/me/patch", json!({"notify_props": props})).await.status, 200);
+    };
+    let answers = async || {
+        let list = admin.get(&format!("/api/v4/channels/{}/posts", direct["id"].as_str().unwrap())).await.body;
+        let posts = list["posts"].as_object().unwrap().values().cloned();
+        posts.filter(|post| post["type"] == "system_auto_responder").collect::<Vec<_>>()
+    };
+    let mut socket = admin.connect().await;
+    socket.wait_for("hello").await;
+    admin.new_post(&direct, "anybody there?").await;
+    assert_eq!(answers().await.len(), 0);
+
+    reply_by_itself("true").await;
+    let status = status_of(&admin, &bob).await;
+    assert_eq!((&status["status"], &status["manual"]), (&json!("ooo"), &json!(true)));
+    let question = admin.new_post(&direct, "and now?").await;
+    let answer = answers().await.pop().unwrap();
+    assert_eq!((&answer["message"], &answer["user_id"]), (&json!("back on Monday"), &json!(bob.user_id())));
+    assert_eq!(answer["root_id"], question["id"]);
+    let told = |event: &Value| event["data"]["post"].as_str().is_some_and(|post| post.contains("back on Monday"));
+    socket.wait_matching("the answer", told).await;
+    admin.new_post(&direct, "hello?").await;
+    bob.new_post(&direct, "my own").await;
+    assert_eq!(answers().await.len(), 1);
+    clock.advance(24 * 60 * 60);
+    let (admin, bob) = (node.log_in("admin").await, node.log_in("bob").await);
+    assert_eq!(status_of(&admin, &bob).await["status"], "ooo", "being seen is no choice");
+    admin.new_post(&direct, "the next day").await;
+    assert_eq!(answers().await.len(), 2);
+
+    // Whoever chooses another status answers for themselves again.
+    choose(&bob, "away").await;
+    let me = bob.get("/api/v4/users/me").await.body;
+    assert_eq!(me["notify_props"]["auto_responder_active"], "false");
+    clock.advance(24 * 60 * 60);
+    let admin = node.log_in("admin").await;
+    admin.new_post(&direct, "the day after").await;
+    assert_eq!(answers().await.len(), 2);
+    reply_by_itself("true").await;
+    reply_by_itself("false").await;
+    assert_eq!(status_of(&admin, &bob).await["status"], "online");
+}

@@ -6,9 +6,10 @@ use roost_model::post::Post;
 use serde_json::Value;
 use tokio_postgres::Row;
 
+use crate::db::Params;
 use crate::row::{RowExt, id_list};
 use crate::tx::Rows;
-use crate::{StoreError, Tx};
+use crate::{Db, StoreError, Tx};
 
 crate::statements! {
     CLAIM_AND_BUMP = "posts/claim_and_bump";
@@ -18,7 +19,14 @@ crate::statements! {
     INSERT = "posts/insert";
     LOCK = "posts/lock";
     MEMBERS_AFTER = "posts/members_after";
+    OF_KIND_SINCE = "posts/of_kind_since";
     PRIORITY_INSERT = "posts/priority_insert";
+}
+
+/// Whether somebody has a post of a kind in a channel from a time on, Unix milliseconds.
+pub async fn post_of_kind_since(db: &Db, channel: Id, user: Id, kind: &str, since_ms: i64) -> Result<bool, StoreError> {
+    let params: Params<'_> = &[&channel.as_str(), &since_ms, &user.as_str(), &kind];
+    Ok(db.query_opt(OF_KIND_SINCE, params).await?.is_some())
 }
 
 /// Number of columns that [`post_from`] reads.

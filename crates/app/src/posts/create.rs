@@ -12,6 +12,7 @@ use roost_store::post_references::group_members_by_name;
 use serde_json::Value;
 
 use super::audience::{Audience, audience_of};
+use super::auto_reply::auto_reply;
 use super::mentions::{self, Mentions, Rules};
 use super::write::{NewPost, Written, post_write_in_tx};
 use super::{burning, get, message_runes_max, metadata, prepare, priority};
@@ -57,6 +58,9 @@ async fn created(ctx: &Ctx, draft: &PostDraft, new: NewPost) -> Result<Post, App
             }
             hooks_trigger(ctx, &channel, &author, &post);
             let mut post = *post;
+            if let Err(error) = auto_reply(ctx, &channel, &author, &post).await {
+                tracing::warn!(%error, post = %post.id, "the answer of somebody who is away was not written");
+            }
             embeds::show_message(&ctx.config(), &mut post);
             Ok(post)
         }

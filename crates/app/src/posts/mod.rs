@@ -4,6 +4,7 @@ mod acknowledge;
 pub(crate) mod again;
 pub mod attachments;
 mod audience;
+mod auto_reply;
 pub(crate) mod burning;
 mod create;
 mod crt;

@@ -1,5 +1,7 @@
 //! A status chosen by a person.
 
+use std::sync::Arc;
+
 use roost_model::Id;
 use roost_model::permission::Permission;
 use roost_model::status::{self, Status, StatusChange};
@@ -7,6 +9,7 @@ use roost_store::status::status_save_in_tx;
 
 use super::{status_change, status_of};
 use crate::record::Kind;
+use crate::users::auto_reply_off;
 use crate::{AppError, Ctx, Record};
 
 /// Sets the status of a user. "Online" gives the choice back to the connections; the others stay until changed.
@@ -17,10 +20,38 @@ pub async fn status_set(ctx: &Ctx, user: Id, change: StatusChange) -> Result<Sta
     if user != ctx.user_id() {
         ctx.require(Permission::EditOtherUsers)?;
     }
+    let (old, new) = put(ctx, user, |old| chosen(old, &change, ctx.now_ms())).await?;
+    if old.status == status::OUT_OF_OFFICE {
+        // Who is back answers for themselves.
+        auto_reply_off(ctx, user).await?;
+    }
+    Ok(new)
+}
+
+/// Who lets the server answer for them is out of office, and online when they no longer do.
+pub async fn out_of_office_set(ctx: &Ctx, user: Id, out: bool) -> Result<(), AppError> {
+    if !ctx.config().service.enable_user_statuses {
+        return Ok(());
+    }
+    let word = if out { status::OUT_OF_OFFICE } else { status::ONLINE };
+    let now_ms = ctx.now_ms();
+    let decide = |old: &Status| {
+        let last_activity_at = if out { old.last_activity_at } else { now_ms };
+        Some(Status { status: word.to_owned(), manual: out, dnd_end_time: 0, last_activity_at, ..old.clone() })
+    };
+    put(ctx, user, decide).await.map(drop)
+}
+
+/// Writes what `decide` makes of the status; 400 where that is nothing. Gives the status before and after.
+async fn put(
+    ctx: &Ctx,
+    user: Id,
+    decide: impl FnOnce(&Status) -> Option<Status>,
+) -> Result<(Arc<Status>, Status), AppError> {
     let app = ctx.app();
     let _turn = app.presence.turn(user).await;
     let old = status_of(app, ctx.db(), user).await?;
-    let new = chosen(&old, &change, ctx.now_ms()).ok_or_else(|| AppError::invalid_body("status"))?;
+    let new = decide(&old).ok_or_else(|| AppError::invalid_body("status"))?;
     let mut tx = ctx.db().begin().await?;
     status_save_in_tx(&mut tx, &new);
     let mut record = Record::new();
@@ -34,7 +65,7 @@ pub async fn status_set(ctx: &Ctx, user: Id, change: StatusChange) -> Result<Sta
         // A batch that is on its way holds an older one: this one must come after it.
         app.presence.put(new.clone());
     }
-    Ok(new)
+    Ok((old, new))
 }
 
 /// The status after the choice; `None` for one that cannot be chosen.

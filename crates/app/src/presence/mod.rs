@@ -21,7 +21,7 @@ pub use automatic::{active, alive, connected, disconnected, lost, online};
 use elsewhere::Elsewhere;
 pub use expire::expire;
 pub use flush::flush;
-pub use manual::status_set;
+pub use manual::{out_of_office_set, status_set};
 use parking_lot::Mutex;
 pub use read::{status_of, statuses_of};
 use roost_model::Id;

@@ -43,7 +43,7 @@ pub use image::{
 };
 pub use list::{StatsRequest, UserListing, UserPage, user_list, user_stats, user_stats_filtered};
 pub use password::user_change_password;
-pub use patch::{user_change, user_patch, user_update};
+pub use patch::{AUTO_REPLY_MESSAGE, auto_reply_off, replies_by_itself, user_change, user_patch, user_update};
 pub use recovery::{email_verify, email_verify_member, email_verify_send, password_reset, password_reset_send};
 pub use report::{ReportRequest, user_report, user_report_count};
 pub use roles::user_set_roles;

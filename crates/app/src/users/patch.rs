@@ -11,6 +11,7 @@ use super::access::{require_over, require_self_or_edit};
 use super::check::check_password;
 use super::{domains, events, recovery, user_find, user_get};
 use crate::mail::{Mail, Topic};
+use crate::presence::out_of_office_set;
 use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
 
@@ -28,7 +29,9 @@ pub async fn user_patch(ctx: &Ctx, id: Id, patch: UserPatch) -> Result<User, App
         let password = patch.password.as_deref().ok_or_else(|| AppError::invalid_body("password"))?;
         check_password(ctx, id, password).await?;
     }
-    user_change(ctx, id, |user| user.apply(&patch)).await
+    let user = user_change(ctx, id, |user| user.apply(&patch)).await?;
+    follow_auto_reply(ctx, &before, &user).await?;
+    Ok(user)
 }
 
 /// Replaces everything that a client may set.
@@ -51,7 +54,28 @@ pub async fn user_update(ctx: &Ctx, id: Id, draft: UserDraft) -> Result<User, Ap
             _ => AppError::invalid_body("password"),
         })?;
     }
-    user_change(ctx, id, |user| replace(user, draft)).await
+    let user = user_change(ctx, id, |user| replace(user, draft)).await?;
+    follow_auto_reply(ctx, &before, &user).await?;
+    Ok(user)
+}
+
+/// Whether the server answers for the user, by their settings.
+pub fn replies_by_itself(user: &User) -> bool {
+    user.notify_props.get(AUTO_REPLY).is_some_and(|on| on == "true")
+}
+
+/// The status says so when the server begins to answer for somebody, and when it ends.
+async fn follow_auto_reply(ctx: &Ctx, before: &User, user: &User) -> Result<(), AppError> {
+    let (was, is) = (replies_by_itself(before), replies_by_itself(user));
+    if was == is { Ok(()) } else { out_of_office_set(ctx, user.id, is).await }
+}
+
+/// The server no longer answers for the user, whose status says so already.
+pub async fn auto_reply_off(ctx: &Ctx, id: Id) -> Result<(), AppError> {
+    if user_get(ctx, id).await.is_ok_and(|user| replies_by_itself(&user)) {
+        user_change(ctx, id, |user| drop(user.notify_props.insert(AUTO_REPLY.to_owned(), "false".to_owned()))).await?;
+    }
+    Ok(())
 }
 
 fn replace(user: &mut User, draft: UserDraft) {
@@ -153,6 +177,10 @@ fn normalise(ctx: &Ctx, before: &User, user: &mut User) {
         }
     }
 }
+
+/// The setting by which the server answers for somebody, and the one with what it says.
+const AUTO_REPLY: &str = "auto_responder_active";
+pub const AUTO_REPLY_MESSAGE: &str = "auto_responder_message";
 
 const MENTION_KEYS: &str = "mention_keys";
 
