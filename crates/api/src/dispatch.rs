@@ -13,10 +13,10 @@ use bytes::Bytes;
 use roost_app::Db;
 use roost_app::ctx::Client;
 use roost_app::{App, AppError, Ctx};
-use roost_model::Id;
 use roost_model::client_kind::ClientKind;
 use roost_model::error::{self as ids, ErrorBody};
 use roost_model::errors::system as system_errors;
+use roost_model::{ErrorId, Id};
 use tokio::time::Instant;
 
 use crate::call::header_text;
@@ -113,7 +113,11 @@ impl Api {
         if answer.is_err() {
             body.discard().await;
         }
-        let reply = answer.unwrap_or_else(|error| render_error(&error, &request_id, path, method));
+        let hardened = service.experimental_enable_hardened_mode;
+        let reply = answer.unwrap_or_else(|error| {
+            let reply = render_error(&error, &request_id, path, method);
+            if hardened && error.id.status == ids::INTERNAL.status { unsaid(&request_id) } else { reply }
+        });
         let stats = db.stats();
         let metrics = &self.inner.app.metrics;
         metrics.answered(pattern, method, reply.status.as_u16(), client.label(), start.elapsed());
@@ -315,6 +319,12 @@ fn render_error(error: &AppError, request_id: &Id, path: &str, method: &str) -> 
     // An address that does not exist has no request: the original leaves the id out there.
     let request_id = Some(*request_id).filter(|_| error.id.id != ids::NOT_FOUND.id);
     Reply::new(status, "application/json", error_json(error, request_id))
+}
+
+/// What hardened mode says of every fault of the server: the log has the rest, under the id of the request.
+fn unsaid(request_id: &Id) -> Reply {
+    let error = AppError::of(ErrorId { id: "", ..*ids::INTERNAL });
+    Reply::new(StatusCode::INTERNAL_SERVER_ERROR, "application/json", error_json(&error, Some(*request_id)))
 }
 
 /// An error as clients read it.

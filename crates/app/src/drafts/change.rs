@@ -12,7 +12,7 @@ use super::list::add_files;
 use super::require_on;
 use crate::access::channel::{self, CreatePost};
 use crate::access::direct;
-use crate::posts::message_runes_max;
+use crate::posts::{message_runes_max, require_own_voice};
 use crate::text::runes;
 use crate::{AppError, Ctx, Record};
 
@@ -20,6 +20,7 @@ use crate::{AppError, Ctx, Record};
 /// gives `None`.
 pub async fn draft_save(ctx: &Ctx, request: DraftRequest) -> Result<Option<Draft>, AppError> {
     require_on(ctx)?;
+    require_own_voice(ctx, &request.props)?;
     let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&request.channel_id)).await?;
     if access.channel.is_deleted() {
         return Err(errors::CHANNEL_DELETED.into());

@@ -27,6 +27,7 @@ use crate::{AppError, Ctx, Record};
 
 /// Creates a post in the name of the session's user. A retry with the same `pending_post_id` gives the earlier post.
 pub async fn post_create(ctx: &Ctx, draft: PostDraft, set_online: bool) -> Result<Post, AppError> {
+    prepare::require_own_voice(ctx, &draft.props)?;
     let new = post_prepare(ctx, &draft, set_online, Fetch::Now).await?;
     created(ctx, &draft, new).await
 }
@@ -57,10 +58,10 @@ async fn created(ctx: &Ctx, draft: &PostDraft, new: NewPost) -> Result<Post, App
                 tracing::warn!(%error, "the author of a post could not be shown as online");
             }
             hooks_trigger(ctx, &channel, &author, &post);
-            let mut post = *post;
             if let Err(error) = auto_reply(ctx, &channel, &author, &post).await {
                 tracing::warn!(%error, post = %post.id, "the answer of somebody who is away was not written");
             }
+            let mut post = *post;
             embeds::show_message(&ctx.config(), &mut post);
             Ok(post)
         }

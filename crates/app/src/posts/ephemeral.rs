@@ -15,6 +15,7 @@ pub async fn post_ephemeral(ctx: &Ctx, draft: EphemeralDraft) -> Result<Post, Ap
     let user = Id::parse(&draft.user_id).ok_or_else(|| AppError::invalid_body("user_id"))?;
     let post = draft.post.ok_or_else(|| AppError::invalid_body("post"))?;
     ctx.require(Permission::CreatePostEphemeral)?;
+    prepare::require_own_voice(ctx, &post.props)?;
     let post = Post {
         channel_id: Id::parse_or_empty(&post.channel_id),
         root_id: Id::parse_or_empty(&post.root_id),

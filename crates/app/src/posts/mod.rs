@@ -44,6 +44,7 @@ pub use lists::{FlaggedWindow, post_file_list, post_history, post_info, post_lis
 pub use mentions::{Mentions, Rules, documents, mentions_of};
 pub use moving::thread_move;
 pub(crate) use people::People;
+pub(crate) use prepare::require_own_voice;
 pub use report::{post_report, require_post_report};
 pub use system::{SystemPost, system_post_in_tx};
 pub use thread::{ThreadOptions, post_thread};

@@ -1,19 +1,37 @@
-//! From what a client sent to the post as it will be stored. Pure: no data is asked.
+//! From what a client sent to the post as it will be stored. No data is asked.
+
+use std::sync::Arc;
 
 use roost_model::errors::post as errors;
 use roost_model::limits::POST_FILES_MAX;
 use roost_model::post::{Post, PostDraft, PostMetadata, kind};
+use roost_model::session::{Session, props as session_props};
 use roost_model::user::User;
 use roost_model::{Id, error as ids};
 use serde_json::{Map, Value};
 
 use super::attachments;
-use crate::AppError;
 use crate::text::runes::without_duplicates;
 use crate::text::{self, runes};
+use crate::{AppError, Ctx};
 
 /// Properties that only the server sets.
 const SERVER_PROPS: [&str; 5] = ["add_channel_member", "deleteBy", "from_bot", "previewed_post", "channel_mentions"];
+
+/// Properties by which a post looks as if a program had written it.
+const PROGRAM_PROPS: [&str; 5] =
+    ["from_webhook", "override_username", "override_icon_url", "override_icon_emoji", "webhook_display_name"];
+
+/// In hardened mode only programs say that a program speaks: bots, access tokens and applications.
+pub fn require_own_voice(ctx: &Ctx, props: &Map<String, Value>) -> Result<(), AppError> {
+    let is_program = |session: &Arc<Session>| {
+        session.is_oauth || session.is_user_access_token() || session.prop(session_props::IS_BOT) == "true"
+    };
+    let pretends = ctx.config().service.experimental_enable_hardened_mode
+        && PROGRAM_PROPS.iter().any(|name| props.contains_key(*name))
+        && !ctx.session().is_some_and(is_program);
+    if pretends { Err(AppError::invalid_body("props")) } else { Ok(()) }
+}
 
 /// The post that a draft asks for. Times are not set: the channel gives them.
 pub fn post_from(draft: &PostDraft, id: Id, author: &User, message_runes_max: usize) -> Result<Post, AppError> {

@@ -37,6 +37,7 @@ pub async fn post_update(ctx: &Ctx, id: Id, draft: PostDraft) -> Result<Post, Ap
     if draft.id != id.as_str() {
         return Err(AppError::invalid_body("id"));
     }
+    prepare::require_own_voice(ctx, &draft.props)?;
     let post = changeable(ctx, id).await?;
     let own = post.user_id == ctx.user_id();
     if !own {
@@ -59,6 +60,9 @@ pub async fn post_update(ctx: &Ctx, id: Id, draft: PostDraft) -> Result<Post, Ap
 
 /// `PUT /posts/{id}/patch`: only what the patch names changes.
 pub async fn post_patch(ctx: &Ctx, id: Id, patch: PostPatch) -> Result<Post, AppError> {
+    if let Some(props) = &patch.props {
+        prepare::require_own_voice(ctx, props)?;
+    }
     let post = changeable(ctx, id).await?;
     require_edit(ctx, &post).await?;
     let file_ids = patch.file_ids.as_deref().map(prepare::file_ids).transpose()?;

@@ -10,11 +10,13 @@ use roost_store::scheduled_posts as store;
 use super::{changed, check_priority, require_on};
 use crate::access::channel::{self, CreatePost};
 use crate::drafts::checked;
+use crate::posts::require_own_voice;
 use crate::{AppError, Ctx, Record};
 
 /// Gives a scheduled post of the session's user another text and time. Its place stays what it was.
 pub async fn scheduled_update(ctx: &Ctx, id: Id, mut request: DraftRequest) -> Result<ScheduledPost, AppError> {
     require_on(ctx)?;
+    require_own_voice(ctx, &request.props)?;
     if request.id != id.as_str() {
         return Err(AppError::invalid_url("scheduled_post_id"));
     }

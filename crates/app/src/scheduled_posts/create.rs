@@ -11,11 +11,13 @@ use super::{changed, check_priority, require_on};
 use crate::access::channel::{self, CreatePost};
 use crate::access::direct;
 use crate::drafts::checked;
+use crate::posts::require_own_voice;
 use crate::{AppError, Ctx, Record};
 
 /// Keeps a post of the session's user for later.
 pub async fn scheduled_create(ctx: &Ctx, mut request: DraftRequest) -> Result<ScheduledPost, AppError> {
     require_on(ctx)?;
+    require_own_voice(ctx, &request.props)?;
     let access = channel::channel::<CreatePost>(ctx, Id::parse_or_empty(&request.channel_id)).await?;
     let priority = request.metadata.priority.take();
     check_priority(ctx, priority.as_ref(), &request.root_id).await?;

@@ -124,7 +124,8 @@ pub async fn password_reset_send(ctx: &Ctx, email: &str) -> Result<(), AppError>
     }
     let Some(user) = store::user_get_by_email(ctx.db(), &email).await? else { return Ok(()) };
     if user.auth_data.as_ref().is_some_and(|data| !data.is_empty()) {
-        return Err(errors::SEND_RESET_SSO.into());
+        let hardened = ctx.config().service.experimental_enable_hardened_mode;
+        return if hardened { Ok(()) } else { Err(errors::SEND_RESET_SSO.into()) };
     }
     let mut tx = ctx.db().begin().await?;
     let token = token_in_tx(ctx, &mut tx, PASSWORD_RECOVERY, user.id, &user.email);
