@@ -1,6 +1,6 @@
 //! Questions about the world outside, and about what this server is not.
 
-use roost_testkit::{Reaction, Receiver, TestNode};
+use roost_testkit::{Reaction, Receiver, TestNode, Tuning};
 use serde_json::json;
 
 use super::webhooks::tuning;
@@ -132,4 +132,85 @@ async fn a_wish_for_a_feature_is_kept_once_for_each_person() {
     }
     let kept = node.database.client().await.query("select 1 from notifyadmin", &[]).await.unwrap().len();
     assert_eq!(kept, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_switched_off_says_so_to_those_who_may_use_it() {
+    let off = TestNode::tuned(Tuning::default().with("MM_PLUGINSETTINGS_ENABLE", "false")).await;
+    let (admin, person) = (off.sign_up("admin").await, off.sign_up("person").await);
+    for (path, id) in [
+        ("/api/v4/remotecluster", "api.remote_cluster.service_not_enabled.app_error"),
+        ("/api/v4/data_retention/policies", "ent.data_retention.generic.license.error"),
+        ("/api/v4/compliance/reports", "ent.compliance.licence_disable.app_error"),
+        ("/api/v4/ldap/groups", "ent.ldap.app_error"),
+    ] {
+        let told = admin.get(path).await;
+        assert_eq!((told.status, told.error_id()), (501, id), "{path}");
+        assert_eq!(person.get(path).await.status, 403, "{path}");
+    }
+    for (path, id) in [
+        ("/api/v4/plugins", "app.plugin.disabled.app_error"),
+        ("/api/v4/plugins/webapp", "app.plugin.disabled.app_error"),
+        ("/api/v4/recaps", "api.recap.disabled.app_error"),
+        ("/api/v4/saml/metadata", "api.admin.saml.not_available.app_error"),
+        ("/api/v4/ip_filtering/my_ip", "api.context.ip_filtering.not_available.app_error"),
+    ] {
+        let told = person.get(path).await;
+        assert_eq!((told.status, told.error_id()), (501, id), "{path}");
+    }
+    let upload = admin.post("/api/v4/plugins", json!({})).await;
+    assert_eq!(upload.error_id(), "app.plugin.upload_disabled.app_error");
+
+    // Switched on, they are not built, which is another answer.
+    let tuning = Tuning::default()
+        .with("MM_CONNECTEDWORKSPACESSETTINGS_ENABLEREMOTECLUSTERSERVICE", "true")
+        .with("MM_COMPLIANCESETTINGS_ENABLE", "true");
+    let on = TestNode::tuned(tuning).await;
+    let admin = on.sign_up("admin").await;
+    for path in ["/api/v4/remotecluster", "/api/v4/compliance/reports"] {
+        let told = admin.get(path).await;
+        assert_eq!((told.status, told.error_id()), (501, "roost.not_implemented"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_plugins_are_on_none_is_installed() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    assert_eq!(admin.get("/api/v4/plugins").await.body, json!({"active": [], "inactive": []}));
+    assert_eq!(person.get("/api/v4/plugins").await.status, 403);
+    assert_eq!(admin.get("/api/v4/plugins/statuses").await.body, json!([]));
+    assert_eq!(admin.get("/api/v4/plugins/marketplace").await.body, json!([]));
+    assert_eq!(person.get("/api/v4/plugins/webapp").await.body, json!([]));
+    let enable = admin.post("/api/v4/plugins/com.example.none/enable", json!({})).await;
+    assert_eq!((enable.status, enable.error_id()), (404, "app.plugin.not_installed.app_error"));
+    let mut socket = person.connect().await;
+    socket.wait_for("hello").await;
+    let visit = "/api/v4/plugins/marketplace/first_admin_visit";
+    let seen = |value: &str| json!({"name": "FirstAdminVisitMarketplace", "value": value});
+    assert_eq!(admin.get(visit).await.body, seen("false"));
+    assert_eq!(person.post(visit, json!({})).await.status, 403);
+    assert_eq!(admin.post(visit, json!({})).await.status, 200);
+    assert_eq!(admin.get(visit).await.body, seen("true"));
+    let event = socket.wait_for("first_admin_visit_marketplace_status_received").await;
+    assert_eq!(event["data"], json!({"firstAdminVisitMarketplaceStatus": "true"}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beyond_so_many_accounts_posts_are_not_counted() {
+    for (max, counted) in [("2", true), ("1", false)] {
+        let node = TestNode::tuned(Tuning::default().with("MM_ANALYTICSSETTINGS_MAXUSERSFORSTATISTICS", max)).await;
+        let admin = node.sign_up("admin").await;
+        node.sign_up("person").await;
+        let count = async |list: &str, name: &str| {
+            let rows = admin.get(&format!("/api/v4/analytics/old?name={list}")).await.body;
+            let row = rows.as_array().unwrap().iter().find(|row| row["name"] == name).cloned();
+            row.map(|row| row["value"].as_i64().unwrap())
+        };
+        assert_eq!(count("standard", "post_count").await == Some(-1), !counted);
+        assert_eq!(count("standard", "unique_user_count").await, Some(2));
+        for list in ["post_counts_day", "bot_post_counts_day", "user_counts_with_posts_day"] {
+            assert_eq!(count(list, "").await, (!counted).then_some(-1), "{list}");
+        }
+    }
 }

@@ -113,5 +113,6 @@ pub struct AnalyticsRow {
 /// Names of rows that the server itself reads or writes.
 pub mod value {
     pub const FIRST_ADMIN_SETUP_COMPLETE: &str = "FirstAdminSetupComplete";
+    pub const FIRST_ADMIN_VISIT_MARKETPLACE: &str = "FirstAdminVisitMarketplace";
     pub const ORGANIZATION_NAME: &str = "OrganizationName";
 }

@@ -205,6 +205,7 @@ impl Place {
                 "timestamp" => "1".to_owned(),
                 _ => {
                     let name = name.strip_suffix("_id").unwrap_or(name);
+                "plugin_id" => "com.example.none".to_owned(),
                     self.names.get(name).unwrap_or_else(|| panic!("nothing stands for {{{name}}} in {pattern}")).clone()
                 }
             }

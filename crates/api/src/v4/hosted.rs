@@ -16,7 +16,9 @@ crate::routes! {
     PUT "/api/v4/cloud/customer" => not_hosted;
     PUT "/api/v4/cloud/customer/address" => not_hosted;
     GET "/api/v4/cloud/subscription" => not_hosted;
+    GET "/api/v4/cloud/subscription/invoices" => not_hosted;
     GET "/api/v4/cloud/subscription/invoices/{invoice_id}/pdf" => not_hosted;
+    GET "/api/v4/cloud/check-cws-connection" => not_hosted;
     POST "/api/v4/cloud/validate-business-email" => not_hosted;
     POST "/api/v4/cloud/validate-workspace-business-email" => not_hosted;
     GET "/api/v4/cloud/installation" => not_hosted;

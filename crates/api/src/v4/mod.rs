@@ -20,6 +20,7 @@ mod hosted;
 mod image;
 mod jobs;
 mod license;
+mod plugins;
 mod posts;
 mod preferences;
 mod profile_attributes;
@@ -63,6 +64,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             image::ROUTES,
             jobs::ROUTES,
             license::ROUTES,
+            plugins::ROUTES,
             preferences::ROUTES,
             profile_attributes::ROUTES,
             reactions::ROUTES,

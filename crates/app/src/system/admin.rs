@@ -5,6 +5,8 @@ use roost_model::audit::Audit;
 use roost_model::errors::system as errors;
 use roost_model::permission::Permission;
 use roost_model::system::{AppliedMigration, OnboardingDraft, SystemValue, value};
+use roost_model::ws::event;
+use roost_realtime::{Audience, Event};
 use roost_store::{audits, systems as store};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -63,6 +65,25 @@ pub async fn onboarding_complete(ctx: &Ctx, draft: OnboardingDraft) -> Result<()
     store::system_put_in_tx(&mut tx, value::ORGANIZATION_NAME, draft.organization.trim());
     store::system_put_in_tx(&mut tx, value::FIRST_ADMIN_SETUP_COMPLETE, "true");
     ctx.commit(tx, Record::new()).await
+}
+
+/// Whether an administrator has looked at the marketplace.
+pub async fn marketplace_visited(ctx: &Ctx) -> Result<SystemValue, AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    let name = value::FIRST_ADMIN_VISIT_MARKETPLACE;
+    let seen = store::system_get(ctx.db(), name).await?.unwrap_or_else(|| "false".to_owned());
+    Ok(SystemValue { name: name.to_owned(), value: seen })
+}
+
+/// An administrator looks at the marketplace: clients no longer point at it.
+pub async fn marketplace_visit(ctx: &Ctx) -> Result<(), AppError> {
+    ctx.require(Permission::ManageSystem)?;
+    let mut tx = ctx.db().begin().await?;
+    store::system_put_in_tx(&mut tx, value::FIRST_ADMIN_VISIT_MARKETPLACE, "true");
+    let mut record = Record::new();
+    let data = serde_json::json!({"firstAdminVisitMarketplaceStatus": "true"});
+    record.event(Event::new(event::FIRST_ADMIN_VISIT_MARKETPLACE_STATUS_RECEIVED, &data, Audience::everyone()));
+    ctx.commit(tx, record).await
 }
 
 /// Writes what a client complains of to the log, and returns it as the original does. Visitors may where the server is

@@ -9,6 +9,7 @@ pub mod command;
 pub mod data_spillage;
 pub mod draft;
 pub mod emoji;
+pub mod feature;
 pub mod file;
 pub mod group;
 pub mod import;
@@ -46,6 +47,7 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("data_spillage", data_spillage::ALL),
     ("emoji", emoji::ALL),
     ("file", file::ALL),
+    ("feature", feature::ALL),
     ("group", group::ALL),
     ("import", import::ALL),
     ("job", job::ALL),

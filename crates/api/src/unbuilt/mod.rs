@@ -1,5 +1,7 @@
 //! What operations that are not built ask before they say so: a caller who could not do the thing anyway is told that, as
-//! by the original, and learns nothing of what is missing.
+//! by the original, and learns nothing of what is missing. Then they say that their feature is switched off, where it is.
+
+mod features;
 
 use roost_app::AppError;
 use roost_app::access::channel::require_in_channel;
@@ -8,10 +10,10 @@ use roost_model::error as ids;
 use roost_model::permission::Permission::{
     self, AddLdapPrivateCert, AddLdapPublicCert, AddSamlIdpCert, AddSamlPrivateCert, AddSamlPublicCert,
     CreateComplianceExportJob, DownloadComplianceExportResult, GetSamlCertStatus, GetSamlMetadataFromIdp,
-    ManageOutgoingOauthConnections, ManageSecureConnections, ManageSystem, PurgeElasticsearchIndexes, ReadChannel,
-    ReadComplianceExportJob, RemoveLdapPrivateCert, RemoveLdapPublicCert, RemoveSamlIdpCert, RemoveSamlPrivateCert,
-    RemoveSamlPublicCert, SysconsoleReadComplianceDataRetentionPolicy as ReadRetention,
-    SysconsoleReadUserManagementGroups, SysconsoleWriteComplianceDataRetentionPolicy as WriteRetention, TestLdap,
+    ManageSecureConnections, ManageSystem, PurgeElasticsearchIndexes, ReadChannel, ReadComplianceExportJob,
+    RemoveLdapPrivateCert, RemoveLdapPublicCert, RemoveSamlIdpCert, RemoveSamlPrivateCert, RemoveSamlPublicCert,
+    SysconsoleReadComplianceDataRetentionPolicy as ReadRetention, SysconsoleReadUserManagementGroups,
+    SysconsoleWriteComplianceDataRetentionPolicy as WriteRetention, TestLdap,
 };
 use serde::Deserialize;
 
@@ -91,14 +93,6 @@ asked! {
     POST "/ldap/certificate/private" AddLdapPrivateCert;
     DELETE "/ldap/certificate/public" RemoveLdapPublicCert;
     DELETE "/ldap/certificate/private" RemoveLdapPrivateCert;
-    GET "/oauth/outgoing_connections" ManageOutgoingOauthConnections;
-    POST "/oauth/outgoing_connections" ManageOutgoingOauthConnections;
-    GET "/oauth/outgoing_connections/{outgoing_oauth_connection_id}" ManageOutgoingOauthConnections;
-    PUT "/oauth/outgoing_connections/{outgoing_oauth_connection_id}" ManageOutgoingOauthConnections;
-    DELETE "/oauth/outgoing_connections/{outgoing_oauth_connection_id}" ManageOutgoingOauthConnections;
-    POST "/oauth/outgoing_connections/validate" ManageOutgoingOauthConnections;
-    GET "/plugins/marketplace/first_admin_visit" ManageSystem;
-    POST "/plugins/marketplace/first_admin_visit" ManageSystem;
     GET "/remotecluster" ManageSecureConnections;
     POST "/remotecluster" ManageSecureConnections Json;
     POST "/remotecluster/accept_invite" ManageSecureConnections Json;
@@ -120,9 +114,13 @@ asked! {
     POST "/saml/metadatafromidp" GetSamlMetadataFromIdp Json;
 }
 
+pub use features::feature_of;
+
 /// The answer of an operation without a handler.
 pub async fn answer(known: Known, call: Call) -> Answer {
-    Err(refusal(known, call).await.err().unwrap_or_else(|| AppError::new(ids::NOT_IMPLEMENTED)))
+    let config = call.ctx.config();
+    let off = features::refusal(&known, &config).unwrap_or(ids::NOT_IMPLEMENTED);
+    Err(refusal(known, call).await.err().unwrap_or_else(|| AppError::new(off)))
 }
 
 /// What rewriting asks: an agent by its id. There is none here, but a request that names none is told so first.
@@ -173,5 +171,13 @@ mod tests {
             let route = route.unwrap_or_else(|| panic!("{} {} is no operation", asked.method, asked.path));
             assert!(route.run.is_none(), "{} {} has a handler", asked.method, asked.path);
         }
+    }
+
+    #[test]
+    fn all_but_a_few_wait_for_a_feature() {
+        let table = Table::new();
+        let alone = table.routes().iter().filter(|route| route.run.is_none() && feature_of(&route.known).is_none());
+        let alone: Vec<_> = alone.map(|route| route.known.path).collect();
+        assert_eq!(alone, ["/manualtest", "/api/v4/restart"]);
     }
 }
