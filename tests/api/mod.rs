@@ -27,6 +27,7 @@ mod link_previews;
 mod mail;
 mod notification_mail;
 mod oauth;
+mod outgoing_connections;
 mod posts;
 mod presence;
 mod profile_attributes;

@@ -24,6 +24,7 @@ pub mod limits;
 pub mod link;
 pub mod moderation;
 pub mod oauth;
+pub mod outgoing_connection;
 pub mod permission;
 pub mod post;
 pub mod preference;

@@ -39,6 +39,7 @@ pub mod memberships;
 pub mod migrate;
 pub mod notification_mail;
 pub mod oauth;
+pub mod outgoing_connections;
 pub mod post_change;
 pub mod post_lists;
 pub mod post_parts;

@@ -53,6 +53,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::memberships::STATEMENTS,
         crate::notification_mail::STATEMENTS,
         crate::oauth::STATEMENTS,
+        crate::outgoing_connections::STATEMENTS,
         crate::post_change::STATEMENTS,
         crate::post_lists::STATEMENTS,
         crate::post_parts::STATEMENTS,

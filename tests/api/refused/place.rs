@@ -37,6 +37,7 @@ impl Place {
             .with("MM_SERVICESETTINGS_ENABLEUSERACCESSTOKENS", "true")
             .with("MM_SUPPORTSETTINGS_CUSTOMTERMSOFSERVICEENABLED", "true")
             .with("MM_SERVICESETTINGS_ENABLEDYNAMICCLIENTREGISTRATION", "true")
+            .with("MM_SERVICESETTINGS_ENABLEOUTGOINGOAUTHCONNECTIONS", "true")
             .with("MM_GUESTACCOUNTSSETTINGS_ENABLE", "true")
             .with("MM_EMAILSETTINGS_SENDPUSHNOTIFICATIONS", "true")
             // There is no mail server: what waits for it would change.
@@ -91,6 +92,10 @@ impl Place {
         let token = made(&self.admin, &tokens, json!({"description": "a robot"})).await;
         let app = json!({"name": "App", "callback_urls": ["http://127.0.0.1/cb"], "homepage": "http://127.0.0.1/"});
         let app = made(&self.admin, "/api/v4/oauth/apps", app).await;
+        let connection = json!({"name": "Programs", "client_id": "robot", "client_secret": "secret",
+            "oauth_token_url": "http://127.0.0.1:1/token", "grant_type": "client_credentials",
+            "audiences": ["http://127.0.0.1:1/"]});
+        let connection = made(&self.admin, "/api/v4/oauth/outgoing_connections", connection).await;
         let field = json!({"name": "Town", "type": "text"});
         let field = made(&self.admin, "/api/v4/custom_profile_attributes/fields", field).await;
         let review =
@@ -127,6 +132,7 @@ impl Place {
             ("token", &token),
             ("crowd", &crowd),
             ("app", &app),
+            ("outgoing_oauth_connection", &connection),
             ("field", &field),
             ("session", &sessions[0]),
             ("hook", &hook),
@@ -199,13 +205,13 @@ impl Place {
                 "job_id" => JOB.to_owned(),
                 "syncable_type" => "teams".to_owned(),
                 "syncable_id" => self.names["team"].clone(),
+                "plugin_id" => "com.example.none".to_owned(),
                 "action_id" => "action1".to_owned(),
                 "emoji_name" => "smile".to_owned(),
                 "export_name" | "import_name" => "none.zip".to_owned(),
                 "timestamp" => "1".to_owned(),
                 _ => {
                     let name = name.strip_suffix("_id").unwrap_or(name);
-                "plugin_id" => "com.example.none".to_owned(),
                     self.names.get(name).unwrap_or_else(|| panic!("nothing stands for {{{name}}} in {pattern}")).clone()
                 }
             }

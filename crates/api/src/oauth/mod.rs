@@ -2,13 +2,14 @@
 
 mod apps;
 mod authorize;
+mod connections;
 mod page;
 mod token;
 
 use crate::route::{Auth, Built, Known};
 
 /// The operations on applications, and those that applications and people call outside of the API.
-pub const ROUTES: &[&[Built]] = &[apps::ROUTES, authorize::ROUTES, token::ROUTES];
+pub const ROUTES: &[&[Built]] = &[apps::ROUTES, authorize::ROUTES, connections::ROUTES, token::ROUTES];
 
 /// The operations outside of `/api/v4`: the original's list of routes has only what is below it.
 pub const OUTSIDE: &[Known] = &[

@@ -11,10 +11,10 @@ use super::execute::Call;
 use super::respond::respond;
 use crate::access::channel::{self, CreatePost};
 use crate::interactive::trigger_issue;
+use crate::oauth::prove;
 use crate::outgoing::{CallAnswer, Request};
 use crate::posts::integration::in_the_name_of;
 use crate::users::{own_user, user_get};
-use crate::webhooks::form_text;
 use crate::{AppError, Ctx, Record};
 
 /// How long a program may answer a command, and how often.
@@ -36,6 +36,7 @@ pub(super) async fn ask(ctx: &Ctx, call: &Call, command: &Command) -> Result<Com
     ctx.commit(tx, Record::new()).await?;
     let request = request(command, &fields(ctx, call, command, &hook).await?);
     let failed = |id, why: &dyn std::fmt::Display| AppError::new(id).with("trigger", &call.trigger).because(why);
+    let request = prove(ctx, request).await.map_err(|error| failed(errors::FAILED, &error))?;
     let answer = ctx.app().outgoing.call(request).await.map_err(|error| failed(errors::FAILED, &error))?;
     if !answer.is_ok() {
         return Err(failed(errors::FAILED_RESPONSE, &answer.status));
@@ -69,15 +70,18 @@ async fn fields(
 }
 
 fn request(command: &Command, fields: &[(&'static str, String)]) -> Request {
-    let form = form_text(fields);
-    let (method, url, body) = if command.method == "G" {
+    let mut request = Request::form(&command.url, fields);
+    if command.method == "G" {
         let joint = if command.url.contains('?') { '&' } else { '?' };
-        (Method::GET, format!("{}{joint}{form}", command.url), Vec::new())
-    } else {
-        (Method::POST, command.url.clone(), form.into_bytes())
-    };
-    let content_type = "application/x-www-form-urlencoded";
-    Request { method, url, content_type, token: command.token.clone(), body }
+        let form = String::from_utf8_lossy(&request.body).into_owned();
+        request.method = Method::GET;
+        request.url = format!("{}{joint}{form}", command.url);
+        request.body.clear();
+    }
+    if !command.token.is_empty() {
+        request.authorization = format!("Token {}", command.token);
+    }
+    request
 }
 
 /// An answer: JSON, or a text for the user. `None` for an empty one.

@@ -1,10 +1,13 @@
-//! Applications that people let act for them (OAuth 2.0): who made which, who lets it, and with which tokens it acts.
+//! Applications that people let act for them (OAuth 2.0): who made which, who lets it, and with which tokens it acts. And the
+//! other way round: the connections with which this server proves itself to programs that it calls.
 
 mod apps;
 mod authorize;
 mod code;
+mod connections;
 mod discovery;
 mod pkce;
+mod prove;
 mod redirect;
 mod register;
 mod token;
@@ -14,7 +17,12 @@ pub use apps::{
     oauth_app_update, oauth_apps_authorized, require_manage,
 };
 pub use authorize::{Consent, oauth_allow, oauth_consent, oauth_deauthorize};
+pub use connections::{
+    connection_create, connection_delete, connection_get, connection_list, connection_try, connection_update,
+    require_connections_managed,
+};
 pub use discovery::oauth_metadata;
+pub use prove::prove;
 pub use register::oauth_register;
 pub use token::oauth_token;
 

@@ -37,6 +37,8 @@ const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 const REDIRECTS_MAX: usize = 10;
 
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// How long the push proxy may take.
 const PROXY_TIME: Duration = Duration::from_secs(10);
 
@@ -62,7 +64,8 @@ pub struct Request {
     pub method: Method,
     pub url: String,
     pub content_type: &'static str,
-    pub token: String,
+    /// Of the header with this name; empty: the call carries none.
+    pub authorization: String,
     pub body: Vec<u8>,
 }
 
@@ -70,7 +73,16 @@ impl Request {
     /// A `POST` with a JSON body.
     pub fn json(url: &str, value: &impl serde::Serialize) -> Self {
         let body = roost_model::ws::json_text(value).into_bytes();
-        Self { method: Method::POST, url: url.to_owned(), content_type: "application/json", token: String::new(), body }
+        let (url, authorization) = (url.to_owned(), String::new());
+        Self { method: Method::POST, url, content_type: "application/json", authorization, body }
+    }
+
+    /// A `POST` of a form.
+    pub fn form(url: &str, fields: &[(&'static str, String)]) -> Self {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        let body = form.extend_pairs(fields).finish().into_bytes();
+        let (url, authorization) = (url.to_owned(), String::new());
+        Self { method: Method::POST, url, content_type: FORM, authorization, body }
     }
 }
 
@@ -184,7 +196,7 @@ impl Outgoing {
             method: Method::GET,
             url: url.to_owned(),
             content_type: "",
-            token: String::new(),
+            authorization: String::new(),
             body: Vec::new(),
         };
         let fetched = async {
@@ -227,8 +239,8 @@ impl Outgoing {
         if !request.content_type.is_empty() {
             call = call.header("content-type", request.content_type);
         }
-        if !request.token.is_empty() {
-            call = call.header("authorization", format!("Token {}", request.token));
+        if !request.authorization.is_empty() {
+            call = call.header("authorization", request.authorization);
         }
         answer_of(call.body(request.body).send().await.map_err(no_answer)?, bytes_max).await
     }

@@ -14,7 +14,7 @@ pub use outgoing::{
 };
 use roost_model::ErrorId;
 use roost_store::StoreError;
-pub use trigger::{form_text, hooks_trigger};
+pub use trigger::hooks_trigger;
 
 use crate::AppError;
 

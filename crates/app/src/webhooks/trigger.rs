@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use reqwest::Method;
 use roost_model::Id;
 use roost_model::channel::{Channel, ChannelType};
 use roost_model::post::Post;
@@ -14,6 +13,7 @@ use serde_json::Value;
 
 use super::fire::first;
 use crate::access::team::team_get;
+use crate::oauth::prove;
 use crate::outgoing::{CallAnswer, Request};
 use crate::posts::burning::burns;
 use crate::posts::integration::{IntegrationPost, in_the_name_of, integration_post};
@@ -21,7 +21,6 @@ use crate::users::user_find;
 use crate::{AppError, Ctx};
 
 const JSON: &str = "application/json";
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Calls the webhooks that a new post sets off. Nobody waits for it: what goes wrong is in the log only.
 pub fn hooks_trigger(ctx: &Ctx, channel: &Arc<Channel>, author: &Arc<User>, post: &Post) {
@@ -84,14 +83,7 @@ fn request(hook: &OutgoingWebhook, url: &str, call: &OutgoingCall) -> Request {
     if hook.content_type == JSON {
         return Request::json(url, call);
     }
-    let body = form_text(&call.fields()).into_bytes();
-    Request { method: Method::POST, url: url.to_owned(), content_type: FORM, token: String::new(), body }
-}
-
-/// Fields as a form writes them.
-pub fn form_text(fields: &[(&'static str, String)]) -> String {
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
-    form.extend_pairs(fields).finish()
+    Request::form(url, &call.fields())
 }
 
 /// Each address by itself: one that is slow holds no other up.
@@ -99,9 +91,12 @@ fn call_one(ctx: &Ctx, hook: &OutgoingWebhook, channel: &Arc<Channel>, post: &Po
     let (own, hook, channel) = (ctx.clone(), hook.clone(), channel.clone());
     let thread = post.thread_id();
     let started = ctx.app().outgoing.in_background(async move {
-        let answered = match own.app().outgoing.call(request).await {
-            Ok(answer) => answered(&own, &hook, channel, thread, &answer).await,
-            Err(error) => Err(AppError::internal(error)),
+        let answered = match prove(&own, request).await {
+            Ok(request) => match own.app().outgoing.call(request).await {
+                Ok(answer) => answered(&own, &hook, channel, thread, &answer).await,
+                Err(error) => Err(AppError::internal(error)),
+            },
+            Err(error) => Err(error),
         };
         if let Err(error) = answered {
             tracing::warn!(%error, hook = %hook.id, "a call of an outgoing webhook failed");

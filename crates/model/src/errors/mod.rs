@@ -16,6 +16,7 @@ pub mod import;
 pub mod interactive;
 pub mod job;
 pub mod oauth;
+pub mod outgoing_connection;
 pub mod post;
 pub mod preference;
 pub mod profile_attribute;
@@ -46,12 +47,13 @@ pub const ALL: &[(&str, &[&ErrorId])] = &[
     ("command", command::ALL),
     ("data_spillage", data_spillage::ALL),
     ("emoji", emoji::ALL),
-    ("file", file::ALL),
     ("feature", feature::ALL),
+    ("file", file::ALL),
     ("group", group::ALL),
     ("import", import::ALL),
     ("job", job::ALL),
     ("oauth", oauth::ALL),
+    ("outgoing_connection", outgoing_connection::ALL),
     ("interactive", interactive::ALL),
     ("post", post::ALL),
     ("preference", preference::ALL),
@@ -117,6 +119,12 @@ mod tests {
         ("api.file.file_reader.app_error", 404),
         // Listed with the name of its status.
         ("basic_security_check.url.too_long_error", 414),
+        // Made with 500; the description of the operations has these.
+        ("api.context.outgoing_oauth_connection.list_connections.app_error", 404),
+        ("api.context.outgoing_oauth_connection.update_connection.app_error", 404),
+        ("api.context.outgoing_oauth_connection.delete_connection.app_error", 404),
+        ("api.context.outgoing_oauth_connection.validate_connection_credentials.app_error", 400),
+        ("api.context.outgoing_oauth_connection.validate_connection_credentials.app_error", 502),
     ];
 
     #[test]

@@ -1,0 +1,2 @@
+-- A connection to programs, one row. Primary key.
+delete from outgoingoauthconnections where id = $1

@@ -1,0 +1,85 @@
+//! Connections with which the server proves itself to the programs that it calls.
+
+use roost_model::Id;
+use roost_model::outgoing_connection::OutgoingConnection;
+use tokio_postgres::Row;
+
+use crate::row::RowExt;
+use crate::tx::Rows;
+use crate::{Db, StoreError, Tx};
+
+crate::statements! {
+    DELETE = "outgoing_connections/delete";
+    GET = "outgoing_connections/get";
+    INSERT = "outgoing_connections/insert";
+    PAGE = "outgoing_connections/page";
+    UPDATE = "outgoing_connections/update";
+}
+
+fn connection_from(row: &Row) -> OutgoingConnection {
+    OutgoingConnection {
+        id: row.id(0),
+        creator_id: row.id(1),
+        create_at: row.int(2),
+        update_at: row.int(3),
+        name: row.text(4),
+        client_id: row.text(5),
+        client_secret: row.text(6),
+        credentials_username: row.get(7),
+        credentials_password: row.get(8),
+        oauth_token_url: row.text(9),
+        grant_type: row.text(10),
+        // A JSON list in a text column.
+        audiences: serde_json::from_str(&row.text(11)).unwrap_or_default(),
+    }
+}
+
+pub async fn outgoing_connection_get(db: &Db, id: Id) -> Result<Option<OutgoingConnection>, StoreError> {
+    Ok(db.query_opt(GET, &[&id.as_str()]).await?.as_ref().map(connection_from))
+}
+
+/// Connections after an id, by id.
+pub async fn outgoing_connection_page(db: &Db, after: &str, limit: i64) -> Result<Vec<OutgoingConnection>, StoreError> {
+    Ok(db.query(PAGE, &[&after, &limit]).await?.iter().map(connection_from).collect())
+}
+
+pub fn outgoing_connection_insert_in_tx(tx: &mut Tx, connection: &OutgoingConnection) {
+    let c = connection.clone();
+    let audiences = serde_json::json!(c.audiences).to_string();
+    let params = crate::params![
+        c.id.to_string(),
+        c.creator_id.to_string(),
+        c.create_at,
+        c.name,
+        c.client_id,
+        c.client_secret,
+        c.credentials_username,
+        c.credentials_password,
+        c.oauth_token_url,
+        c.grant_type,
+        audiences
+    ];
+    tx.queue(INSERT, Rows::One, params);
+}
+
+pub fn outgoing_connection_update_in_tx(tx: &mut Tx, connection: &OutgoingConnection) {
+    let c = connection.clone();
+    let audiences = serde_json::json!(c.audiences).to_string();
+    let params = crate::params![
+        c.id.to_string(),
+        c.update_at,
+        c.name,
+        c.client_id,
+        c.client_secret,
+        c.credentials_username,
+        c.credentials_password,
+        c.oauth_token_url,
+        c.grant_type,
+        audiences
+    ];
+    tx.queue(UPDATE, Rows::One, params);
+}
+
+pub fn outgoing_connection_delete_in_tx(tx: &mut Tx, id: Id) {
+    tx.queue(DELETE, Rows::One, crate::params![id.to_string()]);
+}
