@@ -193,7 +193,7 @@ try {
   await fleet.close();
 }
 assert.deepEqual(
-  failures.filter((one) => !/ERR_(CONNECTION|EMPTY|SOCKET|NETWORK)|WebSocket connection|status of 50[234]/.test(one)),
+  failures.filter((one) => !/net::ERR_|WebSocket connection|status of 50[234]/.test(one)),
   [],
 );
 console.log('cluster: done');

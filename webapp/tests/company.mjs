@@ -275,7 +275,8 @@ try {
   link.close();
 }
 assert.deepEqual(
-  failures.filter((one) => !/ERR_(CONNECTION|EMPTY|SOCKET)|WebSocket connection/.test(one)),
+  // However an answer was cut off.
+  failures.filter((one) => !/net::ERR_|WebSocket connection/.test(one)),
   [],
 );
 console.log(`company: done in ${seconds()} s`);

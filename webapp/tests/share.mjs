@@ -124,7 +124,9 @@ async function rights(ada, other) {
   const permissions = role.permissions.filter((one) => !/bookmark/.test(one));
   assert.ok(permissions.length < role.permissions.length);
   await ada.call('PUT', `/roles/${role.id}/patch`, { permissions });
+  const known = other.waitForResponse((answer) => answer.url().endsWith('/roles/names'));
   await other.reload();
+  await known;
   await stand(other, ['Small talk', '🎉Manual']);
   const item = bar(other).getByRole('listitem').filter({ hasText: 'Manual' });
   await item.hover();

@@ -9,7 +9,8 @@ export async function script<T>(load: () => Promise<T>): Promise<T> {
     try {
       return await load();
     } catch (error) {
-      if (!isAway(error)) throw error;
+      // The bundler has words of its own for the style of a part that does not come.
+      if (!isAway(error) && !/preload/i.test(String(error))) throw error;
     }
     await new Promise((done) => window.setTimeout(done, AGAIN_MS));
   }
