@@ -9,8 +9,7 @@ import { siteName } from '../../store/names';
 import { Link } from '../../ui/Link';
 import css from './Auth.module.css';
 import { AuthPage } from './AuthPage';
-import { AuthForm, CodeField, EmailField, NameField, NewPassword } from './fields';
-import { PasswordField } from './PasswordField';
+import { AuthForm, CodeField, EmailField, KnownPassword, NameField, NewPassword } from './fields';
 import { useSubmit } from './useSubmit';
 
 const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
@@ -45,13 +44,7 @@ export function SignIn() {
     <AuthPage title={t('auth.signInTo', { site: site })}>
       <AuthForm error={error} busy={busy} action={t('auth.signIn')} onSubmit={submit}>
         <NameField label={t('auth.loginId')} autoFocus value={loginId} onValue={setLoginId} />
-        <PasswordField
-          label={t('auth.password')}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <KnownPassword label={t('auth.password')} value={password} onValue={setPassword} />
         {needsCode && <CodeField value={code} onValue={setCode} />}
       </AuthForm>
       <Services />

@@ -50,6 +50,12 @@ export function NameField(props: ValueProps & { label: string; hint?: string; au
   return <Needed name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} {...props} />;
 }
 
+/** The password that somebody has. */
+export function KnownPassword({ onValue, ...rest }: ValueProps & { label: string }) {
+  const change = (event: ChangeEvent<HTMLInputElement>) => onValue(event.target.value);
+  return <PasswordField required autoComplete="current-password" {...rest} onChange={change} />;
+}
+
 /** A password that is chosen, with what the server wants of it. */
 export function NewPassword({ onValue, ...rest }: ValueProps & { label: string; autoFocus?: boolean }) {
   const t = useText();

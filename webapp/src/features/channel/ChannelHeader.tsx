@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { useBookmarkRights } from '../bookmarks/rights';
 import { SearchInput } from '../search/SearchInput';
+import { Head } from '../shell/Head';
 import { MoveMenu } from '../sidebar/CategoryMenu';
 import { useCan } from '../useCan';
 import { useComings } from '../useComings';
@@ -43,13 +44,7 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
     </button>
   );
   return (
-    <header className={css.header}>
-      <IconButton
-        icon="menu"
-        className={css.menu}
-        label={t('shell.openSidebar')}
-        onClick={() => show({ sidebarOpen: true })}
-      />
+    <Head>
       <div className={css.about}>
         <Menu trigger={trigger}>
           <MenuItem icon="people" onSelect={() => show({ panel: { kind: 'members', channelId } })}>
@@ -109,7 +104,7 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
         label={t('search.title')}
         onClick={() => show({ panel: { kind: 'search', terms: '' } })}
       />
-    </header>
+    </Head>
   );
 }
 

@@ -3,6 +3,7 @@ import { type TextId, useText } from '../../i18n';
 import { apply, type Panel, useData } from '../../store';
 import { withEntry } from '../../store/data';
 import { channelTitle } from '../../store/names';
+import head from '../../styles/head.module.css';
 import { IconButton } from '../../ui/Button';
 import css from './Panel.module.css';
 
@@ -33,8 +34,8 @@ export function PanelHead({ panel, teamId, onClose }: PanelHeadProps) {
   const channel = useData((data) => data.channels[channelId ?? '']);
   const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
   return (
-    <header className={css.head}>
-      <h2 id="panel-title">
+    <header className={head.head}>
+      <h2 id="panel-title" className={css.title}>
         {t(TITLES[panel.kind])}
         {title && <span className={css.sub}>{title}</span>}
       </h2>

@@ -9,12 +9,11 @@ import { Button } from '../../ui/Button';
 import { Check } from '../../ui/Check';
 import { Field, Select } from '../../ui/Field';
 import { Group } from '../../ui/Group';
-import { FormError } from '../auth/AuthPage';
-import { useSubmit } from '../auth/useSubmit';
 import { type Levels, LEVELS, THREAD_LEVELS } from './levels';
 import { keepMe } from './Profile';
-import { Save } from './Save';
 import css from './Settings.module.css';
+import { SettingsForm } from './SettingsForm';
+import { useSave } from './useSave';
 
 /** When the phone is told, by how I am. */
 const TIMES: Levels = [
@@ -30,15 +29,13 @@ export function Notifications() {
   const name = useData((data) => data.me?.username ?? '');
   const mails = useData((data) => data.config.SendEmailNotifications === 'true');
   const [props, setProps] = useState<Partial<UserNotifyProps>>(own ?? {});
-  const [done, setDone] = useState(false);
-  const { busy, error, submit } = useSubmit(async () => {
+  const saving = useSave(async () => {
     const { me } = getData();
     // All of them, as the server keeps only what it is told.
     keepMe(await client.patchMe({ notify_props: { ...me?.notify_props, ...props } as UserNotifyProps }));
-    setDone(true);
   });
   const set = (change: Partial<UserNotifyProps>) => {
-    setDone(false);
+    saving.changed();
     setProps({ ...props, ...change });
   };
   const select = (key: keyof UserNotifyProps, value: string, label: TextId, values: Levels) => (
@@ -57,8 +54,7 @@ export function Notifications() {
     </Check>
   );
   return (
-    <form className={css.form} onSubmit={submit}>
-      <FormError text={error} />
+    <SettingsForm saving={saving} action={t('ui.save')}>
       <Group title={t('notify.onDesktop')}>
         <Permission />
         {level('desktop', 'notify.messages', LEVELS)}
@@ -82,8 +78,7 @@ export function Notifications() {
           onChange={(event) => set({ mention_keys: event.target.value })}
         />
       </Group>
-      <Save action={t('ui.save')} busy={busy} done={done} />
-    </form>
+    </SettingsForm>
   );
 }
 

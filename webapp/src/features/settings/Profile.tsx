@@ -9,11 +9,10 @@ import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Field, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
-import { EmailField, NameField } from '../auth/fields';
-import { PasswordField } from '../auth/PasswordField';
-import { useSubmit } from '../auth/useSubmit';
-import { Save } from './Save';
+import { EmailField, KnownPassword, NameField } from '../auth/fields';
 import css from './Settings.module.css';
+import { SettingsForm } from './SettingsForm';
+import { useSave } from './useSave';
 
 /** Takes my account in as the server has it now. */
 export function keepMe(me: UserProfile): void {
@@ -81,18 +80,16 @@ export function Profile() {
   });
   const [password, setPassword] = useState('');
   const [locale, setLocale] = useState(me?.locale ?? 'en');
-  const [done, setDone] = useState(false);
   // Another service is the master of these.
   const mine = me?.auth_service === '';
   const moved = mine && fields.email !== me.email;
-  const { busy, error, submit } = useSubmit(async () => {
+  const saving = useSave(async () => {
     // An address is where a forgotten password goes: only whoever knows the password changes it.
     keepMe(await client.patchMe({ ...fields, locale, ...(moved && { password }) }));
     setPassword('');
-    setDone(true);
   });
   const setField = (change: Partial<typeof fields>) => {
-    setDone(false);
+    saving.changed();
     setFields({ ...fields, ...change });
   };
   const field = (name: keyof typeof fields) => ({
@@ -100,8 +97,7 @@ export function Profile() {
     onChange: (event: { target: { value: string } }) => setField({ [name]: event.target.value }),
   });
   return (
-    <form className={css.form} onSubmit={submit}>
-      <FormError text={error} />
+    <SettingsForm saving={saving} action={t('ui.save')}>
       {me && <Picture me={me} />}
       <div className={css.two}>
         <Field label={t('profile.firstName')} autoComplete="given-name" maxLength={64} {...field('first_name')} />
@@ -118,29 +114,20 @@ export function Profile() {
           <EmailField autoFocus={false} value={fields.email} onValue={(email) => setField({ email })} />
         </>
       )}
-      {moved && (
-        <PasswordField
-          label={t('security.current')}
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      )}
+      {moved && <KnownPassword label={t('security.current')} value={password} onValue={setPassword} />}
       <Field label={t('profile.nickname')} maxLength={64} {...field('nickname')} />
       <Field label={t('profile.position')} maxLength={128} {...field('position')} />
       <Select
         label={t('settings.language')}
         value={locale}
         onChange={(event) => {
-          setDone(false);
+          saving.changed();
           setLocale(event.target.value);
         }}
       >
         <option value="en">English</option>
         <option value="de">Deutsch</option>
       </Select>
-      <Save action={t('ui.save')} busy={busy} done={done} />
-    </form>
+    </SettingsForm>
   );
 }

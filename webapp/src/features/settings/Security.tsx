@@ -5,13 +5,11 @@ import { client } from '../../api/client';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
 import { Button } from '../../ui/Button';
-import { FormError } from '../auth/AuthPage';
-import { NewPassword } from '../auth/fields';
-import { PasswordField } from '../auth/PasswordField';
-import { useSubmit } from '../auth/useSubmit';
-import { Save } from './Save';
+import { KnownPassword, NewPassword } from '../auth/fields';
 import { SecondFactor } from './SecondFactor';
 import css from './Settings.module.css';
+import { SettingsForm } from './SettingsForm';
+import { useSave } from './useSave';
 
 type Session = Awaited<ReturnType<typeof client.getSessions>>[number];
 
@@ -21,27 +19,17 @@ export function Security() {
   const me = useData((data) => data.me?.id ?? '');
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const [done, setDone] = useState(false);
-  const { busy, error, submit } = useSubmit(async () => {
+  const saving = useSave(async () => {
     await client.updateUserPassword(me, current, next);
     setCurrent('');
     setNext('');
-    setDone(true);
   });
   return (
     <div className={css.form}>
-      <form className={css.form} onSubmit={submit}>
-        <FormError text={error} />
-        <PasswordField
-          label={t('security.current')}
-          autoComplete="current-password"
-          required
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-        />
+      <SettingsForm saving={saving} action={t('security.change')}>
+        <KnownPassword label={t('security.current')} value={current} onValue={setCurrent} />
         <NewPassword label={t('auth.newPassword')} value={next} onValue={setNext} />
-        <Save action={t('security.change')} busy={busy} done={done} />
-      </form>
+      </SettingsForm>
       <SecondFactor />
       <Sessions userId={me} />
     </div>

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+
+import { useText } from '../../i18n';
+import { show } from '../../store';
+import head from '../../styles/head.module.css';
+import { IconButton } from '../../ui/Button';
+
+/** The head of what stands in the middle of the page, with the way to the sidebar on narrow screens. */
+export function Head({ children }: { children: ReactNode }) {
+  const t = useText();
+  return (
+    <header className={head.head}>
+      <IconButton
+        icon="menu"
+        className={head.menu}
+        label={t('shell.openSidebar')}
+        onClick={() => show({ sidebarOpen: true })}
+      />
+      {children}
+    </header>
+  );
+}
