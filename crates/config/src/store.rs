@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use sha2::{Digest as _, Sha256};
@@ -42,6 +43,7 @@ pub struct ConfigStore {
     now_ms: NowMs,
     live: RwLock<Live>,
     writer: Mutex<Writer>,
+    announced: AtomicU64,
 }
 
 #[derive(Clone)]
@@ -89,7 +91,15 @@ impl ConfigStore {
         }
         seen.stamp = stamp(&path);
         let writer = Mutex::new(Writer { saved, seen, entropy: sources.entropy });
-        Ok(Self { path, overrides: sources.overrides, now_ms: sources.now_ms, live: RwLock::new(live), writer })
+        let announced = AtomicU64::new(0);
+        Ok(Self {
+            path,
+            overrides: sources.overrides,
+            now_ms: sources.now_ms,
+            live: RwLock::new(live),
+            writer,
+            announced,
+        })
     }
 
     /// What is in force. Two results that are the same pointer are the same configuration.
@@ -100,6 +110,16 @@ impl ConfigStore {
     /// 32 hexadecimal digits that change with any setting in force.
     pub fn hash(&self) -> Arc<str> {
         Arc::clone(&self.live.read().hash)
+    }
+
+    /// Some node has told everybody of a change.
+    pub fn note_announced(&self) {
+        self.announced.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many changes everybody was told of.
+    pub fn announced(&self) -> u64 {
+        self.announced.load(Ordering::Relaxed)
     }
 
     pub fn overrides(&self) -> &Overrides {
