@@ -105,7 +105,7 @@ replicas="postgres://roost@127.0.0.1:$replica/postgres?sslmode=disable"
 if [ -n "${CLUSTER_BARE:-}" ]; then
     # What the environment says cannot be changed, and answers show it.
     cat >"$ROOST_CONFIG" <<CONF
-{"FileSettings": {"Directory": "$home/files"}, "LogSettings": {"FileLocation": "$home/logs", "EnableFile": false},
+{"FileSettings": {"Directory": "$home/files"}, "LogSettings": {"FileLocation": "$home/logs"},
  "ServiceSettings": {"ListenAddress": "127.0.0.1:0", "LocalModeSocketLocation": "$home/local.socket"},
  "ClusterSettings": {"Enable": true}, "SqlSettings": {"DataSourceReplicas": ["$replicas"]}}
 CONF
