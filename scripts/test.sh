@@ -90,7 +90,7 @@ step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs
 step upload "$target/debug/xtask" with-server node webapp/tests/upload.mjs
 step long "$target/debug/xtask" with-server node webapp/tests/long.mjs
 step mfa "$target/debug/xtask" with-server node webapp/tests/mfa.mjs
-step cluster scripts/with-cluster.sh bash -c 'node webapp/tests/cluster.mjs && python3 -B tests/compat/panels.py'
+step cluster scripts/with-cluster.sh bash -c 'node webapp/tests/cluster.mjs && CLUSTER_PERSON=grace python3 -B tests/compat/panels.py'
 step licences cargo deny check licenses bans sources
 step dependencies "$target/debug/xtask" deps
 step tidy "$target/debug/xtask" tidy

@@ -6,9 +6,9 @@ import signal
 import threading
 import time
 
-from cluster import HOME, asked, call, parts, signed_up, wait_until
+from cluster import HOME, asked, call, parts, signed_in, wait_until
 
-_, token = signed_up("watched")
+token = signed_in("watched")
 going = True
 
 

@@ -7,7 +7,7 @@ import os
 import socket
 import time
 
-from cluster import BASE, asked, call, signed_up, wait_until
+from cluster import BASE, asked, call, signed_in, wait_until
 
 GRAFANA = os.path.join(os.path.dirname(__file__), "../../deploy/grafana/*.json")
 
@@ -22,7 +22,7 @@ def queries():
 
 
 name = "watcher%d" % time.time()
-user, token = signed_up(name)
+token = signed_in(name)
 _, _, team = call("POST", "/api/v4/teams", {"name": name, "display_name": name, "type": "O"}, token)
 channel = {"team_id": team["id"], "name": name, "display_name": name, "type": "O"}
 _, _, channel = call("POST", "/api/v4/channels", channel, token)
