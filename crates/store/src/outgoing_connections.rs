@@ -5,7 +5,7 @@ use roost_model::outgoing_connection::OutgoingConnection;
 use tokio_postgres::Row;
 
 use crate::row::RowExt;
-use crate::tx::Rows;
+use crate::tx::{Param, Rows};
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
@@ -30,7 +30,10 @@ fn connection_from(row: &Row) -> OutgoingConnection {
         oauth_token_url: row.text(9),
         grant_type: row.text(10),
         // A JSON list in a text column.
-        audiences: serde_json::from_str(&row.text(11)).unwrap_or_default(),
+        audiences: serde_json::from_str(&row.text(11)).unwrap_or_else(|error| {
+            tracing::warn!(%error, connection = row.text(0), "the addresses of an outgoing connection cannot be read");
+            Vec::new()
+        }),
     }
 }
 
@@ -43,13 +46,11 @@ pub async fn outgoing_connection_page(db: &Db, after: &str, limit: i64) -> Resul
     Ok(db.query(PAGE, &[&after, &limit]).await?.iter().map(connection_from).collect())
 }
 
-pub fn outgoing_connection_insert_in_tx(tx: &mut Tx, connection: &OutgoingConnection) {
+/// What can be changed, in the order of both statements.
+fn said(connection: &OutgoingConnection) -> Vec<Param> {
     let c = connection.clone();
     let audiences = serde_json::json!(c.audiences).to_string();
-    let params = crate::params![
-        c.id.to_string(),
-        c.creator_id.to_string(),
-        c.create_at,
+    crate::params![
         c.name,
         c.client_id,
         c.client_secret,
@@ -58,25 +59,19 @@ pub fn outgoing_connection_insert_in_tx(tx: &mut Tx, connection: &OutgoingConnec
         c.oauth_token_url,
         c.grant_type,
         audiences
-    ];
+    ]
+}
+
+pub fn outgoing_connection_insert_in_tx(tx: &mut Tx, connection: &OutgoingConnection) {
+    let (id, creator_id) = (connection.id.to_string(), connection.creator_id.to_string());
+    let mut params = crate::params![id, creator_id, connection.create_at];
+    params.extend(said(connection));
     tx.queue(INSERT, Rows::One, params);
 }
 
 pub fn outgoing_connection_update_in_tx(tx: &mut Tx, connection: &OutgoingConnection) {
-    let c = connection.clone();
-    let audiences = serde_json::json!(c.audiences).to_string();
-    let params = crate::params![
-        c.id.to_string(),
-        c.update_at,
-        c.name,
-        c.client_id,
-        c.client_secret,
-        c.credentials_username,
-        c.credentials_password,
-        c.oauth_token_url,
-        c.grant_type,
-        audiences
-    ];
+    let mut params = crate::params![connection.id.to_string(), connection.update_at];
+    params.extend(said(connection));
     tx.queue(UPDATE, Rows::One, params);
 }
 

@@ -1,6 +1,5 @@
 import { apply, getData } from '../store';
 import { withEntry } from '../store/data';
-
 import { merged } from '../store/merge';
 import { keepPosts } from '../store/posts';
 import { threadStateOf } from '../store/threads';
