@@ -1,5 +1,7 @@
 //! The registry of statements against the migrated schema.
 
+use roost_store::StoreError;
+use roost_store::connect::{self, PoolOptions};
 use roost_testkit::TestDatabase;
 use serde_json::Value;
 
@@ -25,6 +27,23 @@ async fn every_shape_of_a_built_statement_prepares_too() {
         let prepared = client.prepare(&sql).await;
         assert!(prepared.is_ok(), "{sql}: {:?}", prepared.err());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_loses_two_numbers_to_readers_is_not_written_and_may_be_tried_again() {
+    let database = TestDatabase::migrated().await;
+    let db = connect::pool(&PoolOptions::new(&database.dsn(), 1)).unwrap();
+    let client = database.client().await;
+    let close_two = "insert into roost.log (g, void) select next + n, true \
+        from (select nextval('roost.log_g') next) taken, generate_series(1, 2) n";
+    client.batch_execute(close_two).await.unwrap();
+    let next: i64 = client.query_one("select last_value + 3 from roost.log_g", &[]).await.unwrap().get(0);
+    let refused = db.begin().await.unwrap().commit(1, b"record").await;
+    assert!(matches!(refused, Err(StoreError::Retryable(_))), "{refused:?}");
+    let written = db.begin().await.unwrap().commit(1, b"record").await.unwrap();
+    assert_eq!(written.g, next);
+    let kept: i64 = client.query_one("select count(*) from roost.log where not void", &[]).await.unwrap().get(0);
+    assert_eq!(kept, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -185,7 +185,7 @@ impl Tx {
             }
             last
         };
-        let g = appended?.try_get(0).map_err(StoreError::from)?;
+        let g = appended.and_then(|row| row.try_get(0)).map_err(not_appended)?;
         ended?;
         self.client = None;
         Ok(Committed { g })
@@ -218,6 +218,14 @@ impl Tx {
 
     fn client(&self) -> Result<&Object, StoreError> {
         self.client.as_ref().ok_or_else(|| StoreError::Bug("the transaction has ended".to_owned()))
+    }
+}
+
+/// A record that lost its numbers to readers who took them for holes can be written again, with all that goes with it.
+fn not_appended(error: tokio_postgres::Error) -> StoreError {
+    match StoreError::from(error) {
+        error if error.is_conflict("log_pkey") => StoreError::Retryable(error.to_string()),
+        error => error,
     }
 }
 
