@@ -42,7 +42,9 @@ pub struct Memory {
     pub with_idle_sockets: u64,
     pub at_end: u64,
     pub per_idle_connection: f64,
-    /// Growth while people acted, by least squares.
+    /// On average in each quarter of the time in which people acted.
+    pub quarters: [u64; 4],
+    /// Growth in the second half of that time, by least squares: in the first one caches fill.
     pub slope_bytes_per_minute: f64,
 }
 
@@ -177,17 +179,19 @@ impl fmt::Display for Report {
                 if stage.held { "" } else { "  objective broken" }
             )?;
         }
-        let Memory { before_sockets, with_idle_sockets, at_end, per_idle_connection, slope_bytes_per_minute } =
+        let Memory { before_sockets, with_idle_sockets, at_end, per_idle_connection, quarters, slope_bytes_per_minute } =
             self.memory;
         if before_sockets > 0 {
             let mb = |bytes: u64| bytes as f64 / 1e6;
             writeln!(
                 f,
-                "\nserver memory: {:.1} MB, with idle sockets {:.1} MB ({:.1} kB each), at the end {:.1} MB; {:+.1} kB/min",
+                "\nserver memory: {:.1} MB, with idle sockets {:.1} MB ({:.1} kB each), at the end {:.1} MB\n\
+                 by quarters of the time: {} MB; in the second half {:+.1} kB/min",
                 mb(before_sockets),
                 mb(with_idle_sockets),
                 per_idle_connection / 1e3,
                 mb(at_end),
+                quarters.map(|bytes| format!("{:.1}", mb(bytes))).join(", "),
                 slope_bytes_per_minute / 1e3
             )?;
         }

@@ -115,7 +115,11 @@ pub async fn drive(options: &Options) -> io::Result<Report> {
         people_held: held,
         actions: Report::rows(&all),
         stages,
-        memory: Memory { slope_bytes_per_minute: slope(&crew.samples) * 60.0, ..memory },
+        memory: Memory {
+            quarters: quarters(&crew.samples),
+            slope_bytes_per_minute: slope(crew.samples.split_at(crew.samples.len() / 2).1) * 60.0,
+            ..memory
+        },
         checks: Checks::new(verdict, ledger.sockets()),
         complaints: ledger.complaints(),
     })
@@ -318,6 +322,20 @@ fn grown(before: u64, after: u64, count: usize) -> f64 {
     if count == 0 { 0.0 } else { after.saturating_sub(before) as f64 / count as f64 }
 }
 
+/// The mean of each quarter of the run.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "bytes of memory"
+)]
+fn quarters(samples: &[(f64, f64)]) -> [u64; 4] {
+    std::array::from_fn(|n| {
+        let of = samples.get(samples.len() * n / 4..samples.len() * (n + 1) / 4).unwrap_or_default();
+        if of.is_empty() { 0 } else { (of.iter().map(|(_, bytes)| bytes).sum::<f64>() / of.len() as f64) as u64 }
+    })
+}
+
 /// Least squares: bytes per second.
 #[expect(clippy::cast_precision_loss, reason = "a count of seconds")]
 fn slope(samples: &[(f64, f64)]) -> f64 {
@@ -340,5 +358,7 @@ mod tests {
         let line: Vec<(f64, f64)> = (0..60).map(|s| (f64::from(s), 1e6 + 250.0 * f64::from(s))).collect();
         assert!((slope(&line) - 250.0).abs() < 1e-6);
         assert!(slope(&line[..1]).abs() < 1e-9);
+        assert_eq!(quarters(&line), [1_001_750, 1_005_500, 1_009_250, 1_013_000]);
+        assert_eq!(quarters(&line[..1]), [0, 0, 0, 1_000_000]);
     }
 }
