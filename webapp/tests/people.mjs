@@ -2,13 +2,11 @@
 // others invited by mail, a team left. Whoever may not do these things is not shown them:
 //     BASE_URL=http://127.0.0.1:8065 node tests/people.mjs
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 
 import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { checkBoxes } from './boxes.mjs';
 import { examiner } from './examine.mjs';
+import { openMail } from './mailbox.mjs';
 import { newPerson, signIn } from './person.mjs';
 
 const failures = [];
@@ -131,14 +129,6 @@ async function leave(bob) {
   await ended(bob, 'Create your team');
 }
 
-/** A real mail server, and the port on which it takes mail. */
-async function openMail() {
-  const script = new URL('../../tests/mail_server.py', import.meta.url).pathname;
-  const server = spawn('python3', [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = await once(createInterface(server.stdout), 'line');
-  return { server, port };
-}
-
 const mail = await openMail();
 const browser = await openBrowser();
 const pages = [];
@@ -173,7 +163,7 @@ try {
   throw error;
 } finally {
   await browser.close();
-  mail.server.kill();
+  mail.close();
 }
 assert.deepEqual(failures, []);
 console.log('people: done');

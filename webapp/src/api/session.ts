@@ -35,11 +35,11 @@ export interface NewAccount {
   password: string;
 }
 
-/** Makes an account and signs in. `inviteId`: the invitation of a team, which is joined at once. */
-export async function signUp(account: NewAccount, inviteId: string): Promise<void> {
+/** Makes an account and signs in. `inviteId`, `token`: the invitation of a team, which is joined at once. */
+export async function signUp(account: NewAccount, inviteId: string, token: string): Promise<void> {
   // It goes on in the language in which it began.
   const locale = languageOf(navigator.languages);
-  await client.createUser({ ...account, locale } as UserProfile, '', inviteId);
+  await client.createUser({ ...account, locale } as UserProfile, token, inviteId);
   await signIn(account.email, account.password, '');
   // From now on there is somebody.
   apply((data) => ({ ...data, config: { ...data.config, NoAccounts: 'false' } }));

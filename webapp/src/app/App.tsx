@@ -23,6 +23,11 @@ const WAITING = <div className={css.loading} role="status" />;
 const shell = script(() => import('../features/shell/Shell'));
 const Shell = part(() => shell.then((one) => one.Shell), WAITING);
 
+// Where links in mails lead.
+const Join = part(() => import('../features/auth/Join').then((one) => one.Join), WAITING);
+const Unverified = part(() => import('../features/auth/Verify').then((one) => one.Unverified), WAITING);
+const Verify = part(() => import('../features/auth/Verify').then((one) => one.Verify), WAITING);
+
 /** Administrators alone load it. */
 const Console = part(() => import('../console/Console').then((one) => one.default), WAITING);
 
@@ -101,7 +106,11 @@ function Pages() {
     case 'login':
       return signedIn ? <Redirect to={homePath()} /> : <SignIn />;
     case 'signup':
-      return signedIn ? <Redirect to={homePath()} /> : <SignUp />;
+      return signedIn ? <Join /> : <SignUp />;
+    case 'unverified':
+      return signedIn ? <Redirect to={homePath()} /> : <Unverified />;
+    case 'verify':
+      return <Verify />;
     default:
   }
   if (!signedIn) {
@@ -115,6 +124,8 @@ function Pages() {
       return <ChooseTeam />;
     case 'newTeam':
       return <CreateTeam />;
+    case 'anyTeam':
+      return <Redirect to={homePath() + place.rest} />;
     case 'console':
       return <Console path={place.path} />;
     default:

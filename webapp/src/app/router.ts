@@ -53,6 +53,8 @@ export type Place =
   | { page: 'signup' }
   | { page: 'forgotten' }
   | { page: 'reset' }
+  | { page: 'unverified' }
+  | { page: 'verify' }
   | { page: 'teams' }
   | { page: 'newTeam' }
   | { page: 'console'; path: string }
@@ -61,7 +63,8 @@ export type Place =
   | { page: 'threads'; team: string }
   | { page: 'drafts'; team: string }
   | { page: 'permalink'; team: string; post: string }
-  | { page: 'team'; team: string };
+  | { page: 'team'; team: string }
+  | { page: 'anyTeam'; rest: string };
 
 const FIXED: Record<string, Place> = {
   '/': { page: 'home' },
@@ -69,6 +72,8 @@ const FIXED: Record<string, Place> = {
   '/signup_user_complete': { page: 'signup' },
   '/reset_password': { page: 'forgotten' },
   '/reset_password_complete': { page: 'reset' },
+  '/should_verify_email': { page: 'unverified' },
+  '/do_verify_email': { page: 'verify' },
   '/select_team': { page: 'teams' },
   '/create_team': { page: 'newTeam' },
 };
@@ -79,6 +84,8 @@ export function placeOf(path: string): Place {
   if (fixed) return fixed;
   if (/^\/admin_console(\/|$)/.test(path)) return { page: 'console', path };
   const [team = '', kind, name = ''] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  // Mails cannot know in which team somebody wants to read them.
+  if (team === '_redirect') return { page: 'anyTeam', rest: path.slice('/_redirect'.length) };
   switch (kind) {
     case 'channels':
       return { page: 'channel', team, channel: name };

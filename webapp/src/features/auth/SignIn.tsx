@@ -13,6 +13,12 @@ import { AuthForm, CodeField, EmailField, KnownPassword, NameField, NewPassword 
 import { useSubmit } from './useSubmit';
 
 const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
+/** The address of the account is not confirmed yet. */
+export const UNVERIFIED = 'api.user.login.not_verified.app_error';
+
+/** Where somebody is told to confirm an address. */
+export const unverifiedPath = (email: string): string =>
+  `/should_verify_email${email.includes('@') ? `?email=${encodeURIComponent(email)}` : ''}`;
 
 /** Where to go after signing in: the page that was asked for. */
 function afterwards(): string {
@@ -30,6 +36,8 @@ export function SignIn() {
   const [needsCode, setNeedsCode] = useState(false);
   const { busy, error, submit } = useSubmit(async () => {
     try {
+    // Whoever is signed in is led home from here: the address may be another one by then.
+    const after = afterwards();
       await signIn(loginId.trim(), password, code.trim());
     } catch (failure) {
       if (errorId(failure) === MFA_WANTED && !needsCode) {
@@ -37,8 +45,12 @@ export function SignIn() {
         return;
       }
       throw failure;
+      if (errorId(failure) === UNVERIFIED) {
+        navigate(unverifiedPath(loginId.trim()));
+        return;
+      }
     }
-    navigate(afterwards(), { replace: true });
+    navigate(after, { replace: true });
   });
   return (
     <AuthPage title={t('auth.signInTo', { site: site })}>

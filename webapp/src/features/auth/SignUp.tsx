@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-import { client } from '../../api/client';
+import { client, errorId } from '../../api/client';
 import { signUp } from '../../api/session';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
@@ -9,9 +9,9 @@ import { Link } from '../../ui/Link';
 import css from './Auth.module.css';
 import { AuthPage } from './AuthPage';
 import { AuthForm, EmailField, NameField, NewPassword } from './fields';
+import { invitationOf, markUsed } from './invitation';
+import { UNVERIFIED, unverifiedPath } from './SignIn';
 import { useSubmit } from './useSubmit';
-
-const inviteOf = () => new URLSearchParams(window.location.search).get('id') ?? '';
 
 /** The name of the team that an invitation is for. */
 function useInvitedTo(inviteId: string): string {
@@ -33,28 +33,47 @@ function useInvitedTo(inviteId: string): string {
 export function SignUp() {
   const t = useText();
   const config = useData((data) => data.config);
-  const [inviteId] = useState(inviteOf);
-  const team = useInvitedTo(inviteId);
-  const [email, setEmail] = useState('');
+  const [invitation] = useState(() => invitationOf(window.location.search));
+  const { inviteId, token } = invitation;
+  const named = useInvitedTo(inviteId);
+  const team = named || invitation.team;
+  const [email, setEmail] = useState(invitation.email);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const first = config.NoAccounts === 'true';
   const { busy, error, submit } = useSubmit(async () => {
-    await signUp({ email: email.trim(), username: username.trim().toLowerCase(), password }, inviteId);
+    try {
+      markUsed(window.location.search);
+      await signUp({ email: email.trim(), username: username.trim().toLowerCase(), password }, inviteId, token);
+    } catch (failure) {
+      markUsed('');
+      if (errorId(failure) !== UNVERIFIED) throw failure;
+      navigate(unverifiedPath(email.trim()), { replace: true });
+      return;
+    }
     navigate('/', { replace: true });
   });
-  const closed = config.EnableOpenServer !== 'true' && !inviteId ? t('auth.closed') : undefined;
+  const invited = inviteId !== '' || token !== '';
+  const closed = config.EnableOpenServer !== 'true' && !invited ? t('auth.closed') : undefined;
+  // Whoever has an account comes into the team as well.
+  const back = invited ? `?redirect_to=${encodeURIComponent(`/signup_user_complete/${window.location.search}`)}` : '';
   const lead = first ? t('auth.firstAccount') : team ? t('auth.invited', { team }) : closed;
   return (
     <AuthPage title={t('auth.signUpAt')} lead={lead}>
       <AuthForm error={error} busy={busy} action={t('auth.signUp')} onSubmit={submit}>
-        <EmailField value={email} onValue={setEmail} />
+        {/* The invitation is to one address. */}
+        <EmailField
+          value={email}
+          autoFocus={!invitation.email}
+          readOnly={token !== '' && invitation.email !== ''}
+          onValue={setEmail}
+        />
         <NameField label={t('auth.username')} hint={t('auth.usernameHint')} value={username} onValue={setUsername} />
         <NewPassword label={t('auth.password')} value={password} onValue={setPassword} />
       </AuthForm>
       {!first && (
         <p className={css.aside}>
-          {t('auth.haveAccount')} <Link to="/login">{t('auth.signIn')}</Link>
+          {t('auth.haveAccount')} <Link to={`/login${back}`}>{t('auth.signIn')}</Link>
         </p>
       )}
     </AuthPage>

@@ -40,7 +40,7 @@ function Needed({ onValue, ...rest }: ValueProps & Omit<ComponentProps<typeof Fi
   return <Field required {...rest} onChange={(event) => onValue(event.target.value)} />;
 }
 
-export function EmailField(props: ValueProps & { autoFocus?: boolean }) {
+export function EmailField(props: ValueProps & { autoFocus?: boolean; readOnly?: boolean }) {
   const t = useText();
   return <Needed label={t('auth.email')} name="email" type="email" autoComplete="email" autoFocus {...props} />;
 }
