@@ -1,5 +1,6 @@
 import { apply, getData, useView, type View } from '../store';
 import type { Data } from '../store/data';
+import { refreshRoles } from './access';
 import { loadAccount } from './account';
 import { loadBookmarks } from './bookmarks';
 import { loadDrafts } from './drafts';
@@ -50,6 +51,7 @@ export async function catchUp(): Promise<void> {
   );
   await Promise.all([
     loadAccount().then(loadOtherTeams),
+    refreshRoles(),
     ...people,
     teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadScheduled(teamId), loadThreads(teamId)]),
     channelId && Promise.all([loadNewest(channelId), loadBookmarks(channelId)]),

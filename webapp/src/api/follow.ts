@@ -1,17 +1,14 @@
 import type { OpenDialogRequest } from '@mattermost/types/integrations';
 import type { Post } from '@mattermost/types/posts';
+import type { Team } from '@mattermost/types/teams';
 
 import { apply, getData, show, useView } from '../store';
 import { withEntry } from '../store/data';
-import type { Message } from '../store/events';
+import { inner, type Message, text } from '../store/message';
 import { client } from './client';
 import { notify } from './notify';
-import { loadCategories, loadChannel, loadOtherTeams, loadUsers } from './load';
-
-const text = (message: Message, key: string): string => {
-  const value = message.data[key];
-  return typeof value === 'string' ? value : '';
-};
+import { refreshThread } from './threads';
+import { loadCategories, loadChannel, loadOtherTeams, loadTeam, loadUsers } from './load';
 
 /** Loads a channel that I came into, and where the sidebar has it. */
 async function entered(channelId: string): Promise<void> {
@@ -23,7 +20,7 @@ async function entered(channelId: string): Promise<void> {
 
 async function joinedTeam(teamId: string): Promise<void> {
   const [team, members] = await Promise.all([client.getTeam(teamId), client.getMyTeamMembers()]);
-  const member = members.find((one) => one.team_id === teamId);
+  const member = members.find((one) => one.team_id === teamId && one.delete_at === 0);
   apply((data) => ({
     ...data,
     teams: withEntry(data.teams, teamId, team),
@@ -41,6 +38,19 @@ export const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<v
     // A direct message may be the first of its channel.
     if (!getData().members[post.channel_id]) await entered(post.channel_id);
   },
+  persistent_notification_triggered: (message) => {
+    const post = inner<Post>(message, 'post');
+    if (post) notify(message, post);
+    return Promise.resolve();
+  },
+  post_deleted: async (message) => {
+    // It may have been one of those that I have not read.
+    const rootId = inner<Post>(message, 'post')?.root_id ?? '';
+    if (getData().threads[rootId]?.unreadReplies) await refreshThread(rootId);
+  },
+  thread_follow_changed: async (message) => {
+    if (message.data.state === true) await refreshThread(text(message, 'thread_id'));
+  },
   open_dialog: (message) => {
     show({ asked: JSON.parse(text(message, 'dialog')) as OpenDialogRequest });
     return Promise.resolve();
@@ -54,7 +64,20 @@ export const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<v
   added_to_team: async (message) => {
     if (text(message, 'user_id') === getData().me?.id) await joinedTeam(text(message, 'team_id'));
   },
+  restore_team: async (message) => {
+    const id = inner<Team>(message, 'team')?.id ?? '';
+    if (getData().teamMembers[id]) await joinedTeam(id);
+  },
   channel_converted: (message) => loadChannel(text(message, 'channel_id')),
+  // Another scheme gives me other roles, which are not told one by one.
+  channel_scheme_updated: async (message) => {
+    const id = message.broadcast.channel_id ?? '';
+    if (getData().members[id]) await loadChannel(id);
+  },
+  update_team_scheme: async (message) => {
+    const id = inner<Team>(message, 'team')?.id ?? '';
+    if (getData().teamMembers[id]) await Promise.all([joinedTeam(id), loadTeam(id)]);
+  },
   sidebar_category_created: (message) => loadCategories(message.broadcast.team_id ?? ''),
   sidebar_category_updated: (message) => loadCategories(message.broadcast.team_id ?? ''),
   sidebar_category_deleted: (message) => loadCategories(message.broadcast.team_id ?? ''),

@@ -1,7 +1,7 @@
 import type { UserProfile } from '@mattermost/types/users';
 
 import { apply, getData } from '../store';
-import { without } from '../store/data';
+import { leaveTeam as forgetTeam } from '../store/counts';
 import { client } from './client';
 import { keepUsers } from './load';
 
@@ -58,7 +58,7 @@ export const inTeam = (teamId: string): Place => ({
 /** Leaves a team. */
 export async function leaveTeam(teamId: string): Promise<void> {
   await client.removeFromTeam(teamId, getData().me?.id ?? '');
-  apply((data) => ({ ...data, teamMembers: without(data.teamMembers, teamId) }));
+  apply((data) => forgetTeam(data, teamId));
 }
 
 /** What became of the invitation to an address: empty, or why it was not sent. */

@@ -1,4 +1,4 @@
-import { apply, getData } from '../store';
+import { apply, getData, useView } from '../store';
 import { withEntry } from '../store/data';
 import { merged } from '../store/merge';
 import { keepPosts } from '../store/posts';
@@ -36,6 +36,21 @@ export async function loadThreads(teamId: string, { unread = false, before = '' 
     loadUsers(posts.flatMap((post) => [post.user_id, ...(post.participants as { id: string }[]).map(({ id }) => id)])),
   );
   return list.threads.length === PAGE_THREADS;
+}
+
+/** Loads again how a thread stands for me that I follow: events do not tell all that changes that. */
+export async function refreshThread(rootId: string): Promise<void> {
+  const asked = getData();
+  if (!asked.threads[rootId]?.following) return;
+  const channel = asked.channels[asked.posts[rootId]?.channel_id ?? ''];
+  const teamId = channel?.team_id || useView.getState().teamId;
+  const state = threadStateOf(await client.getUserThread('me', teamId, rootId));
+  // An event that came meanwhile is younger.
+  apply((data) =>
+    data.threads[rootId] === asked.threads[rootId]
+      ? { ...data, threads: withEntry(data.threads, rootId, state) }
+      : data,
+  );
 }
 
 /** Loads how a thread stands for me. Those that I do not follow have no state. */

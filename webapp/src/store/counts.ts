@@ -110,7 +110,12 @@ interface Channels {
 /** Takes in channels with my memberships. `asked`: what was known when they were asked for. */
 export function keepChannels(data: Data, { channels, members, teamId }: Channels, asked: Data): Data {
   const next = { channels: { ...data.channels }, members: { ...data.members }, countedTo: { ...data.countedTo } };
+  // A team may have been left or archived meanwhile.
+  const stands = ({ team_id }: ServerChannel) =>
+    team_id === '' || (data.teamMembers[team_id] !== undefined && !data.teams[team_id]?.delete_at);
+  const fallen = new Set(channels.filter((channel) => !stands(channel)).map((channel) => channel.id));
   for (const channel of channels) {
+    if (fallen.has(channel.id)) continue;
     const known = data.channels[channel.id];
     const changed = known !== undefined && known !== asked.channels[channel.id];
     const fields = changed && known.update_at >= channel.update_at ? known : channel;
@@ -125,7 +130,7 @@ export function keepChannels(data: Data, { channels, members, teamId }: Channels
     const { channel_id: id } = member;
     const [before, now] = [asked.members[id], data.members[id]];
     // Left meanwhile.
-    if (before && !now) continue;
+    if ((before && !now) || fallen.has(id)) continue;
     next.members[id] = memberOf(before, now, member);
   }
   if (teamId === undefined) return { ...data, ...next };
@@ -141,3 +146,15 @@ export function keepChannels(data: Data, { channels, members, teamId }: Channels
 export function leaveChannel(data: Data, channelId: string): Data {
   return { ...data, members: without(data.members, channelId), channelPosts: without(data.channelPosts, channelId) };
 }
+
+/** Forgets that I am in the channels of a team, which is archived. */
+export function leaveChannels(data: Data, teamId: string): Data {
+  const mine = Object.keys(data.members).filter((id) => data.channels[id]?.team_id === teamId);
+  return mine.reduce(leaveChannel, data);
+}
+
+/** Forgets a team that I am no longer in, with its channels. */
+export const leaveTeam = (data: Data, teamId: string): Data => ({
+  ...leaveChannels(data, teamId),
+  teamMembers: without(data.teamMembers, teamId),
+});

@@ -1,6 +1,9 @@
 import type { ChannelMembership, ServerChannel } from '@mattermost/types/channels';
 import type { Post } from '@mattermost/types/posts';
+import type { TeamMembership } from '@mattermost/types/teams';
 import type { UserProfile } from '@mattermost/types/users';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 import { bookmarksOf } from './bookmarks';
@@ -14,9 +17,9 @@ import { threadsUnread, unreadOf } from './unread';
 vi.mock('../api/client', () => ({ client: {}, basePath: '' }));
 const { FOLLOWERS } = await import('../api/follow');
 
-const AREAS = ['channels', 'channels-more', 'flagging', 'posts', 'posts-more', 'users', 'users-more'].map(
-  (name) => `ws/${name}`,
-);
+const GOLDEN = join(import.meta.dirname, '../../../facts');
+/** All that was recorded of event streams. */
+const AREAS = readdirSync(join(GOLDEN, 'golden/ws')).map((name) => `ws/${name.replace('.json', '')}`);
 
 /** What somebody knows who has channels of the recordings open from their start. */
 function knowing(user: string): Data {
@@ -61,9 +64,28 @@ describe('recorded traffic', () => {
         (message) => message.event,
       ),
     );
-    expect(names.size).toBeGreaterThan(40);
-    const unknown = [...names].filter((name) => !REDUCERS[name] && !FOLLOWERS[name] && !PASSED_OVER.includes(name));
-    expect(unknown).toEqual([]);
+    expect(names.size).toBeGreaterThan(60);
+    const known = JSON.parse(readFileSync(join(GOLDEN, 'api/websocket-events.json'), 'utf8')) as string[];
+    const passedOver = Object.values(PASSED_OVER).flat();
+    const handled = (name: string) => Boolean(REDUCERS[name] ?? FOLLOWERS[name]);
+    const all = [...new Set([...names, ...known])];
+    expect(all.filter((name) => !handled(name) && !passedOver.includes(name))).toEqual([]);
+    expect(passedOver.filter(handled)).toEqual([]);
+    expect(passedOver.filter((name) => !all.includes(name))).toEqual([]);
+  });
+
+  it('tells what roles allow and who has which', () => {
+    const fold = (area: string, connection: string, start: Data) =>
+      eventsOf(area, connection).reduce((known, message) => reduce(known, message, RECORDED_MS), start);
+    const more = fold('ws/users-more', 'c1', knowing('u1'));
+    expect(more.permissions.system_custom_group_admin).toContain('create_custom_group');
+    expect(more.me?.roles).toBe('system_user system_manager');
+    const team = { [idOf('t1')]: { team_id: idOf('t1'), roles: 'team_user' } as TeamMembership };
+    // Later on they leave the team.
+    const ruled = eventsOf('ws/channels', 'c3').filter(({ event }) => event === 'memberrole_updated');
+    const start: Data = { ...knowing('u3'), teamMembers: team };
+    const ruling = ruled.reduce<Data>((known, message) => reduce(known, message, RECORDED_MS), start);
+    expect(ruling.teamMembers[idOf('t1')]?.roles).toBe('team_user team_admin');
   });
 
   it('tells of threads only those who follow them', () => {

@@ -8,10 +8,11 @@ import type { Team } from '@mattermost/types/teams';
 import type { UserProfile } from '@mattermost/types/users';
 
 import { BOOKMARK_REDUCERS } from './bookmarks';
-import { leaveChannel, markRead, takePosted } from './counts';
+import { leaveChannel, leaveChannels, leaveTeam as leaveTeamOf, markRead, takePosted } from './counts';
 import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
 import { addPost, addReaction, changePost, removePost, removeReaction } from './posts';
 import { inner, type Message, number, type Reducer, text } from './message';
+import { RIGHTS_REDUCERS } from './rights';
 import { SCHEDULED_REDUCERS } from './scheduled';
 import { THREAD_REDUCERS } from './threads';
 
@@ -132,7 +133,7 @@ const team: Reducer = (data, message) => {
 
 const leaveTeam: Reducer = (data, message) => {
   if (text(message, 'user_id') !== data.me?.id) return coming(data, text(message, 'team_id'));
-  return { ...data, teamMembers: without(data.teamMembers, text(message, 'team_id')) };
+  return leaveTeamOf(data, text(message, 'team_id'));
 };
 
 const userUpdated: Reducer = (data, message) => {
@@ -215,7 +216,7 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   user_added: userAdded,
   user_removed: userRemoved,
   update_team: team,
-  delete_team: team,
+  delete_team: (data, message, now) => leaveChannels(team(data, message, now), inner<Team>(message, 'team')?.id ?? '-'),
   restore_team: team,
   leave_team: leaveTeam,
   user_updated: userUpdated,
@@ -229,32 +230,50 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   emoji_added: emojiAdded,
   config_changed: configChanged,
   ...BOOKMARK_REDUCERS,
+  ...RIGHTS_REDUCERS,
   ...SCHEDULED_REDUCERS,
   ...THREAD_REDUCERS,
 };
 
-/** Events of things that this client does not show. */
-export const PASSED_OVER: readonly string[] = [
-  'authentication_challenge',
-  'burn_on_read_all_revealed',
-  'channel_scheme_updated',
-  'content_flagging_report_value_updated',
-  'custom_profile_attributes_field_created',
-  'custom_profile_attributes_field_deleted',
-  'custom_profile_attributes_field_updated',
-  'custom_profile_attributes_values_updated',
-  'group_member_add',
-  'group_member_deleted',
-  'hello',
-  'memberrole_updated',
-  'new_user',
-  'post_burned',
-  'post_revealed',
-  'received_group',
-  'role_updated',
-  'update_team_scheme',
-  'user_role_updated',
-];
+/** Events that are passed over on purpose, by why that is so. */
+export const PASSED_OVER: Readonly<Record<string, readonly string[]>> = {
+  'belong to the stream itself': ['authentication_challenge', 'hello', 'response'],
+  'tell of what is not shown, and is asked for whenever it is': [
+    'guests_deactivated',
+    'license_changed',
+    'new_user',
+    'presence',
+    'user_activation_status_change',
+  ],
+  'tell of what this client has not': [
+    'burn_on_read_all_revealed',
+    'cloud_subscription_changed',
+    'content_flagging_report_value_updated',
+    'custom_profile_attributes_field_created',
+    'custom_profile_attributes_field_deleted',
+    'custom_profile_attributes_field_updated',
+    'custom_profile_attributes_values_updated',
+    'file_download_rejected',
+    'first_admin_visit_marketplace_status_received',
+    'group_member_add',
+    'group_member_deleted',
+    'hosted_customer_signup_progress_updated',
+    'plugin_disabled',
+    'plugin_enabled',
+    'plugin_statuses_changed',
+    'post_burned',
+    'post_revealed',
+    'post_translation_updated',
+    'posted_notify_ack',
+    'recap_updated',
+    'received_group',
+    'received_group_associated_to_channel',
+    'received_group_associated_to_team',
+    'received_group_not_associated_to_channel',
+    'received_group_not_associated_to_team',
+    'show_toast',
+  ],
+};
 
 /** What is known after an event. */
 export function reduce(data: Data, message: Message, now: number): Data {

@@ -39,16 +39,20 @@ function mergedCount(asked: number, now: number, answer: number): number {
   return now > asked ? Math.max(now, answer) : Math.min(now, answer);
 }
 
-/** A root as an answer has it. Searches, and lists of what is pinned or saved, leave out who is in its thread. */
-function withThread(known: Post, answer: Post): Post {
-  if (answer.participants || !known.participants || answer.reply_count === 0) return answer;
+/**
+ * A post with what an answer leaves out: searches, and lists of what is pinned or saved, do not say who is in its thread;
+ * lists of threads say nothing of files and reactions.
+ */
+function completed(known: Post, answer: Post): Post {
+  const whole = (answer.metadata as Post['metadata'] | undefined) ? answer : { ...answer, metadata: known.metadata };
+  if (answer.participants || !known.participants || answer.reply_count === 0) return whole;
   const last_reply_at = Math.max(known.last_reply_at ?? 0, answer.last_reply_at ?? 0);
-  return { ...answer, participants: known.participants, last_reply_at };
+  return { ...whole, participants: known.participants, last_reply_at };
 }
 
 /** A post of an answer. `asked`: as it was known when it was asked for; `now`: as it is known by now. */
 export function mergedPost(asked: Post | undefined, now: Post | undefined, answer: Post): Post {
-  return now ? mergedWith(asked, now, withThread(now, answer)) : answer;
+  return now ? mergedWith(asked, now, completed(now, answer)) : answer;
 }
 
 function mergedWith(asked: Post | undefined, now: Post, answer: Post): Post {

@@ -4,6 +4,7 @@ import type { ChannelMembership, ServerChannel } from '@mattermost/types/channel
 import type { Post, PostAcknowledgement } from '@mattermost/types/posts';
 import type { Reaction } from '@mattermost/types/reactions';
 import type { ScheduledPost } from '@mattermost/types/schedule_post';
+import type { Team, TeamMembership } from '@mattermost/types/teams';
 import type { UserProfile } from '@mattermost/types/users';
 import { describe, expect, it } from 'vitest';
 
@@ -61,6 +62,7 @@ const member = (more: Partial<ChannelMembership> = {}) =>
 const BASE: Data = {
   ...EMPTY,
   me: { id: 'me' } as UserProfile,
+  teamMembers: { t: { team_id: 't' } as TeamMembership },
   channels: { c: channel() },
   members: { c: member() },
   channelPosts: { c: { order: [], atStart: true, atEnd: true } },
@@ -102,6 +104,20 @@ describe('posts', () => {
     const found = post('a', { reply_count: 1, last_reply_at: 0 });
     expect(keepPosts(known, [found], known.posts).posts.a).toMatchObject({ last_reply_at: 20, participants: people });
     expect(keepPosts(EMPTY, [found], {}).posts.a?.participants).toBeUndefined();
+  });
+
+  it('keeps files and reactions when a list of threads has a root, which leaves them out', () => {
+    const root = post('a', { metadata: { reactions: [reaction('bob')] } as Post['metadata'] });
+    const known: Data = { ...EMPTY, posts: { a: root } };
+    const { metadata: left, ...bare } = post('a');
+    expect(left).toEqual({});
+    expect(keepPosts(known, [bare as Post], known.posts).posts.a?.metadata).toEqual(root.metadata);
+  });
+
+  it('keep the time of the last reply when they change, of which the event says nothing', () => {
+    const base = addPost(BASE, post('a', { reply_count: 1, last_reply_at: 20 }));
+    const pinned = come(about('post_edited', post('a', { is_pinned: true, update_at: 30, last_reply_at: 0 })))(base);
+    expect(pinned.posts.a).toMatchObject({ is_pinned: true, reply_count: 1, last_reply_at: 20 });
   });
 
   it('that were deleted stay away', () => {
@@ -215,6 +231,17 @@ describe('channels', () => {
     const missed = keepChannels(BASE, { channels: [], members: [], teamId: 't' }, BASE);
     expect(missed.members.c).toBeUndefined();
     expect(keepChannels(BASE, { channels: [], members: [], teamId: 'other' }, BASE).members.c).toBeDefined();
+  });
+
+  it('of a team that was left are left with it', () => {
+    const leaving = (user_id: string) => come(event('leave_team', { user_id, team_id: 't' }, ''));
+    for (const left of both(BASE, answer(channel(), member()), leaving('me'))) {
+      expect([left.teamMembers, left.members, left.channelPosts]).toEqual([{}, {}, {}]);
+    }
+    expect(leaving('bob')(BASE).members).toBe(BASE.members);
+    const known: Data = { ...BASE, teams: { t: { id: 't', delete_at: 0 } as Team } };
+    const archived = come(event('delete_team', { team: JSON.stringify({ id: 't', delete_at: 5 }) }, ''));
+    for (const data of both(known, answer(channel(), member()), archived)) expect(data.members).toEqual({});
   });
 
   it('have the younger name, and are archived once they are', () => {

@@ -94,6 +94,7 @@ export function changePost(data: Data, post: Post): Data {
   const kept = {
     participants: post.participants ?? known.participants,
     reply_count: post.reply_count || known.reply_count,
+    last_reply_at: Math.max(post.last_reply_at ?? 0, known.last_reply_at ?? 0),
   };
   return { ...data, posts: withEntry(data.posts, post.id, { ...known, ...post, ...kept }) };
 }
