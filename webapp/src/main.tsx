@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 
 import { watchDrafts } from './api/drafts';
 import { App } from './app/App';
-import { followScheme } from './app/scheme';
+import { followScheme } from './app/theme';
 import { keepShell } from './app/worker';
 
 followScheme();

@@ -23,8 +23,7 @@ export function chooseScheme(scheme: Scheme): void {
   applyScheme();
 }
 
-/** Keeps the page light or dark as chosen, or as the system is. */
-export function followScheme(): void {
-  applyScheme();
-  dark().addEventListener('change', applyScheme);
+/** Has something called whenever the system turns light or dark. */
+export function onSystemScheme(listener: () => void): void {
+  dark().addEventListener('change', listener);
 }

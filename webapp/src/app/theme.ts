@@ -1,4 +1,4 @@
-import { applyScheme } from './scheme';
+import { applyScheme, onSystemScheme } from './scheme';
 
 /** A theme as it is kept in the `theme` preference. */
 export type Theme = Readonly<Record<string, string | undefined>>;
@@ -43,13 +43,19 @@ export function completed(theme: Theme | null): Theme {
   return { ...theme, ...(Object.fromEntries(all) as Theme) };
 }
 
-/** Reads a theme; whatever is no colour is left out. */
+/** How code can look, by the names that themes have for it. The first is as the page is, light or dark. */
+export const CODE_THEMES = ['github', 'monokai', 'solarized-dark', 'solarized-light'] as const;
+
+const isKept = ([key, value]: [string, unknown]): boolean =>
+  typeof value === 'string' &&
+  (COLOUR.test(value) || (key === 'codeTheme' && (CODE_THEMES as readonly string[]).includes(value)));
+
+/** Reads a theme; whatever is no colour, and no look of code, is left out. */
 export function parseTheme(value: string | undefined): Theme | null {
   if (!value) return null;
   try {
-    const theme = JSON.parse(value) as Record<string, unknown>;
-    const colours = Object.entries(theme).filter(([, one]) => typeof one === 'string' && COLOUR.test(one));
-    return colours.length > 0 ? (Object.fromEntries(colours) as Theme) : null;
+    const kept = Object.entries(JSON.parse(value) as Record<string, unknown>).filter(isKept);
+    return kept.length > 0 ? (Object.fromEntries(kept) as Theme) : null;
   } catch {
     return null;
   }
@@ -68,12 +74,23 @@ export function variablesOf(theme: Theme): Record<string, string> {
   return Object.fromEntries(set) as Record<string, string>;
 }
 
+let shown: Theme | null = null;
+
 /** Shows a theme, or none. */
 export function applyTheme(theme: Theme | null): void {
-  const style = document.documentElement.style;
+  shown = theme;
+  const { style, dataset } = document.documentElement;
   for (const [, variable] of VARIABLES) style.removeProperty(variable);
+  delete dataset.code;
   applyScheme();
   if (!theme) return;
   for (const [variable, colour] of Object.entries(variablesOf(theme))) style.setProperty(variable, colour);
-  if (theme.centerChannelBg) document.documentElement.dataset.scheme = isDark(theme.centerChannelBg) ? 'dark' : 'light';
+  if (theme.centerChannelBg) dataset.scheme = isDark(theme.centerChannelBg) ? 'dark' : 'light';
+  if (theme.codeTheme) dataset.code = theme.codeTheme;
+}
+
+/** Shows the page as chosen, or as the system is, from now on. A theme stays what it is when the system changes. */
+export function followScheme(): void {
+  applyTheme(shown);
+  onSystemScheme(() => applyTheme(shown));
 }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 
 import { setPreference } from '../../api/channels';
-import { applyTheme, completed, parseTheme, type Theme } from '../../app/theme';
+import { applyTheme, CODE_THEMES, completed, parseTheme, type Theme } from '../../app/theme';
 import { type TextId, useText } from '../../i18n';
 import { getData, useData, useView } from '../../store';
 import { preferenceKey, themeOf } from '../../store/data';
 import { Button } from '../../ui/Button';
-import { Area } from '../../ui/Field';
+import { Area, Select } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
 import { PRESETS, presetOf } from './presets';
 import css from './Settings.module.css';
@@ -60,6 +60,13 @@ const PLACES: readonly (readonly [TextId, readonly Colour[]])[] = [
     ],
   ],
 ];
+
+const CODE_NAMES: Readonly<Record<(typeof CODE_THEMES)[number], TextId>> = {
+  github: 'theme.codePlain',
+  monokai: 'theme.codeMonokai',
+  'solarized-dark': 'theme.codeSolarizedDark',
+  'solarized-light': 'theme.codeSolarizedLight',
+};
 
 /** Which theme is used: one that is ready, or one of my own, by its colours or as it is passed on. */
 export function ThemeChoice() {
@@ -122,6 +129,19 @@ export function ThemeChoice() {
             ))}
           </fieldset>
         ))}
+        <div className={css.place}>
+          <Select
+            label={t('theme.code')}
+            value={theme.codeTheme ?? CODE_THEMES[0]}
+            onChange={(event) => tryOut({ ...theme, codeTheme: event.target.value })}
+          >
+            {CODE_THEMES.map((one) => (
+              <option key={one} value={one}>
+                {t(CODE_NAMES[one])}
+              </option>
+            ))}
+          </Select>
+        </div>
       </details>
       <FormError text={error} />
       <Area
