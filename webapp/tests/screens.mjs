@@ -20,6 +20,35 @@ async function look(page, name) {
   });
 }
 
+/** Looks at what is shown on a page that goes from right to left, as in Arabic and Hebrew. */
+async function mirror(page, name) {
+  const turn = (way) => page.evaluate((to) => (document.documentElement.dir = to), way);
+  await turn('rtl');
+  await photograph(page, `rtl-${name}`, (variant) => checkBoxes(page, `${name} mirrored, ${variant}`, failures));
+  await examine(page, `${name} mirrored`);
+  await turn('');
+}
+
+/** A text in Arabic begins at the right, one in English at the left, whatever stands around them. */
+async function bothWays(page) {
+  const sides = (text) =>
+    page
+      .locator('main p')
+      .filter({ hasText: text })
+      .evaluate((line) => {
+        const range = document.createRange();
+        range.selectNodeContents(line);
+        const [words, box] = [range.getBoundingClientRect(), line.getBoundingClientRect()];
+        return { left: words.left - box.left, right: box.right - words.right };
+      });
+  const arabic = await sides(ARABIC);
+  const english = await sides('Nice. What was it');
+  assert.ok(arabic.right < 2 && arabic.left > 20, `Arabic begins at the right: ${JSON.stringify(arabic)}`);
+  assert.ok(english.left < 2 && english.right > 20, `English begins at the left: ${JSON.stringify(english)}`);
+}
+
+const ARABIC = 'شكرا، سأجلب الورق غدا.';
+
 const TALK = [
   ['ada', 'Morning! The mill is running again. :tada:'],
   ['bob', 'Nice. What was it in the end?'],
@@ -31,6 +60,7 @@ const TALK = [
   ['bob', '```js\nfunction carry(sum) {\n  // one for every ten\n  return Math.floor(sum / 10);\n}\n```'],
   ['cleo', 'Shall we print them anew? @ada you have the plates, I think. See ~off-topic for the lunch plan.'],
   ['ada', 'Yes. Before noon, if the ink is dry:\n- [x] plates cleaned\n- [ ] paper cut\n- [ ] first page proofed'],
+  ['cleo', ARABIC],
 ];
 
 async function scene() {
@@ -105,11 +135,14 @@ async function walk(page) {
   await article('not to be used until three').waitFor();
   await page.locator('.hljs-comment').waitFor();
   await look(page, 'channel');
+  await bothWays(page);
+  await mirror(page, 'channel');
   await article('Shall we print')
     .getByRole('button', { name: /2 replies/ })
     .click();
   await page.getByRole('complementary').getByText('Perfect, thank you.').waitFor();
   await look(page, 'thread');
+  await mirror(page, 'thread');
   await page.getByRole('button', { name: 'Close panel' }).click();
   await page.getByRole('combobox', { name: 'Search messages' }).fill('plate');
   await page.keyboard.press('Enter');
@@ -127,6 +160,7 @@ async function walk(page) {
   await page.getByRole('button', { name: 'Your account and status' }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await look(page, 'settings');
+  await mirror(page, 'settings');
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Browse channels' }).click();
   await page.getByRole('dialog').getByText('Printing office').waitFor();

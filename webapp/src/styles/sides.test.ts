@@ -9,9 +9,11 @@ it('lays things out by where lines begin and end, for scripts that go from right
     .filter((name) => name.endsWith('.css'))
     .flatMap((name) => {
       const text = readFileSync(join(root, name), 'utf8');
-      return [...text.matchAll(/\b(?:margin|padding|border)-(?:left|right):|text-align: (?:left|right)/g)].map(
-        ([wrong]) => `${name}: ${wrong}`,
-      );
+      return [
+        ...text.matchAll(
+          /(?:^|\s)(?:(?:margin|padding|border)-)?(?:left|right): (?!50%)|(?:text-align|float): (?:left|right)/g,
+        ),
+      ].map(([wrong]) => `${name}: ${wrong}`);
     });
   expect(found).toEqual([]);
 });

@@ -164,6 +164,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
           ref={input}
           className={css.input}
           rows={1}
+          dir="auto"
           value={text}
           placeholder={placeholder}
           aria-label={placeholder}

@@ -37,6 +37,7 @@ export function EditBox({ post }: { post: Post }) {
           ref={input}
           className={css.input}
           rows={1}
+          dir="auto"
           value={text}
           aria-label={t('post.editLabel')}
           onChange={(event) => {
