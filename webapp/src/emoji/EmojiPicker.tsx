@@ -28,12 +28,20 @@ interface EmojiPickerProps {
 
 /** Lets somebody choose an emoji. */
 export function EmojiPicker({ children, onPick }: EmojiPickerProps) {
+  const t = useText();
   const [open, setOpen] = useState(false);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>{children}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={css.picker} side="top" align="end" sideOffset={6} collisionPadding={12}>
+        <Popover.Content
+          className={css.picker}
+          aria-label={t('emoji.find')}
+          side="top"
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+        >
           <Choice
             onPick={(name) => {
               setOpen(false);

@@ -1,9 +1,9 @@
-import { memo, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, memo, type SyntheticEvent, useEffect, useMemo, useRef } from 'react';
 
 import { client } from '../api/client';
 import { navigate } from '../app/router';
 import { useEmoji } from '../emoji';
-import { getData, useData, useView } from '../store';
+import { getData, show, useData, useView } from '../store';
 import type { Data } from '../store/data';
 import { highlight } from './highlight';
 import css from './Markdown.module.css';
@@ -44,21 +44,30 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
     void highlight(root.current);
     void setMaths(root.current);
   }, [html]);
-  const follow = (event: MouseEvent) => {
+  const follow = (event: SyntheticEvent) => {
     const target = event.target as HTMLElement;
     const team = getData().teams[useView.getState().teamId]?.name ?? '';
     const channel = target.dataset.channel;
     if (channel) navigate(`/${team}/channels/${channel}`);
+    const tag = target.dataset.tag;
+    if (tag) show({ panel: { kind: 'search', terms: tag } });
     const user = target.dataset.user;
     if (user && Object.values(getData().users).some((one) => one?.username === user)) {
       navigate(`/${team}/messages/@${user}`);
     }
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.target as HTMLElement).matches('[role=link]')) return;
+    // Where the keyboard is by the end of it, nobody has pressed a key.
+    event.preventDefault();
+    follow(event);
   };
   return (
     <div
       ref={root}
       className={`${css.text} ${isOnlyEmoji(text) ? css.big : ''}`}
       onClick={follow}
+      onKeyDown={press}
       // Sanitised in `render`.
       dangerouslySetInnerHTML={{ __html: html }}
     />

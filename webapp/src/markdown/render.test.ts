@@ -19,7 +19,7 @@ describe('a message', () => {
 
   it('shows mentions of people there are, and leaves every other word alone', () => {
     expect(html('hi @ada, see @bob.w.')).toBe(
-      '<p>hi <a class="mention" data-user="ada" data-me="">@ada</a>, see <a class="mention" data-user="bob.w">@bob.w</a>.</p>',
+      '<p>hi <a class="mention" data-user="ada" data-me="" role="link" tabindex="0">@ada</a>, see <a class="mention" data-user="bob.w" role="link" tabindex="0">@bob.w</a>.</p>',
     );
     expect(html('mail ada@ada.org or @nobody')).toBe('<p>mail ada@ada.org or @nobody</p>');
     expect(html('@bob.w. and @all')).toContain('data-user="all"');
@@ -27,8 +27,16 @@ describe('a message', () => {
 
   it('links channels by address and shows their title', () => {
     expect(html('see ~town-square and ~~gone~~')).toBe(
-      '<p>see <a class="channel" data-channel="town-square">~Town Square</a> and <s>gone</s></p>',
+      '<p>see <a class="channel" data-channel="town-square" role="link" tabindex="0">~Town Square</a> and <s>gone</s></p>',
     );
+  });
+
+  it('leads from a hashtag to what has it, and leaves numbers and headings alone', () => {
+    expect(html('the #boiler-7, again')).toContain('data-tag="#boiler-7"');
+    expect(html('Ärger: #größe.')).toContain('data-tag="#größe"');
+    for (const text of ['#42 is fixed', 'a#boiler', 'the #ab', '# boiler', '`#boiler`']) {
+      expect(html(text), text).not.toContain('data-tag');
+    }
   });
 
   it('shows emoji, custom ones as pictures, unknown ones as typed', () => {

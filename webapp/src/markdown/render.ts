@@ -33,13 +33,19 @@ type Inline = Parameters<Rule>[0];
 
 const AT = 0x40;
 const COLON = 0x3a;
+const HASH = 0x23;
 const DOLLAR = 0x24;
 const TILDE = 0x7e;
+/** Shortest hashtag, with its sign. */
+const HASHTAG_MIN = 4;
 const WORD = /[\p{L}\p{N}_]/u;
 
 const namesOf = (state: Inline): Names => (state.env as { names: Names }).names;
 const mathsOf = (env: unknown): Maths => (env as { maths: Maths }).maths;
 const escape = (text: string) => parser.utils.escapeHtml(text);
+
+/** What is followed by the client itself has no address; the keyboard comes to it all the same. */
+const LINK = ' role="link" tabindex="0"';
 
 /** Whether something may begin here: not inside a word. */
 const atStart = (state: Inline): boolean => state.pos === 0 || !WORD.test(state.src[state.pos - 1] ?? '');
@@ -66,7 +72,13 @@ const mention: Rule = (state, silent) => {
     }
     if (silent) return true;
     const mine = everybody || name === names.me ? ' data-me' : '';
-    return push(state, `<a class="mention" data-user="${escape(name)}"${mine}>${escape(shown)}</a>`, name.length + 1);
+    // There is nowhere to go for a mention of everybody.
+    const link = everybody ? '' : LINK;
+    return push(
+      state,
+      `<a class="mention" data-user="${escape(name)}"${mine}${link}>${escape(shown)}</a>`,
+      name.length + 1,
+    );
   }
   return false;
 };
@@ -77,7 +89,16 @@ const channelLink: Rule = (state, silent) => {
   const title = name && namesOf(state).channel(name);
   if (!name || title === undefined) return false;
   if (silent) return true;
-  return push(state, `<a class="channel" data-channel="${escape(name)}">~${escape(title)}</a>`, name.length + 1);
+  return push(state, `<a class="channel" data-channel="${escape(name)}"${LINK}>~${escape(title)}</a>`, name.length + 1);
+};
+
+const hashtag: Rule = (state, silent) => {
+  if (state.src.charCodeAt(state.pos) !== HASH || !atStart(state)) return false;
+  // As the server finds them: a letter first, three letters or more.
+  const tag = /^#\p{L}[\p{L}\p{N}_.-]*[\p{L}\p{N}]/u.exec(state.src.slice(state.pos))?.[0];
+  if (!tag || [...tag].length < HASHTAG_MIN) return false;
+  if (silent) return true;
+  return push(state, `<a class="hashtag" data-tag="${escape(tag)}"${LINK}>${escape(tag)}</a>`, tag.length);
 };
 
 const emoji: Rule = (state, silent) => {
@@ -117,11 +138,12 @@ parser.renderer.rules.fence = (tokens, index, options, env, self) => {
 parser.inline.ruler.before('text', 'formula', formula);
 parser.inline.ruler.before('text', 'mention', mention);
 parser.inline.ruler.before('text', 'channel_link', channelLink);
+parser.inline.ruler.before('text', 'hashtag', hashtag);
 parser.inline.ruler.before('text', 'emoji', emoji);
 parser.inline.ruler.before('text', 'plain', (state, silent) => {
   const rest = state.src.slice(state.pos);
   const plain = /^[^\n!#$%&*+\-:<=>@[\\\]^_`{}~]+?(?=[\n!#$%&*+\-:<=>@[\\\]^_`{}~]|https?:|www\.|$)/.exec(rest)?.[0];
-  if (!plain || !/[@~:$]/.test(rest)) return false;
+  if (!plain || !/[@~:$#]/.test(rest)) return false;
   if (!silent) state.pending += plain;
   state.pos += plain.length;
   return true;
@@ -136,7 +158,7 @@ parser.renderer.rules.link_open = (tokens, index, options, env, self) => {
 
 // Once: given with each text, it would be read again each time.
 DOMPurify.setConfig({
-  ADD_ATTR: ['target', 'data-user', 'data-channel', 'data-me'],
+  ADD_ATTR: ['target', 'data-user', 'data-channel', 'data-tag', 'data-me'],
   FORBID_TAGS: ['style', 'form', 'input', 'button'],
 });
 

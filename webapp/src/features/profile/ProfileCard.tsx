@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
 import { show, useData, useView } from '../../store';
+import { nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import css from './ProfileCard.module.css';
@@ -12,11 +13,19 @@ import { Saying } from './Saying';
 /** Who somebody is, beside what was clicked. */
 export function ProfileCard({ userId, children }: { userId: string; children: ReactNode }) {
   const [open, setOpen] = useState(false);
+  const name = useData((data) => (open ? nameOf(data.users[userId], nameStyle(data)) : ''));
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>{children}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={css.card} side="right" align="start" sideOffset={8} collisionPadding={12}>
+        <Popover.Content
+          className={css.card}
+          aria-label={name}
+          side="right"
+          align="start"
+          sideOffset={8}
+          collisionPadding={12}
+        >
           <Card userId={userId} onDone={() => setOpen(false)} />
         </Popover.Content>
       </Popover.Portal>
