@@ -50,6 +50,11 @@ function faults() {
     if (!hit || node.contains(hit) || hit.contains(node) || label?.contains(hit) || stays(hit)) continue;
     found.push(`${say(hit)} covers ${say(node)}`);
   }
+  // The chat fills the window, whatever stands above and beside it.
+  const main = document.querySelector('main[aria-label]')?.getBoundingClientRect();
+  if (main && Math.abs(main.bottom - window.innerHeight) > 2) {
+    found.push(`the middle ends at ${Math.round(main.bottom)} of ${window.innerHeight}`);
+  }
   for (const node of scope.querySelectorAll(WORDS)) {
     if (!shown(node) || node.clientWidth <= 1) continue;
     const style = getComputedStyle(node);

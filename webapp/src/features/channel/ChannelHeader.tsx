@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { kindOf } from '../../api/access';
 import { client } from '../../api/client';
@@ -11,7 +11,6 @@ import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { useBookmarkRights } from '../bookmarks/rights';
-import { SearchInput } from '../search/SearchInput';
 import { Head } from '../shell/Head';
 import { MoveMenu } from '../sidebar/CategoryMenu';
 import { useCan } from '../useCan';
@@ -97,13 +96,6 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
         label={t('channel.pinned')}
         onClick={() => show({ panel: { kind: 'pinned', channelId } })}
       />
-      <SearchField />
-      <IconButton
-        icon="search"
-        className={css.narrow}
-        label={t('search.title')}
-        onClick={() => show({ panel: { kind: 'search', terms: '' } })}
-      />
     </Head>
   );
 }
@@ -133,21 +125,5 @@ function MemberCount({ channelId }: { channelId: string }) {
       <Icon name="people" size={17} />
       {count > 0 && count}
     </button>
-  );
-}
-
-/** Search of the whole team; the results are beside the channel. */
-function SearchField() {
-  const t = useText();
-  const [terms, setTerms] = useState('');
-  const search = (event: FormEvent) => {
-    event.preventDefault();
-    if (terms.trim()) show({ panel: { kind: 'search', terms: terms.trim() } });
-  };
-  return (
-    <form role="search" className={css.search} onSubmit={search}>
-      <Icon name="search" size={15} />
-      <SearchInput value={terms} aria-label={t('search.title')} placeholder={t('search.title')} onChange={setTerms} />
-    </form>
   );
 }

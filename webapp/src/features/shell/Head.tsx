@@ -5,7 +5,7 @@ import { show } from '../../store';
 import head from '../../styles/head.module.css';
 import { IconButton } from '../../ui/Button';
 
-/** The head of what stands in the middle of the page, with the way to the sidebar on narrow screens. */
+/** The head of what stands in the middle of the page, with the ways to the sidebar and to a search on narrow screens. */
 export function Head({ children }: { children: ReactNode }) {
   const t = useText();
   return (
@@ -17,6 +17,12 @@ export function Head({ children }: { children: ReactNode }) {
         onClick={() => show({ sidebarOpen: true })}
       />
       {children}
+      <IconButton
+        icon="search"
+        className={head.narrow}
+        label={t('search.title')}
+        onClick={() => show({ panel: { kind: 'search', terms: '' } })}
+      />
     </header>
   );
 }

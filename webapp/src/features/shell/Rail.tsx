@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 
+import { client } from '../../api/client';
 import { useText } from '../../i18n';
 import { useData } from '../../store';
 import { teamUnread } from '../../store/unread';
@@ -31,7 +32,11 @@ export function Rail({ teamId }: { teamId: string }) {
           aria-current={team.id === teamId ? 'true' : undefined}
           title={team.display_name}
         >
-          <span aria-hidden="true">{initialsOf(team.display_name)}</span>
+          {team.last_team_icon_update ? (
+            <img src={client.getTeamIconUrl(team.id, team.last_team_icon_update)} alt="" width={40} height={40} />
+          ) : (
+            <span aria-hidden="true">{initialsOf(team.display_name)}</span>
+          )}
           <span className="sr-only">{team.display_name}</span>
           {team.id !== teamId && <Badge teamId={team.id} />}
         </Link>

@@ -24,6 +24,7 @@ import { openPermalink } from './permalink';
 import { Rail } from './Rail';
 import drawer from '../../styles/drawer.module.css';
 import css from './Shell.module.css';
+import { Topbar } from './Topbar';
 import { useShortcuts } from './useShortcuts';
 
 type TeamPlace = Extract<Place, { team: string }>;
@@ -66,6 +67,10 @@ export function Shell({ place }: { place: TeamPlace }) {
       <div className={css.banner}>
         <Banner />
       </div>
+      <button type="button" className={css.skip} onClick={toWriting}>
+        {t('shell.skip')}
+      </button>
+      <Topbar />
       <div className={`${css.nav} ${drawer.nav}`}>
         <Rail teamId={teamId} />
         <Sidebar teamId={teamId} place={place} />
@@ -78,6 +83,11 @@ export function Shell({ place }: { place: TeamPlace }) {
       <Dialogs teamId={teamId} />
     </div>
   );
+}
+
+/** Leads past everything that is the same everywhere, to where one writes, or else to the head of what is shown. */
+function toWriting(): void {
+  document.querySelector<HTMLElement>('main textarea, main button')?.focus();
 }
 
 /** Finds the channel of an address among mine. */

@@ -66,7 +66,7 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
           <Category key={category.id} category={category} />
         ))}
       </div>
-      <Me />
+      <Me place="foot" />
     </nav>
   );
 }

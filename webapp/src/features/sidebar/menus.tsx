@@ -77,8 +77,8 @@ function QuietMenu() {
   );
 }
 
-/** My name and status, and what is mine to set. */
-export function Me() {
+/** My name and status, and what is mine to set. `place`: above everything, or below the channels on a narrow screen. */
+export function Me({ place }: { place: 'top' | 'foot' }) {
   const t = useText();
   const me = useData((data) => data.me);
   const style = useData(nameStyle);
@@ -89,8 +89,8 @@ export function Me() {
   const label = STATUSES.find(([name]) => name === status)?.[1] ?? 'status.offline';
   const trigger = (
     <button type="button" className={css.me}>
-      <Avatar userId={me.id} size={32} status />
-      <span className={css.who}>
+      <Avatar userId={me.id} size={place === 'top' ? 26 : 32} status />
+      <span className={place === 'top' ? 'sr-only' : css.who}>
         <span className={css.name} style={{ display: 'block' }}>
           {nameOf(me, style)}
         </span>
@@ -100,8 +100,8 @@ export function Me() {
     </button>
   );
   return (
-    <div className={css.foot}>
-      <Menu trigger={trigger} side="top">
+    <div className={place === 'top' ? css.atTop : css.foot}>
+      <Menu trigger={trigger} side={place === 'top' ? 'bottom' : 'top'} align={place === 'top' ? 'end' : 'start'}>
         {STATUSES.map(([name, text]) => (
           <MenuItem key={name} checked={name === status} onSelect={() => void setStatus(name)}>
             {t(text)}
