@@ -6,6 +6,7 @@ import { checkBoxes } from './boxes.mjs';
 import { base, keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, signIn } from './person.mjs';
+import { picture } from './picture.mjs';
 
 const failures = [];
 const examine = examiner(failures);
@@ -118,21 +119,62 @@ async function bookmarks(mine, other) {
   for (const page of [mine, other]) await stand(page, ['Small talk', '🎉Manual']);
 }
 
-/** Whoever may not change bookmarks is not offered to. */
+/** A picture is shown as such, and how far it is while it is on its way. */
+async function pictured(mine, other) {
+  await mine.route('**/api/v4/files?bookmark=true', async (route) => {
+    await mine.getByRole('progressbar', { name: 'The file is being sent' }).waitFor();
+    await route.continue();
+  });
+  await bar(mine).getByRole('button', { name: 'Add a bookmark' }).click();
+  await mine.getByRole('menuitem', { name: 'Bookmark a file' }).click();
+  const dialog = mine.getByRole('dialog');
+  const file = { name: 'plate.png', mimeType: 'image/png', buffer: picture(320, 200) };
+  await dialog.getByLabel('File').setInputFiles(file);
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  for (const page of [mine, other]) {
+    const image = bar(page).getByRole('button', { name: 'plate.png', exact: true }).locator('img');
+    await image.waitFor();
+    await image.evaluate((one) => one.decode());
+  }
+}
+
+/** Whoever may not change bookmarks is not offered to, from the moment on in which that is so. */
 async function rights(ada, other) {
+  const add = bar(other).getByRole('button', { name: 'Add a bookmark' });
+  await add.waitFor();
   const role = await ada.call('GET', '/roles/name/channel_user');
   const permissions = role.permissions.filter((one) => !/bookmark/.test(one));
   assert.ok(permissions.length < role.permissions.length);
   await ada.call('PUT', `/roles/${role.id}/patch`, { permissions });
-  const known = other.waitForResponse((answer) => answer.url().endsWith('/roles/names'));
-  await other.reload();
-  await known;
-  await stand(other, ['Small talk', '🎉Manual']);
+  await add.waitFor({ state: 'detached' });
   const item = bar(other).getByRole('listitem').filter({ hasText: 'Manual' });
   await item.hover();
   await item.getByRole('button', { name: 'More for' }).click();
   assert.deepEqual(await other.getByRole('menuitem').allTextContents(), ['Copy link']);
-  assert.equal(await bar(other).getByRole('button', { name: 'Add a bookmark' }).count(), 0);
+  await other.keyboard.press('Escape');
+  await ada.call('PUT', `/roles/${role.id}/patch`, { permissions: role.permissions });
+  await add.waitFor();
+}
+
+/** What is given up for a scheme, and what a role of the whole server brings, shows at once as well. */
+async function schemes(ada, bob, team, other) {
+  const add = bar(other).getByRole('button', { name: 'Add a bookmark' });
+  const scheme = await ada.call('POST', '/schemes', { name: 'quiet', display_name: 'Quiet', scope: 'team' });
+  const role = await ada.call('GET', `/roles/name/${scheme.default_channel_user_role}`);
+  const permissions = role.permissions.filter((one) => !/bookmark/.test(one));
+  await ada.call('PUT', `/roles/${role.id}/patch`, { permissions });
+  await ada.call('PUT', `/teams/${team.id}/scheme`, { scheme_id: scheme.id });
+  await add.waitFor({ state: 'detached' });
+  const account = other.getByRole('button', { name: 'Your account and status' });
+  const console_ = other.getByRole('menuitem', { name: 'System console' });
+  await account.click();
+  await other.getByRole('menuitem', { name: 'Settings' }).waitFor();
+  assert.equal(await console_.count(), 0);
+  await ada.call('PUT', `/users/${bob.id}/roles`, { roles: 'system_user system_admin' });
+  await console_.waitFor();
+  await other.keyboard.press('Escape');
+  await add.waitFor();
 }
 
 const browser = await openBrowser();
@@ -142,7 +184,7 @@ try {
   const ada = await newPerson('ada');
   await ada.call('PUT', '/config/patch', { ServiceSettings: { SiteURL: base } });
   const team = await ada.call('POST', '/teams', { name: 'engines', display_name: 'Engines', type: 'O' });
-  await newPerson('bob', team.invite_id);
+  const bob = await newPerson('bob', team.invite_id);
   const square = await ada.call('GET', `/teams/${team.id}/channels/name/town-square`);
   await ada.call('POST', '/posts', { channel_id: square.id, message: 'The **pump** leaks' });
   const lab = await ada.call('POST', '/channels', { team_id: team.id, name: 'lab', display_name: 'Lab', type: 'P' });
@@ -153,7 +195,9 @@ try {
   await mine.goto('/engines/channels/town-square');
   await forward(mine, other);
   await bookmarks(mine, other);
+  await pictured(mine, other);
   await rights(ada, other);
+  await schemes(ada, bob, team, other);
 } catch (error) {
   await keepFailure('share', mine, other);
   throw error;

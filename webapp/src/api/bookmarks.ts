@@ -1,11 +1,11 @@
 import type { ChannelBookmark, ChannelBookmarkPatch } from '@mattermost/types/channel_bookmarks';
-import type { FileInfo } from '@mattermost/types/files';
 
 import { apply, getData, useView } from '../store';
 import { bookmarksOf, dropBookmark, keepBookmarks } from '../store/bookmarks';
 import { withEntry } from '../store/data';
 import { merged } from '../store/merge';
 import { client } from './client';
+import { type Progress, uploadBookmark } from './upload';
 
 const connection = () => useView.getState().connectionId;
 
@@ -34,31 +34,26 @@ export interface BookmarkFields {
 export const addressOf = (typed: string): string =>
   /^[a-z][a-z0-9+.-]*:/i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`;
 
-async function upload(channelId: string, file: File): Promise<FileInfo> {
-  const form = new FormData();
-  form.append('channel_id', channelId);
-  form.append('files', file, file.name);
-  const [info] = (await client.uploadFile(form, true)).file_infos;
-  if (!info) throw new Error('no file in the answer');
-  return info;
-}
-
-/** Makes a bookmark of a link, or of a file. */
-export async function addBookmark(channelId: string, fields: BookmarkFields): Promise<void> {
+/** Makes a bookmark of a link, or of a file. `onProgress`: how far the file is. */
+export async function addBookmark(channelId: string, fields: BookmarkFields, onProgress: Progress): Promise<void> {
   const { display_name, emoji, link_url, file } = fields;
   const what = file
-    ? { type: 'file' as const, file_id: (await upload(channelId, file)).id }
+    ? { type: 'file' as const, file_id: (await uploadBookmark(file, channelId, onProgress)).id }
     : { type: 'link' as const, link_url: addressOf(link_url ?? '') };
   const made = await client.createChannelBookmark(channelId, { display_name, emoji, ...what }, connection());
   apply((data) => keepBookmarks(data, [made]));
 }
 
 /** Changes a bookmark; what it is of stays. */
-export async function changeBookmark(bookmark: ChannelBookmark, fields: BookmarkFields): Promise<void> {
+export async function changeBookmark(
+  bookmark: ChannelBookmark,
+  fields: BookmarkFields,
+  onProgress: Progress,
+): Promise<void> {
   const { display_name, emoji, link_url, file } = fields;
   const patch: ChannelBookmarkPatch = { display_name, emoji };
   if (bookmark.type === 'link') patch.link_url = addressOf(link_url ?? '');
-  else if (file) patch.file_id = (await upload(bookmark.channel_id, file)).id;
+  else if (file) patch.file_id = (await uploadBookmark(file, bookmark.channel_id, onProgress)).id;
   const changed = await client.updateChannelBookmark(bookmark.channel_id, bookmark.id, patch, connection());
   apply((data) => keepBookmarks(data, [changed.updated]));
 }

@@ -42,12 +42,19 @@ function request(method: string, path: string, body: XMLHttpRequestBodyInit | nu
 }
 
 /** Sends a file in one request. */
-async function sendWhole(file: File, channelId: string, key: string, onProgress: Progress): Promise<FileInfo> {
+async function sendWhole(
+  file: File,
+  channelId: string,
+  key: string,
+  onProgress: Progress,
+  query = '',
+): Promise<FileInfo> {
   const form = new FormData();
   form.append('channel_id', channelId);
   form.append('client_ids', key);
   form.append('files', file, file.name);
-  const { text } = await request('post', '/files', form, (bytes) => onProgress(Math.min(1, bytes / file.size)));
+  const tell = (bytes: number) => onProgress(Math.min(1, bytes / file.size));
+  const { text } = await request('post', `/files${query}`, form, tell);
   const [info] = (JSON.parse(text) as { file_infos: FileInfo[] }).file_infos;
   if (!info) throw new Error('no file in the answer');
   return info;
@@ -88,4 +95,9 @@ async function sendParts(file: File, channelId: string, key: string, onProgress:
 /** Sends a file to a channel, a big one in parts so that a broken connection costs one part only, and tells how far it is, from 0 to 1. `key` names the file; a retry has the same. */
 export function uploadFile(file: File, channelId: string, key: string, onProgress: Progress): Promise<FileInfo> {
   return (file.size > PART_BYTES ? sendParts : sendWhole)(file, channelId, key, onProgress);
+}
+
+/** Sends a file that a bookmark is to lead to, and tells how far it is, from 0 to 1. */
+export function uploadBookmark(file: File, channelId: string, onProgress: Progress): Promise<FileInfo> {
+  return sendWhole(file, channelId, crypto.randomUUID(), onProgress, '?bookmark=true');
 }

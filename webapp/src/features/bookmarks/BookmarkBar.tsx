@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
+import { usePicture } from '../post/usePicture';
 import { isViewable, Viewer } from '../post/Viewer';
 import css from './Bookmarks.module.css';
 import { BookmarkDialog } from './BookmarkDialog';
@@ -95,17 +96,23 @@ export function BookmarkBar({ channelId }: { channelId: string }) {
 const addressOf = ({ type, link_url = '', file_id = '' }: ChannelBookmark): string =>
   type === 'link' ? link_url : client.getFileUrl(file_id, 0);
 
+/** What stands before the name: an emoji that somebody chose, or what the file or the page looks like. */
+function Mark({ bookmark: { emoji, file, image_url: image = '', type } }: { bookmark: ChannelBookmark }) {
+  const page = usePicture(image);
+  const [broken, setBroken] = useState(false);
+  if (emoji) return <Emoji name={emoji} size={15} />;
+  const picture = file && file.width > 0 ? client.getFileThumbnailUrl(file.id, file.create_at) : page;
+  if (!picture || broken) return <Icon name={type === 'link' ? 'link' : 'file'} size={15} />;
+  return <img className={css.picture} src={picture} alt="" onError={() => setBroken(true)} />;
+}
+
 /** Where a bookmark leads: to an address, or to its file. */
 function Target({ bookmark }: { bookmark: ChannelBookmark }) {
   const [open, setOpen] = useState(false);
   const { file, display_name, link_url } = bookmark;
   const label = (
     <>
-      {bookmark.emoji ? (
-        <Emoji name={bookmark.emoji} size={15} />
-      ) : (
-        <Icon name={bookmark.type === 'link' ? 'link' : 'file'} size={15} />
-      )}
+      <Mark bookmark={bookmark} />
       <span className={css.name}>{display_name}</span>
     </>
   );

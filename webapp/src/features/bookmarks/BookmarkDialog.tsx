@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon';
 import { FormError } from '../auth/AuthPage';
 import { useSubmit } from '../auth/useSubmit';
 import dialogs from '../dialogs/Dialogs.module.css';
+import css from './Bookmarks.module.css';
 
 /** Letters of a name. */
 const NAME_MAX = 64;
@@ -39,9 +40,11 @@ export function BookmarkDialog({ channelId, type, bookmark, onClose }: BookmarkD
   const [name, setName] = useState(bookmark?.display_name ?? '');
   const [emoji, setEmoji] = useState(bookmark?.emoji ?? '');
   const usual = type === 'link' ? address.trim() && nameOf(addressOf(address)) : (file?.name.slice(0, NAME_MAX) ?? '');
+  const [sent, setSent] = useState(0);
   const { busy, error, submit } = useSubmit(async () => {
     const fields = { display_name: name.trim() || usual, emoji, link_url: address, file };
-    await (bookmark ? changeBookmark(bookmark, fields) : addBookmark(channelId, fields));
+    setSent(0);
+    await (bookmark ? changeBookmark(bookmark, fields, setSent) : addBookmark(channelId, fields, setSent));
     onClose();
   });
   const title = bookmark ? 'bookmarks.change' : type === 'link' ? 'bookmarks.addLink' : 'bookmarks.addFile';
@@ -86,6 +89,7 @@ export function BookmarkDialog({ channelId, type, bookmark, onClose }: BookmarkD
             </>
           }
         />
+        {busy && file && <progress className={css.progress} value={sent} aria-label={t('bookmarks.sending')} />}
         <DialogFoot>
           <Button look="quiet" onClick={onClose}>
             {t('ui.cancel')}

@@ -3,7 +3,6 @@ import type { OpenGraphMetadata, Post, PostEmbed, PostPreviewMetadata } from '@m
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 
-import { client } from '../../api/client';
 import { removePreview } from '../../api/posts';
 import { useText } from '../../i18n';
 import { Markdown } from '../../markdown/Markdown';
@@ -15,6 +14,7 @@ import { IconButton } from '../../ui/Button';
 import { openPermalink } from '../shell/permalink';
 import { Attachment } from './Attachment';
 import css from './Embeds.module.css';
+import { usePicture } from './usePicture';
 
 /** What stands below a message: what programs attached, and previews of what it links to. */
 export function Embeds({ post }: { post: Post }) {
@@ -40,14 +40,6 @@ function Embed({ post, embed }: { post: Post; embed: PostEmbed }) {
     default:
       return null;
   }
-}
-
-/** The address of a picture of another site: by way of the server where that is so set, which keeps readers unknown. */
-function usePicture(url: string): string {
-  const byServer = useData((data) => data.config.HasImageProxy === 'true');
-  const route = `${client.getBaseRoute()}/image`;
-  if (!byServer || !/^https?:/i.test(url) || url.startsWith(route)) return url;
-  return `${route}?url=${encodeURIComponent(url)}`;
 }
 
 /** Whether pictures of previews are shown, and the button by which that changes. */
