@@ -21,6 +21,25 @@ export function errorId(error: unknown): string {
   return (error as ApiError | undefined)?.server_error_id ?? '';
 }
 
+/** What the server says to whoever has no session, or none any more. */
+const NO_SESSION = 'api.context.session_expired.app_error';
+
+let onNoSession: () => void = () => undefined;
+
+/** Has something called whenever the server does not know the session that a call was made with. */
+export function whenNoSession(listener: () => void): void {
+  onNoSession = listener;
+}
+
+/** What all calls of the library go through; it has no other place to hear of their answers. */
+const calls = client as unknown as { doFetchWithResponse: (url: string, options: object) => Promise<unknown> };
+const call = calls.doFetchWithResponse;
+calls.doFetchWithResponse = (url, options) =>
+  call(url, options).catch((error: unknown) => {
+    if (errorId(error) === NO_SESSION) onNoSession();
+    throw error;
+  });
+
 /** The status of an error of the server; 0 when the server was not reached. */
 export function errorStatus(error: unknown): number {
   return (error as ApiError | undefined)?.status_code ?? 0;

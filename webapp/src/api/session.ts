@@ -5,7 +5,7 @@ import { currentPath } from '../app/router';
 import { languageOf } from '../i18n/language';
 import { apply, forget, getData, show } from '../store';
 import { loadAccount } from './account';
-import { client, cookieUser, errorStatus } from './client';
+import { client, cookieUser, errorStatus, whenNoSession } from './client';
 import { releaseDrafts, saveDrafts } from './drafts';
 import { askAhead } from './load';
 import { stopSending } from './outbox';
@@ -27,6 +27,7 @@ export async function boot(): Promise<void> {
 export async function signIn(loginId: string, password: string, code: string): Promise<void> {
   await client.login(loginId, password, code);
   await loadAccount();
+  show({ ended: false });
 }
 
 export interface NewAccount {
@@ -54,11 +55,25 @@ export async function signOut(): Promise<void> {
   try {
     await client.logout();
   } finally {
-    client.setUserId('');
-    forgetSeen();
-    forget();
-    show({ ready: true });
+    clear();
   }
 }
+
+function clear(): void {
+  client.setUserId('');
+  forgetSeen();
+  forget();
+  show({ ready: true });
+}
+
+// The session was ended elsewhere, or is too old. What was not sent waits on the device for the same person.
+whenNoSession(() => {
+  if (!isSignedIn()) return;
+  disconnect();
+  stopSending();
+  releaseDrafts();
+  clear();
+  show({ ended: true });
+});
 
 export const isSignedIn = (): boolean => getData().me !== null;

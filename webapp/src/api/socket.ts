@@ -3,7 +3,7 @@ import { WebSocketClient } from '@mattermost/client';
 import { apply, show, useView } from '../store';
 import { type Message, reduce } from '../store/events';
 import { catchUp, closeGap } from './catchUp';
-import { basePath } from './client';
+import { basePath, client } from './client';
 import { saveDrafts } from './drafts';
 import { follow } from './follow';
 import { needed, takeMissing, whenMissing } from './needed';
@@ -46,7 +46,11 @@ export function connect(): void {
     void flush();
     void saveDrafts();
   });
-  opened.addCloseListener(() => show({ connection: 'lost' }));
+  opened.addCloseListener((failed) => {
+    show({ connection: 'lost' });
+    // The stream does not say why it ends: the answer does, when it was because of the session.
+    if (failed === 1) client.getMe().catch(() => undefined);
+  });
   // A network that is gone is known at once; the stream would notice it only at its next ping.
   window.addEventListener('offline', () => socket && show({ connection: 'lost' }));
   window.addEventListener('online', () => {

@@ -55,6 +55,8 @@ export interface View {
   ready: boolean;
   /** Whether the server lets me do nothing before I have a second factor. */
   mfaWanted: boolean;
+  /** Whether the session ended without anybody having signed out here. */
+  ended: boolean;
   panel: Panel;
   dialog: DialogName;
   /** Whether the sidebar is over the channel, on narrow screens. */
@@ -82,6 +84,7 @@ const START: View = {
   connection: 'idle',
   ready: false,
   mfaWanted: false,
+  ended: false,
   panel: null,
   dialog: null,
   sidebarOpen: false,

@@ -4,7 +4,7 @@ import { basePath, client, errorId } from '../../api/client';
 import { signIn } from '../../api/session';
 import { navigate } from '../../app/router';
 import { useText } from '../../i18n';
-import { useData } from '../../store';
+import { useData, useView } from '../../store';
 import { siteName } from '../../store/names';
 import { Link } from '../../ui/Link';
 import css from './Auth.module.css';
@@ -30,30 +30,31 @@ export function SignIn() {
   const t = useText();
   const config = useData((data) => data.config);
   const site = useData(siteName);
+  const ended = useView((view) => view.ended);
   const [loginId, setLoginId] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [needsCode, setNeedsCode] = useState(false);
   const { busy, error, submit } = useSubmit(async () => {
-    try {
     // Whoever is signed in is led home from here: the address may be another one by then.
     const after = afterwards();
+    try {
       await signIn(loginId.trim(), password, code.trim());
     } catch (failure) {
       if (errorId(failure) === MFA_WANTED && !needsCode) {
         setNeedsCode(true);
         return;
       }
-      throw failure;
       if (errorId(failure) === UNVERIFIED) {
         navigate(unverifiedPath(loginId.trim()));
         return;
       }
+      throw failure;
     }
     navigate(after, { replace: true });
   });
   return (
-    <AuthPage title={t('auth.signInTo', { site: site })}>
+    <AuthPage title={t('auth.signInTo', { site: site })} lead={ended && t('auth.ended')}>
       <AuthForm error={error} busy={busy} action={t('auth.signIn')} onSubmit={submit}>
         <NameField label={t('auth.loginId')} autoFocus value={loginId} onValue={setLoginId} />
         <KnownPassword label={t('auth.password')} value={password} onValue={setPassword} />
