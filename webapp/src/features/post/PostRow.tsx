@@ -19,6 +19,7 @@ import { Files } from './Files';
 import css from './Post.module.css';
 import { Acknowledge, PriorityTag } from './Priority';
 import { Reactions } from './Reactions';
+import { whenText } from './when';
 
 interface PostRowProps {
   postId: string;
@@ -190,12 +191,7 @@ function ThreadLine({ post }: { post: Post }) {
       {Boolean(post.last_reply_at) && (
         <span className={css.lastReply}>
           {t('post.lastReply', {
-            time: intl.formatDate(post.last_reply_at, {
-              month: 'short',
-              day: 'numeric',
-              hour: 'numeric',
-              minute: '2-digit',
-            }),
+            time: whenText(intl, post.last_reply_at),
           })}
         </span>
       )}

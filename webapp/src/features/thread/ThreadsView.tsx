@@ -14,6 +14,7 @@ import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import panel from '../panel/Panel.module.css';
+import { whenText } from '../post/when';
 import { ViewHead } from '../shell/ViewHead';
 import view from '../shell/View.module.css';
 import css from './ThreadsView.module.css';
@@ -149,12 +150,7 @@ function Thread({ rootId }: { rootId: string }) {
         {Boolean(post.last_reply_at) && (
           <>
             {' · '}
-            {intl.formatDate(post.last_reply_at, {
-              month: 'short',
-              day: 'numeric',
-              hour: 'numeric',
-              minute: '2-digit',
-            })}
+            {whenText(intl, post.last_reply_at)}
           </>
         )}
       </span>
