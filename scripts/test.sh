@@ -82,6 +82,10 @@ step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step shell "$target/debug/xtask" with-server node webapp/tests/shell.mjs
 step self "$target/debug/xtask" with-server node webapp/tests/self.mjs
 step people "$target/debug/xtask" with-server node webapp/tests/people.mjs
+step mails "$target/debug/xtask" with-server node webapp/tests/mails.mjs
+step deeds "$target/debug/xtask" with-server node webapp/tests/deeds.mjs
+step ruling "$target/debug/xtask" with-server node webapp/tests/ruling.mjs
+step law "$target/debug/xtask" with-server node webapp/tests/law.mjs
 step emoji "$target/debug/xtask" with-server node webapp/tests/emoji.mjs
 step content "$target/debug/xtask" with-server node webapp/tests/content.mjs
 step later "$target/debug/xtask" with-server node webapp/tests/later.mjs
@@ -90,6 +94,7 @@ step screens "$target/debug/xtask" with-server node webapp/tests/screens.mjs
 step upload "$target/debug/xtask" with-server node webapp/tests/upload.mjs
 step long "$target/debug/xtask" with-server node webapp/tests/long.mjs
 step mfa "$target/debug/xtask" with-server node webapp/tests/mfa.mjs
+step way scripts/with-cluster.sh node webapp/tests/keyboard.mjs
 step cluster scripts/with-cluster.sh bash -c 'node webapp/tests/cluster.mjs && CLUSTER_PERSON=grace python3 -B tests/compat/panels.py'
 step licences cargo deny check licenses bans sources
 step dependencies "$target/debug/xtask" deps

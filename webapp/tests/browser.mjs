@@ -31,6 +31,8 @@ export async function openWindow(browser, failures, options = {}) {
     reducedMotion: 'reduce',
     // What a worker fetches cannot be broken by a test.
     serviceWorkers: 'block',
+    // The certificate of a cluster for tests is its own.
+    ignoreHTTPSErrors: base.startsWith('https:'),
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);

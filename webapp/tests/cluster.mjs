@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
 import { examiner } from './examine.mjs';
 import { openFleet } from './fleet.mjs';
+import { press } from './keys.mjs';
 import { newPerson, signIn } from './person.mjs';
 
 const failures = [];
@@ -128,10 +129,9 @@ async function changeSetting(fleet, console_, bob) {
 /** An administrator drains the node of ada's window, whose people go on elsewhere, and takes it back. */
 async function drain(fleet, admin, ada, bob, console_) {
   const { node } = ada;
-  await card(console_, node)
-    .getByRole('button', { name: `Drain ${node.name}` })
-    .click();
-  await console_.getByRole('dialog').getByRole('button', { name: 'Drain' }).click();
+  // The keys are enough.
+  await press(console_, card(console_, node).getByRole('button', { name: `Drain ${node.name}` }));
+  await press(console_, console_.getByRole('dialog').getByRole('button', { name: 'Drain' }));
   await card(console_, node).getByText('Draining').waitFor({ timeout: PATIENCE_MS });
   assert.equal(await fleet.agent(fleet.at(node.address)), 'drain');
   await until('its people are elsewhere', async () => {
@@ -144,9 +144,7 @@ async function drain(fleet, admin, ada, bob, console_) {
   await write(bob.page, 'Message ada', 'To another node');
   await once([ada.page, bob.page], ['From another node', 'To another node']);
   await ada.page.getByText('Connection lost').waitFor({ state: 'detached', timeout: PATIENCE_MS });
-  await card(console_, node)
-    .getByRole('button', { name: `Take back ${node.name}` })
-    .click();
+  await press(console_, card(console_, node).getByRole('button', { name: `Take back ${node.name}` }));
   await card(console_, node).getByText('Alive').waitFor({ timeout: PATIENCE_MS });
   await until(
     'the proxy may send it people',
@@ -159,7 +157,7 @@ const browsers = [await openBrowser(), await openBrowser()];
 const fleet = openFleet();
 const pages = [];
 const opener = (browser) => async () => {
-  pages.push(await openWindow(browser, failures, { ignoreHTTPSErrors: true }));
+  pages.push(await openWindow(browser, failures));
   return pages.at(-1);
 };
 try {

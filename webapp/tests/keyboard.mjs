@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 
 import { keepFailure, openBrowser, openWindow } from './browser.mjs';
 import { examiner } from './examine.mjs';
+import { choose, go, onlyKeys, press, type } from './keys.mjs';
 import { newPerson, PASSWORD } from './person.mjs';
 import { picture } from './picture.mjs';
 
@@ -21,57 +22,6 @@ function de(id, values = {}) {
   const text = catalogue[id];
   assert.ok(text, `${id} is in the catalogue`);
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-/** More keys than lead anywhere: whoever needs them is lost. */
-const STEPS_MAX = 120;
-
-const isFocused = (locator) =>
-  locator.evaluateAll((nodes) =>
-    nodes.some((node) => node === document.activeElement || node.contains(document.activeElement)),
-  );
-
-/** Goes from control to control until it is this one. `key`: forwards or backwards. */
-async function go(page, locator, key = 'Tab') {
-  await locator.first().waitFor();
-  for (let step = 0; step < STEPS_MAX; step += 1) {
-    if (await isFocused(locator)) {
-      const outline = await page.evaluate(() => {
-        const style = getComputedStyle(document.activeElement);
-        return (
-          style.outlineStyle !== 'none' ||
-          style.boxShadow !== 'none' ||
-          document.activeElement.matches('input, textarea, [role=menuitem]')
-        );
-      });
-      if (!outline) failures.push(`nothing shows that the keyboard is at ${locator}`);
-      return;
-    }
-    await page.keyboard.press(key);
-    // Menus move the keyboard a moment after the key.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-  }
-  assert.fail(`${STEPS_MAX} times ${key} do not lead to ${locator}`);
-}
-
-/** Goes to a control and uses it. */
-async function press(page, locator, key = 'Tab') {
-  await go(page, locator, key);
-  await page.keyboard.press('Enter');
-}
-
-/** Writes into a field that has the keyboard, or goes there first. */
-async function type(page, locator, text) {
-  await go(page, locator);
-  await page.keyboard.type(text);
-}
-
-/** Chooses from an open menu. */
-async function choose(page, name) {
-  const item = page.getByRole('menuitem', { name, exact: true });
-  await item.waitFor();
-  await go(page, item, 'ArrowDown');
-  await page.keyboard.press('Enter');
 }
 
 const button = (within, id, values) => within.getByRole('button', { name: de(id, values), exact: true });
@@ -214,22 +164,27 @@ async function settings(page) {
   await go(page, dialog.getByRole('radio', { name: de('settings.schemeDark') }), 'ArrowRight');
   await page.waitForFunction((before) => getComputedStyle(document.body).backgroundColor !== before, light);
   await examine(page, 'settings, in German');
+  const sidebar = () => page.evaluate(() => getComputedStyle(document.querySelector('nav')).backgroundColor);
+  const plain = await sidebar();
+  await go(page, dialog.getByRole('radio', { name: 'Roost' }));
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/preferences') && answer.ok());
+  await go(page, dialog.getByRole('radio', { name: 'Harbour' }), 'ArrowRight');
+  await kept;
+  assert.notEqual(await sidebar(), plain, 'the theme shows');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   // The keyboard is where it was.
   await press(page, account);
   await choose(page, de('auth.signOut'));
   await page.getByLabel(de('auth.loginId')).waitFor();
-  did('dark, and signed out');
+  did('dark, a theme, and signed out');
 }
 
 const browser = await openBrowser();
 let page;
 try {
   page = await openWindow(browser, failures, { locale: 'de-DE' });
-  await page.addInitScript(() => {
-    window.addEventListener('pointerdown', () => console.error('a pointer was used'), { capture: true });
-  });
+  await onlyKeys(page);
   await signUp(page);
   const { inviteId } = await page.evaluate(async () => {
     const [team] = await (await fetch('/api/v4/users/me/teams')).json();

@@ -2,9 +2,9 @@
 // for at the next sign-in, and taken away again:
 //     BASE_URL=http://127.0.0.1:8065 node tests/mfa.mjs
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 
 import { keepFailure, openBrowser, openWindow, photograph } from './browser.mjs';
+import { codeOf } from './code.mjs';
 import { examiner } from './examine.mjs';
 import { newPerson, PASSWORD, signIn } from './person.mjs';
 
@@ -12,21 +12,6 @@ const failures = [];
 const examine = examiner(failures);
 const started = Date.now();
 const did = (what) => console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s  ${what}`);
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** The code that an authenticator shows, `later` steps of 30 seconds from now (RFC 6238). */
-function codeOf(secret, later = 0) {
-  const bits = [...secret.replaceAll(' ', '').replaceAll('=', '')]
-    .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
-  const hash = createHmac('sha1', key).update(step).digest();
-  const at = (hash.at(-1) ?? 0) & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 const security = async (page) => {
   await page.getByRole('button', { name: 'Your account and status' }).click();
