@@ -120,11 +120,15 @@ async function scene() {
     message: 'The tables are printed.',
     scheduled_at: Date.now() + 86_400_000,
   });
+  return team;
 }
 
-async function walk(page) {
+async function walk(page, team) {
   await page.goto('/signup_user_complete');
-  await page.getByLabel('Email').waitFor();
+  await page.getByText('Accounts are made by invitation here').waitFor();
+  assert.equal(await page.getByLabel('Email').count(), 0);
+  await page.goto(`/signup_user_complete/?id=${team.invite_id}`);
+  await page.getByText('You are invited to Analytical Engines.').waitFor();
   await look(page, 'sign-up');
   await page.goto('/login');
   await page.getByLabel('Email or username').waitFor();
@@ -184,9 +188,9 @@ async function walk(page) {
 const browser = await openBrowser();
 let page;
 try {
-  await scene();
+  const team = await scene();
   page = await openWindow(browser, failures);
-  await walk(page);
+  await walk(page, team);
 } catch (error) {
   await keepFailure('screens', page);
   throw error;

@@ -54,23 +54,26 @@ export function SignUp() {
     navigate('/', { replace: true });
   });
   const invited = inviteId !== '' || token !== '';
-  const closed = config.EnableOpenServer !== 'true' && !invited ? t('auth.closed') : undefined;
+  const closed = config.EnableOpenServer !== 'true' && !invited && !first;
   // Whoever has an account comes into the team as well.
   const back = invited ? `?redirect_to=${encodeURIComponent(`/signup_user_complete/${window.location.search}`)}` : '';
-  const lead = first ? t('auth.firstAccount') : team ? t('auth.invited', { team }) : closed;
+  const lead = first ? t('auth.firstAccount') : team ? t('auth.invited', { team }) : closed && t('auth.closed');
   return (
     <AuthPage title={t('auth.signUpAt')} lead={lead}>
-      <AuthForm error={error} busy={busy} action={t('auth.signUp')} onSubmit={submit}>
-        {/* The invitation is to one address. */}
-        <EmailField
-          value={email}
-          autoFocus={!invitation.email}
-          readOnly={token !== '' && invitation.email !== ''}
-          onValue={setEmail}
-        />
-        <NameField label={t('auth.username')} hint={t('auth.usernameHint')} value={username} onValue={setUsername} />
-        <NewPassword label={t('auth.password')} value={password} onValue={setPassword} />
-      </AuthForm>
+      {/* Nobody fills in what cannot be sent. */}
+      {!closed && (
+        <AuthForm error={error} busy={busy} action={t('auth.signUp')} onSubmit={submit}>
+          {/* The invitation is to one address. */}
+          <EmailField
+            value={email}
+            autoFocus={!invitation.email}
+            readOnly={token !== '' && invitation.email !== ''}
+            onValue={setEmail}
+          />
+          <NameField label={t('auth.username')} hint={t('auth.usernameHint')} value={username} onValue={setUsername} />
+          <NewPassword label={t('auth.password')} value={password} onValue={setPassword} />
+        </AuthForm>
+      )}
       {!first && (
         <p className={css.aside}>
           {t('auth.haveAccount')} <Link to={`/login${back}`}>{t('auth.signIn')}</Link>
