@@ -12,7 +12,6 @@ use crate::{Db, StoreError, Tx};
 crate::statements! {
     CLEAR = "categories/clear";
     DELETE = "categories/delete";
-    FAVORITES = "categories/favorites";
     FAVORITE_IN = "categories/favorite_in";
     FAVORITE_OUT = "categories/favorite_out";
     FILL = "categories/fill";
@@ -37,9 +36,12 @@ pub struct Sidebar {
     pub categories: Vec<SidebarCategory>,
     /// Channels that were put nowhere, by display name.
     pub loose: Vec<(Id, ChannelType)>,
+    /// While there are no categories: the channels that the preferences name as favourites, by display name.
+    pub favorites: Vec<Id>,
 }
 
 fn sidebar(user: Id, team: Id, categories: &[Row], loose: &[Row]) -> Sidebar {
+    let channels = |row: &Row| -> Vec<Id> { row.get::<_, Vec<&str>>(7).into_iter().map(Id::parse_or_empty).collect() };
     let category = |row: &Row| SidebarCategory {
         id: row.text(0),
         user_id: user,
@@ -50,10 +52,15 @@ fn sidebar(user: Id, team: Id, categories: &[Row], loose: &[Row]) -> Sidebar {
         display_name: row.text(4),
         muted: row.flag(5),
         collapsed: row.flag(6),
-        channel_ids: row.get::<_, Vec<&str>>(7).into_iter().map(Id::parse_or_empty).collect(),
+        channel_ids: channels(row),
     };
     let channel = |row: &Row| (row.id(0), ChannelType::parse(&row.text(1)).unwrap_or_default());
-    Sidebar { categories: categories.iter().map(category).collect(), loose: loose.iter().map(channel).collect() }
+    let (without_id, stored): (Vec<&Row>, Vec<&Row>) = categories.iter().partition(|row| row.text(0).is_empty());
+    Sidebar {
+        categories: stored.into_iter().map(category).collect(),
+        loose: loose.iter().map(channel).collect(),
+        favorites: without_id.into_iter().flat_map(channels).collect(),
+    }
 }
 
 pub async fn sidebar_get(db: &Db, user: Id, team: Id) -> Result<Sidebar, StoreError> {
@@ -80,11 +87,6 @@ pub fn sidebar_defaults_in_tx(tx: &mut Tx, user: Id, team: Id, names: [&str; 3])
     let [favorites, channels, direct] = names.map(str::to_owned);
     let params = crate::params![user.to_string(), team.to_string(), favorites, channels, direct];
     tx.queue(INSERT_DEFAULTS, Rows::Any, params);
-}
-
-/// Channels of the user that the preferences name as favourites, in a team and conversations.
-pub async fn sidebar_favorites(db: &Db, user: Id, team: Id) -> Result<Vec<Id>, StoreError> {
-    Ok(db.query(FAVORITES, &[&user.as_str(), &team.as_str()]).await?.iter().map(|row| row.id(0)).collect())
 }
 
 /// Those of the channels that the user has in the team or as conversations, in the order given.

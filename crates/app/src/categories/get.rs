@@ -22,7 +22,7 @@ pub async fn categories_of(ctx: &Ctx, user: Id, team: Id) -> Result<OrderedSideb
     require_sidebar(ctx, user, team).await?;
     let mut sidebar = store::sidebar_get(ctx.db(), user, team).await?;
     if sidebar.categories.is_empty() {
-        let favorites = store::sidebar_favorites(ctx.db(), user, team).await?;
+        let favorites = std::mem::take(&mut sidebar.favorites);
         sidebar.loose.retain(|(id, _)| !favorites.contains(id));
         sidebar.categories = fresh(user, team, favorites);
     }

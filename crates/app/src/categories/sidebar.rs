@@ -33,7 +33,7 @@ pub(super) fn fresh(user: Id, team: Id, favorites: Vec<Id>) -> Vec<SidebarCatego
 
 /// The categories with every channel in one of them.
 pub(super) fn complete(sidebar: Sidebar) -> Vec<SidebarCategory> {
-    let Sidebar { mut categories, loose } = sidebar;
+    let Sidebar { mut categories, loose, .. } = sidebar;
     for category in &mut categories {
         let conversations = match category.category_type.as_str() {
             CHANNELS => false,
@@ -77,7 +77,7 @@ mod tests {
         let (user, team) = (Id::from_random(1), Id::from_random(2));
         let [fav, open, direct, group] = [3, 4, 5, 6].map(Id::from_random);
         let loose = vec![(open, ChannelType::Private), (direct, ChannelType::Direct), (group, ChannelType::Group)];
-        let categories = complete(Sidebar { categories: fresh(user, team, vec![fav]), loose });
+        let categories = complete(Sidebar { categories: fresh(user, team, vec![fav]), loose, favorites: Vec::new() });
         let channels: Vec<_> = categories.iter().map(|c| (c.sort_order, c.channel_ids.clone())).collect();
         assert_eq!(channels, [(0, vec![fav]), (10, vec![open]), (20, vec![direct, group])]);
     }
