@@ -109,18 +109,36 @@ fn newest_of_a_channel() -> Vec<(String, &'static str)> {
     out
 }
 
+/// What a channel opens with, likewise: with something unread, with nothing, and for who has never looked.
+fn around_unread() -> Vec<(String, &'static str)> {
+    let shapes = roost_store::statement::shapes().into_iter().filter(|sql| sql.contains("union all select u.*, 1"));
+    let out: Vec<_> = shapes
+        .map(|sql| {
+            let values = if sql.contains("$6") { "'%', '%', 0, 31, 30, ''" } else { "'%', '%', 0, 31, 30" };
+            (sql, values)
+        })
+        .collect();
+    assert_eq!(out.len(), 2);
+    out
+}
+
+/// People who are called like the channels: one has read half of a channel, one all of another.
+const READERS: &str = "insert into channelmembers (channelid, userid, lastviewedat)
+select lpad('', 26, c), lpad('', 26, c), v from (values ('b', 1000), ('c', 20000)) r (c, v)";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_a_channel_costs_a_page_whatever_the_planner_believes() {
     let database = TestDatabase::migrated().await;
     let client = database.client().await;
     crowd(&client).await;
+    client.batch_execute(READERS).await.unwrap();
     for analyzed in [false, true] {
         if analyzed {
             client.batch_execute("analyze posts").await.unwrap();
         }
         for mode in ["force_custom_plan", "force_generic_plan"] {
             client.batch_execute(&format!("set plan_cache_mode = {mode}; deallocate all")).await.unwrap();
-            for (sql, values) in newest_of_a_channel() {
+            for (sql, values) in newest_of_a_channel().into_iter().chain(around_unread()) {
                 client.batch_execute(&format!("prepare page as {sql}")).await.unwrap();
                 for channel in ["b", "c"] {
                     let values = values.replace('%', &channel.repeat(26));

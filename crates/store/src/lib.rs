@@ -69,6 +69,7 @@ pub mod terms;
 pub mod threads;
 pub mod tokens;
 pub mod tx;
+pub mod unread_window;
 pub mod uploads;
 pub mod user_report;
 pub mod user_threads;

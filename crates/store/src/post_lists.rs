@@ -35,18 +35,23 @@ pub const SINCE_LEN_MAX: i64 = 1_000;
 
 /// A select of posts. With a `viewer` it also tells whether they follow the threads.
 pub(crate) fn select(viewer: Option<Id>) -> Query {
-    let mut query = columns(viewer);
+    let mut query = listing(viewer);
     joins(query.text("from posts p"), viewer);
     query
 }
 
-pub(crate) fn columns(viewer: Option<Id>) -> Query {
-    let mut query = Query::new(COLUMNS);
-    query.text(if viewer.is_some() { ", m.following" } else { ", null::boolean" });
+/// The beginning of a select of posts.
+pub(crate) fn listing(viewer: Option<Id>) -> Query {
+    let mut query = Query::default();
+    columns(&mut query, viewer);
     query
 }
 
-fn joins(query: &mut Query, viewer: Option<Id>) {
+pub(crate) fn columns(query: &mut Query, viewer: Option<Id>) {
+    query.text(COLUMNS).text(if viewer.is_some() { ", m.following" } else { ", null::boolean" });
+}
+
+pub(crate) fn joins(query: &mut Query, viewer: Option<Id>) {
     query.text(JOINS);
     if let Some(viewer) = viewer {
         query.with("left join threadmemberships m on m.postid = p.id and m.userid = ?", viewer.to_string());
@@ -140,7 +145,7 @@ pub struct PageOf {
 const IN_CHANNEL: &str = "where p.channelid between ? and ?";
 
 fn page(of: &PageOf) -> Query {
-    let mut query = columns(of.collapsed_for);
+    let mut query = listing(of.collapsed_for);
     query.text("from (select * from posts p").with(IN_CHANNEL, of.channel_id.to_string());
     if !of.include_deleted {
         query.text("and p.deleteat = 0");
@@ -178,7 +183,7 @@ pub async fn post_page_and_change(db: &Db, of: &PageOf) -> Result<(i64, Vec<List
 }
 
 fn since(channel: Id, since_ms: i64, collapsed_for: Option<Id>) -> Query {
-    let mut query = columns(collapsed_for);
+    let mut query = listing(collapsed_for);
     query.text("from (select * from posts p").with(IN_CHANNEL, channel.to_string());
     query.with("and p.updateat > ?", since_ms);
     if collapsed_for.is_some() {
@@ -277,15 +282,26 @@ pub async fn post_thread(db: &Db, of: &ThreadPage) -> Result<Vec<Post>, StoreErr
     posts(db, thread(of)).await
 }
 
-fn one_for(viewer: Id, id: Id) -> Query {
-    let mut query = select(Some(viewer));
-    query.with("where p.id = ? and p.deleteat = 0", id.to_string());
+fn one(viewer: Option<Id>, id: Id) -> Query {
+    let mut query = select(viewer);
+    query.with("where p.id = ?", id.to_string());
     query
 }
 
-/// A post with its thread as a user sees it.
-pub async fn post_get_for(db: &Db, viewer: Id, id: Id) -> Result<Option<ListedPost>, StoreError> {
-    Ok(run(db, one_for(viewer, id)).await?.pop())
+/// A post, a deleted one too, with its thread as a viewer sees it.
+pub async fn post_get_for(db: &Db, viewer: Option<Id>, id: Id) -> Result<Option<ListedPost>, StoreError> {
+    Ok(run(db, one(viewer, id)).await?.pop())
+}
+
+/// The same, and posts of a thread: one round trip.
+pub async fn post_and_thread(
+    db: &Db,
+    viewer: Option<Id>,
+    id: Id,
+    of: &ThreadPage,
+) -> Result<(Option<ListedPost>, Vec<Post>), StoreError> {
+    let (post, thread) = one(viewer, id).run_with(db, &thread(of)).await?;
+    Ok((post.first().map(listed_from), thread.iter().map(|row| listed_from(row).post).collect()))
 }
 
 fn pinned(channel: Id) -> Query {
@@ -401,8 +417,9 @@ pub async fn files_in_tx(tx: &mut Tx, post: &Post) -> Result<(Vec<Id>, Vec<FileI
 /// One statement of every shape.
 pub(crate) fn shapes() -> Vec<Query> {
     let id = Id::from_random(1);
-    let mut out = vec![by_ids(&[id]), one_for(id, id), pinned(id), history(id)];
+    let mut out = vec![by_ids(&[id]), pinned(id), history(id)];
     for collapsed_for in [None, Some(id)] {
+        out.push(one(collapsed_for, id));
         out.push(since(id, 1, collapsed_for));
         for include_deleted in [false, true] {
             for from in [From::Newest, From::Before(id), From::After(id)] {

@@ -3,7 +3,7 @@
 use roost_model::Id;
 use roost_model::post::Post;
 
-use crate::post_lists::{chosen, columns, listed_from};
+use crate::post_lists::{chosen, listed_from, listing};
 use crate::query::Query;
 use crate::{Db, StoreError};
 
@@ -67,7 +67,7 @@ fn channels(query: &mut Query, wanted: &Wanted) {
 }
 
 fn query(wanted: &Wanted) -> Query {
-    let mut query = columns(None);
+    let mut query = listing(None);
     // How common the words are decides which of the ways is the right one.
     query.planned_for_values().text("from (select p.* from posts p");
     channels(&mut query, wanted);

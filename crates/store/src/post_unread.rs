@@ -12,7 +12,6 @@ use crate::{Db, StoreError, Tx};
 crate::statements! {
     CANDIDATES = "post_unread/candidates";
     DIRECT_COUNT = "post_unread/direct_count";
-    LAST_VIEWED = "post_unread/last_viewed";
     OWN_THREADS = "post_unread/own_threads";
     SET = "post_unread/set";
     THREAD_CANDIDATES = "post_unread/thread_candidates";
@@ -41,11 +40,6 @@ pub struct SetUnread {
     pub mention_count_root: i64,
     pub urgent_mention_count: i64,
     pub last_viewed_at: i64,
-}
-
-/// Until when the user has read the channel; `None`: no member.
-pub async fn channel_last_viewed(db: &Db, channel: Id, user: Id) -> Result<Option<i64>, StoreError> {
-    Ok(db.query_opt(LAST_VIEWED, &[&channel.as_str(), &user.as_str()]).await?.map(|row| row.int(0)))
 }
 
 /// Counts for a conversation of two, in which every post is a mention of the other.

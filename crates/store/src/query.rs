@@ -26,7 +26,9 @@ impl Query {
 
     /// Appends text as it is.
     pub fn text(&mut self, text: &'static str) -> &mut Self {
-        self.sql.push(' ');
+        if !self.sql.is_empty() {
+            self.sql.push(' ');
+        }
         self.sql.push_str(text);
         self
     }
@@ -55,6 +57,13 @@ impl Query {
     pub async fn run(&self, db: &Db) -> Result<Vec<Row>, StoreError> {
         let params = self.params();
         Ok(db.read(&[self.call(&params)]).await?.pop().unwrap_or_default())
+    }
+
+    /// Runs both in one round trip. Gives the rows of each.
+    pub async fn run_with(&self, db: &Db, other: &Self) -> Result<(Vec<Row>, Vec<Row>), StoreError> {
+        let (own, others) = (self.params(), other.params());
+        let mut answers = db.read(&[self.call(&own), other.call(&others)]).await?.into_iter();
+        Ok((answers.next().unwrap_or_default(), answers.next().unwrap_or_default()))
     }
 
     /// Runs it right behind another statement, in one round trip. Gives the rows of that one and its own.

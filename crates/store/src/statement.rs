@@ -94,6 +94,7 @@ pub fn shapes() -> Vec<String> {
         crate::post_lists::shapes(),
         crate::post_report::shapes(),
         crate::post_search::shapes(),
+        crate::unread_window::shapes(),
         crate::user_report::shapes(),
         crate::user_threads::shapes(),
         crate::users::list::shapes(),

@@ -1,8 +1,9 @@
 //! What posting costs: the heart of the product has a budget.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Place;
+use crate::api::helpers::id;
 
 /// What finding out whether somebody may post costs at most when nothing is remembered; here everything is.
 const WARM: &str = "authorisation, author and audience come from memory";
@@ -62,4 +63,23 @@ async fn whoever_has_the_newest_version_of_a_channel_costs_one_statement() {
     let bob = &place.people[1];
     let reply = bob.send(bob.request("GET", &path).header("if-none-match", &etag)).await;
     assert_eq!((reply.status, reply.statements_and_trips()), (304, (1, 1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_thread_costs_two_statements_in_one_trip() {
+    let place = Place::with(&["admin", "bob"]).await;
+    let root = place.people[0].new_post(&place.channel, "root").await;
+    let reply = place.post(1, json!({"root_id": root["id"]})).await.body;
+    let thread = |post: &Value, query: &str| format!("/api/v4/posts/{}/thread?{query}", id(post));
+    for query in ["perPage=60", "perPage=60&collapsedThreads=true&direction=up"] {
+        let read = place.people[1].get(&thread(&root, query)).await;
+        assert_eq!(read.body["posts"].as_object().unwrap().len(), 2, "{query}");
+        assert_eq!(read.statements_and_trips(), (2, 1), "{query}");
+    }
+    // Of a reply the thread is known only when the reply is; and of all replies nothing is read before the right to.
+    for (post, query) in [(&reply, "perPage=60"), (&root, "")] {
+        let read = place.people[1].get(&thread(post, query)).await;
+        assert_eq!(read.body["posts"].as_object().unwrap().len(), 2, "{query}");
+        assert!(read.statements_and_trips().0 <= 3, "{query}: {:?}", read.statements_and_trips());
+    }
 }

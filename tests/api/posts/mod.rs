@@ -1,6 +1,7 @@
 //! Posts and threads.
 
 mod again;
+mod around_unread;
 mod budget;
 mod burning;
 mod create;

@@ -2,6 +2,7 @@
 
 mod acknowledge;
 pub(crate) mod again;
+mod around_unread;
 pub mod attachments;
 mod audience;
 mod auto_reply;
@@ -31,6 +32,7 @@ mod write;
 
 pub use acknowledge::{post_acknowledge, post_unacknowledge};
 pub use again::told_again_next;
+pub use around_unread::{UnreadWindow, channel_unread_posts};
 pub use audience::{Audience, Level, Member, PushWhen, audience_of};
 pub use burning::{burn_next, post_burn, post_reveal};
 pub(crate) use create::post_prepare;
@@ -51,7 +53,7 @@ pub use thread::{ThreadOptions, post_thread};
 pub use unread::post_set_unread;
 pub(crate) use update::post_change_by_integration;
 pub use update::{post_edited, post_patch, post_pin, post_restore, post_update};
-pub use window::{Tagged, Threads, UnreadWindow, Window, channel_pinned, channel_posts, channel_unread_posts};
+pub use window::{Tagged, Threads, Window, channel_pinned, channel_posts};
 pub(crate) use write::{Written, post_write_in_tx};
 
 use crate::Ctx;

@@ -2,7 +2,7 @@
 
 use roost_model::Id;
 use roost_model::errors::post as errors;
-use roost_model::post::{Post, PostList};
+use roost_model::post::PostList;
 use roost_store::post_lists::{self as store, ThreadPage};
 
 use super::people::People;
@@ -28,26 +28,34 @@ pub struct ThreadOptions {
 
 /// The thread that a post belongs to.
 pub async fn post_thread(ctx: &Ctx, id: Id, options: &ThreadOptions) -> Result<PostList, AppError> {
-    let (post, _) = get::readable(ctx, id).await?;
-    let list = thread_list(ctx, &post, options).await?;
-    metadata::list(ctx, list).await
-}
-
-/// The post and what is asked for of its thread, without metadata.
-pub(super) async fn thread_list(ctx: &Ctx, post: &Post, options: &ThreadOptions) -> Result<PostList, AppError> {
-    let mut list = PostList::default();
     let collapsed = options.threads.collapsed;
+    let mut list = PostList::default();
+    if options.threads.skip && !collapsed {
+        let (post, _) = get::readable(ctx, id).await?;
+        list.push(post);
+        return metadata::list(ctx, list).await;
+    }
+    let viewer = collapsed.then(|| ctx.user_id());
+    // Most ask by the first post: a page of what belongs to it is read along, and shown only to who may read it.
+    let (post, along) = if options.per_page > 0 {
+        let (post, along) = store::post_and_thread(ctx.db(), viewer, id, &page(id, options)).await?;
+        (post, Some(along))
+    } else {
+        (store::post_get_for(ctx.db(), viewer, id).await?, None)
+    };
+    let listed = post.filter(|listed| listed.post.delete_at == 0).ok_or(errors::NOT_FOUND)?;
+    get::of(ctx, &listed.post).await?;
+    let root = if collapsed { id } else { listed.post.thread_id() };
+    let mut replies = match along.filter(|_| root == id) {
+        Some(along) => along,
+        None => store::post_thread(ctx.db(), &page(root, options)).await?,
+    };
     if collapsed {
-        let listed = store::post_get_for(ctx.db(), ctx.user_id(), post.id).await?.ok_or(errors::NOT_FOUND)?;
         let people = People::load(ctx, listed.participants.iter().copied(), options.threads.extended).await?;
         list.push(people.onto(listed));
     } else {
-        list.push(post.clone());
+        list.push(listed.post);
     }
-    if options.threads.skip && !collapsed {
-        return Ok(list);
-    }
-    let mut replies = store::post_thread(ctx.db(), &page(post, options)).await?;
     let has_next = options.per_page > 0 && i64::try_from(replies.len()).unwrap_or(i64::MAX) > options.per_page;
     if has_next {
         replies.truncate(usize::try_from(options.per_page).unwrap_or(usize::MAX));
@@ -56,18 +64,19 @@ pub(super) async fn thread_list(ctx: &Ctx, post: &Post, options: &ThreadOptions)
         if collapsed {
             reply.reply_count = 0;
         }
-        if reply.id != post.id {
+        if reply.id != id {
             list.push(reply);
         }
     }
     list.has_next = Some(has_next);
-    Ok(list)
+    metadata::list(ctx, list).await
 }
 
-fn page(post: &Post, options: &ThreadOptions) -> ThreadPage {
+/// Which posts of the thread that begins with `root_id`.
+fn page(root_id: Id, options: &ThreadOptions) -> ThreadPage {
     let collapsed = options.threads.collapsed;
     ThreadPage {
-        root_id: if collapsed { post.id } else { post.thread_id() },
+        root_id,
         with_root: !collapsed,
         forwards: options.forwards,
         by_update: options.updates_only,

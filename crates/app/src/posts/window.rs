@@ -4,10 +4,9 @@ use roost_model::Id;
 use roost_model::channel::Channel;
 use roost_model::post::{Post, PostList};
 use roost_store::post_lists::{self as store, From, ListedPost, PageOf};
-use roost_store::post_unread::channel_last_viewed;
 
+use super::metadata;
 use super::people::People;
-use super::{get, metadata, thread};
 use crate::access::channel::{self, ReadContent};
 use crate::{AppError, Ctx};
 
@@ -87,25 +86,20 @@ async fn etag(ctx: &Ctx, channel: Id) -> Result<String, AppError> {
 }
 
 /// The version of posts of which one changed at this time and none later; 0: there is none.
-fn etag_at(ctx: &Ctx, changed_at: i64) -> String {
+pub(super) fn etag_at(ctx: &Ctx, changed_at: i64) -> String {
     let newest = if changed_at == 0 { ctx.now_ms() } else { changed_at };
     format!("{}.{newest}", ctx.app().node.version)
 }
 
 /// Which posts are added to a list besides its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Context {
+pub(super) enum Context {
     /// Around a post: the threads of all of them, and what they count.
     Around,
     /// A plain page: the threads of its replies.
     Page,
     /// The first posts of its replies, nothing else.
     Roots,
-}
-
-async fn page(ctx: &Ctx, channel: &Channel, from: From, window: &Window) -> Result<PostList, AppError> {
-    let posts = store::post_page(ctx.db(), &page_of(ctx, channel, from, window, 0)).await?;
-    listed(ctx, channel, from, window.threads, posts).await
 }
 
 /// What is read for a page; `more` posts beyond it.
@@ -136,7 +130,7 @@ async fn listed(
 }
 
 /// Makes a list of posts, with what it shows of threads.
-async fn with_threads(
+pub(super) async fn with_threads(
     ctx: &Ctx,
     channel: &Channel,
     posts: Vec<ListedPost>,
@@ -219,71 +213,6 @@ impl Known {
 fn ends(list: &PostList) -> (Option<i64>, Option<i64>) {
     let created = |id: Option<&Id>| id.and_then(|id| list.posts.get(id)).map(|post| post.create_at);
     (created(list.order.last()), created(list.order.first()))
-}
-
-/// Posts around the oldest one that a member has not read.
-#[derive(Clone, Copy, Debug)]
-pub struct UnreadWindow {
-    pub before: i64,
-    /// The unread one included.
-    pub after: i64,
-    pub threads: Threads,
-}
-
-/// The posts around what is unread; with nothing unread the newest ones.
-pub async fn channel_unread_posts(
-    ctx: &Ctx,
-    user: Id,
-    channel: Id,
-    window: &UnreadWindow,
-    held: &str,
-) -> Result<Tagged<PostList>, AppError> {
-    crate::users::access::require_self_or_edit(ctx, user)?;
-    let access = channel::channel::<ReadContent>(ctx, channel).await?;
-    let channel = &*access.channel;
-    let viewed =
-        channel_last_viewed(ctx.db(), channel.id, user).await?.ok_or(roost_model::errors::channel::MEMBER_NOT_FOUND)?;
-    let mut list = around_unread(ctx, channel, viewed, window).await?;
-    let mut tag = String::new();
-    if list.order.is_empty() {
-        tag = etag(ctx, channel.id).await?;
-        if held == tag {
-            return Ok(Tagged { etag: tag, value: None });
-        }
-        let newest = Window { per_page: window.before, threads: window.threads, ..Window::default() };
-        list = page(ctx, channel, From::Newest, &newest).await?;
-    }
-    let (oldest, newest) = ends(&list);
-    let collapsed = window.threads.collapsed;
-    (list.prev_post_id, list.next_post_id) =
-        store::post_neighbours(ctx.db(), channel.id, oldest, newest, collapsed).await?;
-    Ok(Tagged { etag: tag, value: Some(metadata::list(ctx, list).await?) })
-}
-
-async fn around_unread(ctx: &Ctx, channel: &Channel, viewed: i64, window: &UnreadWindow) -> Result<PostList, AppError> {
-    let mut list = PostList::default();
-    if viewed == 0 {
-        return Ok(list);
-    }
-    let threads = window.threads;
-    let (_, unread) = store::post_neighbours(ctx.db(), channel.id, None, Some(viewed), threads.collapsed).await?;
-    let Some(post) = get::post_find(ctx, unread).await? else { return Ok(list) };
-    let whole = thread::thread_list(ctx, &post, &thread::ThreadOptions { threads, ..Default::default() }).await?;
-    whole.posts.into_values().for_each(|post| list.add_context(post));
-    list.order.push(unread);
-    let parts = [(From::Before(unread), window.before), (From::After(unread), window.after.saturating_sub(1))];
-    for (from, per_page) in parts {
-        let part = page(ctx, channel, from, &Window { per_page, threads, ..Window::default() }).await?;
-        for id in part.order {
-            if !list.order.contains(&id) {
-                list.order.push(id);
-            }
-        }
-        part.posts.into_values().for_each(|post| list.add_context(post));
-    }
-    let created: std::collections::HashMap<Id, i64> = list.posts.iter().map(|(id, p)| (*id, p.create_at)).collect();
-    list.order.sort_by_key(|id| std::cmp::Reverse(created.get(id).copied()));
-    Ok(list)
 }
 
 /// The pinned posts of a channel.
