@@ -67,11 +67,12 @@ pub fn post_update_in_tx(tx: &mut Tx, post: &Post, version: Id) {
 }
 
 /// Makes the files of a post those in `file_ids`: others go, earlier ones come back, uploads of `user` are added.
-pub async fn post_files_set_in_tx(tx: &mut Tx, post: &Post, user: Id, now_ms: i64) -> Result<(), StoreError> {
+pub fn post_files_set_in_tx(tx: &mut Tx, post: &Post, user: Id, now_ms: i64) {
     let files: Vec<String> = post.files().iter().map(Id::to_string).collect();
-    tx.queue(DETACH, Rows::Any, crate::params![files.clone(), post.id.to_string(), now_ms]);
-    tx.queue(REATTACH, Rows::Any, crate::params![files.clone(), post.id.to_string()]);
-    tx.query(ATTACH, &[&files, &post.id.as_str(), &post.channel_id.as_str(), &user.as_str()]).await.map(drop)
+    let (id, channel) = (|| post.id.to_string(), post.channel_id.to_string());
+    tx.queue(DETACH, Rows::Any, crate::params![files.clone(), id(), now_ms]);
+    tx.queue(REATTACH, Rows::Any, crate::params![files.clone(), id()]);
+    tx.queue(ATTACH, Rows::Any, crate::params![files, id(), channel, user.to_string()]);
 }
 
 /// Deletes a post, with its replies when it begins a thread, at a time. Gives those who had it saved.

@@ -83,3 +83,21 @@ async fn a_page_of_a_thread_costs_two_statements_in_one_trip() {
         assert!(read.statements_and_trips().0 <= 3, "{query}: {:?}", read.statements_and_trips());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_costs_seven_statements_in_four_trips() {
+    let place = Place::with(&["admin", "bob"]).await;
+    let post = place.people[1].new_post(&place.channel, "first").await;
+    place.post(0, json!({"root_id": post["id"]})).await;
+    let reaction = json!({"user_id": place.people[0].user_id(), "post_id": post["id"], "emoji_name": "tada"});
+    assert_eq!(place.people[0].post("/api/v4/reactions", reaction).await.status, 200);
+    let edit = async |message: &str| {
+        let reply =
+            place.people[1].put(&format!("/api/v4/posts/{}/patch", id(&post)), json!({"message": message})).await;
+        assert_eq!((reply.status, reply.body["metadata"]["reactions"].as_array().map(Vec::len)), (200, Some(1)));
+        reply.statements_and_trips()
+    };
+    edit("so that all is remembered").await;
+    let (statements, trips) = edit("second").await;
+    assert!(statements <= 7 && trips <= 4, "{statements} statements in {trips} trips");
+}

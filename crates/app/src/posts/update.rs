@@ -55,7 +55,7 @@ pub async fn post_update(ctx: &Ctx, id: Id, draft: PostDraft) -> Result<Post, Ap
         props: Some(draft.props),
         file_ids: (!file_ids.is_empty()).then_some(file_ids),
     };
-    post_change(ctx, id, change, errors::UPDATE_IN_DELETED).await
+    post_change(ctx, post, change, errors::UPDATE_IN_DELETED).await
 }
 
 /// `PUT /posts/{id}/patch`: only what the patch names changes.
@@ -73,7 +73,7 @@ pub async fn post_patch(ctx: &Ctx, id: Id, patch: PostPatch) -> Result<Post, App
         props: patch.props,
         file_ids,
     };
-    post_change(ctx, id, change, errors::PATCH_IN_DELETED).await
+    post_change(ctx, post, change, errors::PATCH_IN_DELETED).await
 }
 
 /// Pins a post to its channel, or takes it off. Whoever reads the channel may.
@@ -81,7 +81,7 @@ pub async fn post_pin(ctx: &Ctx, id: Id, pinned: bool) -> Result<(), AppError> {
     let post = changeable(ctx, id).await?;
     get::of(ctx, &post).await?;
     let change = Change { pinned: Some(pinned), ..Change::default() };
-    post_change(ctx, id, change, errors::PATCH_IN_DELETED).await.map(drop)
+    post_change(ctx, post, change, errors::PATCH_IN_DELETED).await.map(drop)
 }
 
 /// Makes a post what one of its earlier versions was.
@@ -99,7 +99,7 @@ pub async fn post_restore(ctx: &Ctx, id: Id, version: Id) -> Result<Post, AppErr
         return Err(refusal.into());
     }
     let change = Change { message: Some(version.message), file_ids: version.file_ids, ..Change::default() };
-    post_change(ctx, id, change, errors::PATCH_IN_DELETED).await
+    post_change(ctx, post, change, errors::PATCH_IN_DELETED).await
 }
 
 /// What says who spoke in a post. A program that changes its post keeps it.
@@ -122,7 +122,7 @@ pub(crate) async fn post_change_by_integration(
     }
     props.remove("from_webhook");
     let change = Change { message: Some(message), props: Some(props), ..Change::default() };
-    post_change(ctx, id, change, errors::UPDATE_IN_DELETED).await
+    post_change(ctx, old, change, errors::UPDATE_IN_DELETED).await
 }
 
 /// The post, or 403, so that ids cannot be probed.
@@ -135,15 +135,21 @@ async fn require_edit(ctx: &Ctx, post: &Post) -> Result<(), AppError> {
     channel::require_in_channel(ctx, post.channel_id, permission).await
 }
 
-/// Applies a change that is allowed, and tells the channel.
+/// What came of one try.
+enum Attempt {
+    Changed(Post),
+    /// Somebody else was faster: the post as it is now, if there is one.
+    Meanwhile(Option<Post>),
+}
+
+/// Applies a change that is allowed to a post that is not deleted, and tells the channel.
 async fn post_change(
     ctx: &Ctx,
-    id: Id,
+    mut old: Post,
     change: Change,
     in_deleted_channel: &'static ErrorId,
 ) -> Result<Post, AppError> {
     for _ in 0..ATTEMPTS_MAX {
-        let old = get::post_find(ctx, id).await?.filter(|post| post.delete_at == 0).ok_or(errors::UPDATE_NOT_FOUND)?;
         if burns(&old) {
             return Err(errors::BURN_PATCH.into());
         }
@@ -157,15 +163,19 @@ async fn post_change(
             errors::PATCH_IN_RESTRICTED
         };
         direct::require_common_team(ctx, &channel, in_restricted).await?;
-        if let Some(post) = attempt(ctx, &channel, &old, &change).await? {
-            return Ok(post);
+        match attempt(ctx, &channel, &old, &change).await? {
+            Attempt::Changed(post) => return Ok(post),
+            Attempt::Meanwhile(now) => {
+                let now = now.filter(|post| post.delete_at == 0).ok_or(errors::UPDATE_NOT_FOUND)?;
+                // The priority, which stays as the post began.
+                old = Post { metadata: old.metadata, ..now };
+            }
         }
     }
     Err(AppError::new(roost_model::error::UNAVAILABLE).because("the post changes all the time"))
 }
 
-/// `None`: somebody else was faster.
-async fn attempt(ctx: &Ctx, channel: &Channel, old: &Post, change: &Change) -> Result<Option<Post>, AppError> {
+async fn attempt(ctx: &Ctx, channel: &Channel, old: &Post, change: &Change) -> Result<Attempt, AppError> {
     let mut new = changed(ctx, old, change)?;
     if new.message != old.message {
         let documents = mentions::documents(&new);
@@ -184,11 +194,11 @@ async fn attempt(ctx: &Ctx, channel: &Channel, old: &Post, change: &Change) -> R
 
     let mut tx = ctx.db().begin().await?;
     let locked = store::post_lock_in_tx(&mut tx, old.id, old.channel_id).await?;
-    if locked.is_none_or(|now| now.update_at != old.update_at || now.delete_at > 0) {
-        return Ok(None);
+    if locked.as_ref().is_none_or(|now| now.update_at != old.update_at || now.delete_at > 0) {
+        return Ok(Attempt::Meanwhile(locked));
     }
     if files_change {
-        store::post_files_set_in_tx(&mut tx, &new, ctx.user_id(), new.update_at).await?;
+        store::post_files_set_in_tx(&mut tx, &new, ctx.user_id(), new.update_at);
         let (kept, files) = post_lists::files_in_tx(&mut tx, &new).await?;
         new.file_ids = Some(kept);
         shown.file_ids.clone_from(&new.file_ids);
@@ -198,7 +208,7 @@ async fn attempt(ctx: &Ctx, channel: &Channel, old: &Post, change: &Change) -> R
     let mut record = Record::new();
     record.event(post_edited(&shown));
     ctx.commit(tx, record).await?;
-    Ok(Some(shown))
+    Ok(Attempt::Changed(shown))
 }
 
 /// The post with the change. Pure.
