@@ -136,27 +136,29 @@ pub fn effective_roles(
     names: SchemeRoleNames<'_>,
 ) -> EffectiveRoles {
     let mut flags = flags.map(|flag| flag.unwrap_or(false));
-    let mut explicit = Vec::new();
+    let mut explicit_roles = String::new();
     for role in role_names(stored) {
         match [builtin.guest, builtin.user, builtin.admin].iter().position(|name| *name == role) {
             Some(at) => flags.iter_mut().skip(at).take(1).for_each(|flag| *flag = true),
-            None => explicit.push(role),
+            None => push_role(&mut explicit_roles, role),
         }
     }
     let [guest, user, admin] = flags;
-    let mut all = explicit.clone();
+    let mut roles = explicit_roles.clone();
     for (on, name) in [(guest, names.guest), (user, names.user), (admin, names.admin)] {
-        if on && !all.contains(&name) {
-            all.push(name);
+        if on && !role_names(&roles).any(|role| role == name) {
+            push_role(&mut roles, name);
         }
     }
-    EffectiveRoles {
-        roles: all.join(" "),
-        explicit_roles: explicit.join(" "),
-        scheme_guest: guest,
-        scheme_user: user,
-        scheme_admin: admin,
+    EffectiveRoles { roles, explicit_roles, scheme_guest: guest, scheme_user: user, scheme_admin: admin }
+}
+
+/// Adds a name to a list of them.
+fn push_role(roles: &mut String, name: &str) {
+    if !roles.is_empty() {
+        roles.push(' ');
     }
+    roles.push_str(name);
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use roost_model::Id;
 use roost_model::channel::{Channel, ChannelStats, ChannelType};
+use serde_json::Value;
 use tokio_postgres::Row;
 
 use crate::row::RowExt;
@@ -55,7 +56,7 @@ pub(crate) fn channel_from(row: &Row, at: usize) -> Channel {
         total_msg_count_root: row.int(at + 18),
         policy_id: None,
         last_root_post_at: row.int(at + 19),
-        banner_info: serde_json::from_value(row.json(at + 20)).unwrap_or_default(),
+        banner_info: row.get::<_, Option<Value>>(at + 20).and_then(|banner| serde_json::from_value(banner).ok()),
         policy_enforced: false,
         policy_is_active: false,
         default_category_name: row.text(at + 21),

@@ -66,6 +66,7 @@ pub mod team_lists;
 pub mod team_members;
 pub mod teams;
 pub mod terms;
+mod texts;
 pub mod threads;
 pub mod tokens;
 pub mod tx;

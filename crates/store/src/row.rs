@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use roost_model::Id;
 use serde_json::Value;
 use tokio_postgres::Row;
+use tokio_postgres::types::Json;
+
+use crate::texts::Texts;
 
 /// Columns as the model's types. A column of another type is a fault of the statement, found by the prepare test.
 pub trait RowExt {
@@ -48,13 +51,7 @@ impl RowExt for Row {
     }
 
     fn string_map(&self, index: usize) -> BTreeMap<String, String> {
-        let Value::Object(map) = self.json(index) else { return BTreeMap::new() };
-        map.into_iter()
-            .filter_map(|(key, value)| match value {
-                Value::String(text) => Some((key, text)),
-                _ => None,
-            })
-            .collect()
+        self.get::<_, Option<Json<Texts>>>(index).map(|Json(Texts(texts))| texts).unwrap_or_default()
     }
 
     fn flag(&self, index: usize) -> bool {
