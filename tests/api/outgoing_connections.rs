@@ -100,7 +100,7 @@ async fn commands_and_webhooks_carry_a_token_where_there_is_a_connection() {
     let admin = node.sign_up("admin").await;
     let mut receiver = Receiver::start().await;
     give_token(&receiver, "t1");
-    made(&admin, draft(&receiver, json!({}))).await;
+    let connection = made(&admin, draft(&receiver, json!({}))).await;
     let team = admin.new_team("crew").await;
     let channel = admin.new_channel(&team, "deck").await;
     for (trigger, path) in [("proven", "/api/weather"), ("plain", "/weather")] {
@@ -125,15 +125,48 @@ async fn commands_and_webhooks_carry_a_token_where_there_is_a_connection() {
     let hook = json!({"team_id": team["id"], "trigger_words": ["go"], "callback_urls": [receiver.url("/api/go")]});
     assert_eq!(admin.post("/api/v4/hooks/outgoing", hook).await.status, 201);
     admin.new_post(&channel, "go on").await;
-    assert_eq!(receiver.next().await.path, "/token");
     let call = receiver.next().await;
-    assert_eq!((call.path.as_str(), call.header("authorization")), ("/api/go", "Bearer t1"));
+    assert_eq!((call.path.as_str(), call.header("authorization")), ("/api/go", "Bearer t1"), "it is still good");
 
-    // Without a token nothing is sent.
+    // A token that was taken back is asked for again, once.
+    give_token(&receiver, "t2");
+    receiver.react("/api/weather", Reaction::Text(401, "no".to_owned()));
+    assert_eq!(said("/proven").await.error_id(), "api.command.execute_command.failed_resp.app_error");
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        let call = receiver.next().await;
+        asked.push((call.path.clone(), call.header("authorization").to_owned()));
+    }
+    let weather = |token: &str| ("/api/weather".to_owned(), format!("Bearer {token}"));
+    assert_eq!([&asked[0], &asked[2]], [&weather("t1"), &weather("t2")]);
+    assert_eq!(asked[1].0, "/token");
+    assert!(receiver.try_next().is_none());
+
+    // A changed connection asks with what it has now. Without a token nothing is sent.
+    receiver.react("/api/weather", Reaction::Json(json!({"text": "rain"})));
+    assert_eq!(admin.put(&one(&connection), json!({"client_id": "other"})).await.status, 200);
     receiver.react("/token", Reaction::Text(401, "no".to_owned()));
     assert_eq!(said("/proven").await.error_id(), "api.command.execute_command.failed.app_error");
     assert_eq!([receiver.next().await.path, receiver.next().await.path], ["/token", "/token"]);
     assert!(receiver.try_next().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_nobody_says_the_end_of_is_for_one_call() {
+    let node = node().await;
+    let admin = node.sign_up("admin").await;
+    let mut receiver = Receiver::start().await;
+    receiver.react("/token", Reaction::Json(json!({"access_token": "t1", "token_type": "bearer"})));
+    made(&admin, draft(&receiver, json!({}))).await;
+    let team = admin.new_team("crew").await;
+    let channel = admin.new_channel(&team, "deck").await;
+    let body = json!({"team_id": team["id"], "trigger": "proven", "url": receiver.url("/api/x"), "method": "P"});
+    assert_eq!(admin.post("/api/v4/commands", body).await.status, 201);
+    for _ in 0..2 {
+        let body = json!({"channel_id": channel["id"], "command": "/proven"});
+        assert_eq!(admin.post("/api/v4/commands/execute", body).await.status, 200);
+        assert_eq!([receiver.next().await.path, receiver.next().await.path], ["/token", "/api/x"]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

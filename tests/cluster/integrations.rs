@@ -64,3 +64,28 @@ async fn commands_and_buttons_work_on_every_node() {
     assert_eq!(nobody.post("/api/v4/actions/dialogs/open", body).await.status, 200);
     socket.wait_for("open_dialog").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_changes_on_one_node_is_another_one_on_the_other() {
+    // Who changes something is answered when all nodes know of it.
+    let tuning = Tuning::clustered().with("MM_SERVICESETTINGS_ENABLEOUTGOINGOAUTHCONNECTIONS", "true");
+    let cluster = TestCluster::tuned(2, tuning).await;
+    let admin = cluster.node(0).sign_up("admin").await;
+    let elsewhere = admin.at(cluster.node(1));
+    let path = "/api/v4/oauth/outgoing_connections";
+    let named = async || {
+        let found = elsewhere.get(&format!("{path}?audience=https://x.example.com/api/y")).await;
+        assert_eq!(found.status, 200, "{:?}", found.body);
+        found.body[0]["name"].as_str().map(str::to_owned)
+    };
+    assert_eq!(named().await, None, "the other node remembers that there is none");
+    let draft = json!({"name": "First", "client_id": "c", "client_secret": "s", "grant_type": "client_credentials",
+        "oauth_token_url": "https://x.example.com/token", "audiences": ["https://x.example.com/api"]});
+    let made = admin.post(path, draft).await.body;
+    assert_eq!(named().await.as_deref(), Some("First"));
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    assert_eq!(admin.put(&one, json!({"name": "Second"})).await.status, 200);
+    assert_eq!(named().await.as_deref(), Some("Second"));
+    assert_eq!(admin.delete(&one).await.status, 200);
+    assert_eq!(named().await, None);
+}

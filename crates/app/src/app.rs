@@ -22,6 +22,7 @@ use crate::jobs::JobWaker;
 use crate::live::LiveSender;
 use crate::log::LogSender;
 use crate::notify::Notifier;
+use crate::oauth::Tokens;
 use crate::outgoing::Outgoing;
 use crate::presence::Presence;
 use crate::record::Record;
@@ -76,6 +77,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Calls to programs of others.
     pub outgoing: Outgoing,
+    /// What programs of others have given for further calls.
+    pub tokens: Tokens,
     /// What addresses in messages lead to.
     pub links: Links,
     /// Tells those who are away.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use roost_model::Id;
 use roost_model::channel::Channel;
 use roost_model::emoji::Emoji;
+use roost_model::outgoing_connection::OutgoingConnection;
 use roost_model::permission::PermissionSet;
 use roost_model::preference::Preference;
 use roost_model::role::Role;
@@ -75,6 +76,7 @@ pub struct Caches {
     pub accepted_terms: Cache<Id, Option<(Id, i64)>>,
     /// By team; empty for most.
     pub outgoing_hooks: Cache<Id, Vec<OutgoingWebhook>>,
+    pub outgoing_connections: Cache<(), Vec<OutgoingConnection>>,
 }
 
 impl Caches {
@@ -93,6 +95,7 @@ impl Caches {
             custom_emoji: Cache::new(CUSTOM_EMOJI_MAX, trusted.clone()),
             accepted_terms: Cache::new(USERS_MAX, trusted.clone()),
             outgoing_hooks: Cache::new(TEAMS_MAX, trusted.clone()),
+            outgoing_connections: Cache::new(1, trusted.clone()),
         }
     }
 
@@ -121,7 +124,10 @@ impl Caches {
                 Kind::Preferences => self.preferences.invalidate(&id),
                 Kind::Status => self.statuses.invalidate(&id),
                 Kind::ChannelAudience => self.audiences.invalidate(&id),
-                Kind::Integrations => self.outgoing_hooks.clear(),
+                Kind::Integrations => {
+                    self.outgoing_hooks.clear();
+                    self.outgoing_connections.clear();
+                }
                 Kind::Emoji => self.custom_emoji.clear(),
                 Kind::EndSockets | Kind::EndSessionSockets | Kind::RefreshSockets | Kind::ServerBusy | Kind::Config => {
                 }
@@ -149,6 +155,7 @@ impl Caches {
             ("Emoji", self.custom_emoji.counts()),
             ("TermsOfService", self.accepted_terms.counts()),
             ("OutgoingWebhook", self.outgoing_hooks.counts()),
+            ("OutgoingConnection", self.outgoing_connections.counts()),
         ]
     }
 
@@ -165,5 +172,6 @@ impl Caches {
         self.custom_emoji.clear();
         self.accepted_terms.clear();
         self.outgoing_hooks.clear();
+        self.outgoing_connections.clear();
     }
 }

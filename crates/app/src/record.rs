@@ -49,7 +49,7 @@ pub enum Kind {
     Caches = 17,
     /// No key; the configuration. Nodes that share its file read it anew.
     Config = 18,
-    /// No key; the outgoing webhooks of every team.
+    /// No key; the outgoing webhooks of every team, and the outgoing connections.
     Integrations = 19,
 }
 

@@ -1,6 +1,7 @@
 //! Connections with which the server proves itself (OAuth 2.0, RFC 6749) to the programs that it calls.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::errors::outgoing_connection as errors;
 use crate::oauth::is_http_url;
@@ -153,9 +154,23 @@ impl OutgoingConnection {
 pub struct Granted {
     pub access_token: String,
     pub token_type: String,
+    /// Seconds. A number, though some servers write it as a text.
+    pub expires_in: Value,
 }
 
 impl Granted {
+    /// For how long the token is good; 0 where nobody says.
+    pub fn seconds(&self) -> i64 {
+        match &self.expires_in {
+            Value::String(text) => text.parse().unwrap_or_default(),
+            // Whole seconds only: the rest of one is of no use.
+            Value::Number(number) => {
+                number.to_string().split('.').next().and_then(|n| n.parse().ok()).unwrap_or_default()
+            }
+            _ => 0,
+        }
+    }
+
     /// What a call carries in `Authorization`.
     pub fn header(&self) -> String {
         let scheme = match self.token_type.as_str() {

@@ -16,6 +16,7 @@ use roost_app::gate::Gates;
 use roost_app::jobs::{JobWaker, Works};
 use roost_app::live::LiveSender;
 use roost_app::notify::{self, Notifier};
+use roost_app::oauth::Tokens;
 use roost_app::outgoing::Outgoing;
 use roost_app::presence::Presence;
 use roost_app::sight::Sight;
@@ -253,6 +254,7 @@ impl Node {
             sight: Sight::default(),
             metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
             outgoing: Outgoing::new(options.config.clone())?,
+            tokens: Tokens::default(),
             links: Links::default(),
             notifier: Notifier::new(options.config.current().email.push_notification_buffer),
         });

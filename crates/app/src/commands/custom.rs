@@ -11,7 +11,7 @@ use super::execute::Call;
 use super::respond::respond;
 use crate::access::channel::{self, CreatePost};
 use crate::interactive::trigger_issue;
-use crate::oauth::prove;
+use crate::oauth::call_proven;
 use crate::outgoing::{CallAnswer, Request};
 use crate::posts::integration::in_the_name_of;
 use crate::users::{own_user, user_get};
@@ -36,8 +36,7 @@ pub(super) async fn ask(ctx: &Ctx, call: &Call, command: &Command) -> Result<Com
     ctx.commit(tx, Record::new()).await?;
     let request = request(command, &fields(ctx, call, command, &hook).await?);
     let failed = |id, why: &dyn std::fmt::Display| AppError::new(id).with("trigger", &call.trigger).because(why);
-    let request = prove(ctx, request).await.map_err(|error| failed(errors::FAILED, &error))?;
-    let answer = ctx.app().outgoing.call(request).await.map_err(|error| failed(errors::FAILED, &error))?;
+    let answer = call_proven(ctx, request).await.map_err(|error| failed(errors::FAILED, &error))?;
     if !answer.is_ok() {
         return Err(failed(errors::FAILED_RESPONSE, &answer.status));
     }

@@ -13,6 +13,7 @@ use roost_store::{StoreError, Tx};
 use super::prove::{best_fit, granted};
 use crate::access::team::can_in_team;
 use crate::outgoing::CallError;
+use crate::record::Kind;
 use crate::{AppError, Ctx, Record};
 
 const PAGE_LEN_MAX: i64 = 100;
@@ -72,7 +73,7 @@ pub async fn connection_create(ctx: &Ctx, draft: OutgoingConnectionDraft) -> Res
     connection.validate()?;
     let mut tx = ctx.db().begin().await?;
     store::outgoing_connection_insert_in_tx(&mut tx, &connection);
-    ctx.commit(tx, Record::new()).await?;
+    ctx.commit(tx, changed()).await?;
     Ok(connection.shown())
 }
 
@@ -102,8 +103,15 @@ pub async fn connection_delete(ctx: &Ctx, id: Id) -> Result<(), AppError> {
     commit(ctx, tx, errors::DELETE).await
 }
 
+/// Nodes keep the list of connections.
+fn changed() -> Record {
+    let mut record = Record::new();
+    record.invalidate(Kind::Integrations, Id::EMPTY);
+    record
+}
+
 async fn commit(ctx: &Ctx, tx: Tx, missing: &'static ErrorId) -> Result<(), AppError> {
-    ctx.commit(tx, Record::new()).await.map_err(|error| match error.store() {
+    ctx.commit(tx, changed()).await.map_err(|error| match error.store() {
         Some(StoreError::Gone) => missing.into(),
         _ => error,
     })

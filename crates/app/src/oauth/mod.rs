@@ -11,6 +11,7 @@ mod prove;
 mod redirect;
 mod register;
 mod token;
+mod tokens;
 
 pub use apps::{
     oauth_app_create, oauth_app_delete, oauth_app_get, oauth_app_info, oauth_app_list, oauth_app_regenerate,
@@ -22,9 +23,10 @@ pub use connections::{
     require_connections_managed,
 };
 pub use discovery::oauth_metadata;
-pub use prove::prove;
+pub use prove::call_proven;
 pub use register::oauth_register;
 pub use token::oauth_token;
+pub use tokens::Tokens;
 
 use roost_model::ErrorId;
 

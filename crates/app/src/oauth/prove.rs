@@ -6,33 +6,47 @@ use roost_model::outgoing_connection::{GRANT_PASSWORD, Granted, OutgoingConnecti
 use roost_model::wire;
 use roost_store::outgoing_connections as store;
 
-use crate::outgoing::{CallError, Request};
+use crate::outgoing::{CallAnswer, CallError, Request};
 use crate::{AppError, Ctx};
 
 /// Connections that are looked through for the one of an address.
 const CONNECTIONS_MAX: i64 = 1_000;
 
-/// Gives a call the token of the connection that its address has; without one it stays as it is.
+/// What a program answers to a token that is good no longer.
+const UNAUTHORIZED: u16 = 401;
+
+/// Calls a program, with a token where its address has a connection.
 ///
 /// # Errors
-/// When there is a connection, but no token to be had with it.
-pub async fn prove(ctx: &Ctx, mut request: Request) -> Result<Request, AppError> {
-    if !ctx.config().service.enable_outgoing_oauth_connections {
-        return Ok(request);
+/// When it cannot be called, or there is a connection but no token to be had with it: then nothing is sent.
+pub async fn call_proven(ctx: &Ctx, mut request: Request) -> Result<CallAnswer, AppError> {
+    let outgoing = &ctx.app().outgoing;
+    let on = ctx.config().service.enable_outgoing_oauth_connections;
+    let connection = if on { best_fit(ctx, &request.url).await? } else { None };
+    let Some(connection) = connection else { return outgoing.call(request).await.map_err(AppError::internal) };
+    let tokens = &ctx.app().tokens;
+    if let Some(header) = tokens.get(&connection, ctx.now_ms()) {
+        request.authorization = header;
+        let answer = outgoing.call(request.clone()).await.map_err(AppError::internal)?;
+        if answer.status != UNAUTHORIZED {
+            return Ok(answer);
+        }
+        // Taken back before its time.
+        tokens.forget(connection.id);
     }
-    if let Some(connection) = best_fit(ctx, &request.url).await? {
-        let granted = granted(ctx, &connection).await.map_err(AppError::internal)?;
-        let granted = granted.ok_or_else(|| AppError::internal(format!("no token by connection {}", connection.id)))?;
-        request.authorization = granted.header();
-    }
-    Ok(request)
+    let granted = granted(ctx, &connection).await.map_err(AppError::internal)?;
+    let granted = granted.ok_or_else(|| AppError::internal(format!("no token by connection {}", connection.id)))?;
+    tokens.keep(&connection, &granted, ctx.now_ms());
+    request.authorization = granted.header();
+    outgoing.call(request).await.map_err(AppError::internal)
 }
 
 /// The connection that says the most of an address.
 pub(super) async fn best_fit(ctx: &Ctx, url: &str) -> Result<Option<OutgoingConnection>, AppError> {
-    let all = store::outgoing_connection_page(ctx.db(), "", CONNECTIONS_MAX).await?;
-    let fitting = all.into_iter().filter_map(|connection| Some((connection.fits(url)?, connection)));
-    Ok(fitting.max_by_key(|(length, _)| *length).map(|(_, connection)| connection))
+    let load = async || store::outgoing_connection_page(ctx.db(), "", CONNECTIONS_MAX).await.map(Some);
+    let all = ctx.app().caches.outgoing_connections.get_or_load(&(), load).await?.unwrap_or_default();
+    let fitting = all.iter().filter_map(|connection| Some((connection.fits(url)?, connection)));
+    Ok(fitting.max_by_key(|(length, _)| *length).map(|(_, connection)| connection.clone()))
 }
 
 /// Asks the token address. `None`: it gives no token for these credentials.

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::fire::first;
 use crate::access::team::team_get;
-use crate::oauth::prove;
+use crate::oauth::call_proven;
 use crate::outgoing::{CallAnswer, Request};
 use crate::posts::burning::burns;
 use crate::posts::integration::{IntegrationPost, in_the_name_of, integration_post};
@@ -91,11 +91,8 @@ fn call_one(ctx: &Ctx, hook: &OutgoingWebhook, channel: &Arc<Channel>, post: &Po
     let (own, hook, channel) = (ctx.clone(), hook.clone(), channel.clone());
     let thread = post.thread_id();
     let started = ctx.app().outgoing.in_background(async move {
-        let answered = match prove(&own, request).await {
-            Ok(request) => match own.app().outgoing.call(request).await {
-                Ok(answer) => answered(&own, &hook, channel, thread, &answer).await,
-                Err(error) => Err(AppError::internal(error)),
-            },
+        let answered = match call_proven(&own, request).await {
+            Ok(answer) => answered(&own, &hook, channel, thread, &answer).await,
             Err(error) => Err(error),
         };
         if let Err(error) = answered {
