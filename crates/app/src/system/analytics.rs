@@ -40,14 +40,19 @@ pub async fn analytics(ctx: &Ctx, name: &str, team: Id) -> Result<Vec<AnalyticsR
 
 /// Whether there are more accounts than `MaxUsersForStatistics`, beyond which posts are not counted.
 async fn is_large(ctx: &Ctx) -> Result<bool, AppError> {
-    Ok(store::active_users(ctx.db()).await? > ctx.config().analytics.max_users_for_statistics)
+    Ok(are_many(ctx, store::active_users(ctx.db()).await?))
+}
+
+fn are_many(ctx: &Ctx, users: i64) -> bool {
+    users > ctx.config().analytics.max_users_for_statistics
 }
 
 async fn standard(ctx: &Ctx, team: Id) -> Result<Vec<AnalyticsRow>, AppError> {
     let all = store::analytics_standard(ctx.db(), ctx.now_ms()).await?;
     let whole = team.is_empty();
+    let large = are_many(ctx, all.scope.users);
     let scope = if whole { all.scope } else { store::analytics_team(ctx.db(), team).await? };
-    let posts = if is_large(ctx).await? { UNCOUNTED } else { scope.posts };
+    let posts = if large { UNCOUNTED } else { scope.posts };
     let sockets = i64::try_from(ctx.app().hub.counts().connections).unwrap_or(i64::MAX);
     let rows = [
         ("channel_open_count", scope.channels_open),
