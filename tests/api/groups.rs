@@ -94,6 +94,43 @@ async fn a_named_group_means_its_members_in_the_channel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_made_unread_counts_the_groups_that_it_names() {
+    let node = TestNode::start().await;
+    let (author, member) = (node.sign_up("author").await, node.sign_up("member").await);
+    let bystander = node.sign_up("bystander").await;
+    let team = author.new_team("crew").await;
+    let channel = author.new_channel(&team, "deck").await;
+    for person in [&member, &bystander] {
+        author.add_to_team(&team, person).await;
+        author.add_to_channel(&channel, person).await;
+    }
+    let group = new_group(&author, "watch", &[&author, &member]).await;
+    new_group(&author, "others", &[&author]).await;
+    let first = author.new_post(&channel, "nothing").await;
+    author.new_post(&channel, "@watch, look").await;
+    author.new_post(&channel, "and @watch. And @others").await;
+    author.new_post(&channel, "@others alone").await;
+    let unread = async |person: &Client| {
+        let set = person.post(&format!("/api/v4/users/me/posts/{}/set_unread", id(&first)), json!({})).await;
+        assert_eq!(set.status, 200);
+        ["mention_count", "mention_count_root"].map(|name| set.body[name].as_i64().unwrap())
+    };
+    assert_eq!((unread(&member).await, unread(&bystander).await), ([2, 2], [0, 0]));
+
+    // As the author may not name groups, neither does the count.
+    let role = author.get("/api/v4/roles/name/channel_user").await.body;
+    let kept: Vec<&Value> =
+        role["permissions"].as_array().unwrap().iter().filter(|name| *name != "use_group_mentions").collect();
+    author.put(&format!("/api/v4/roles/{}/patch", id(&role)), json!({"permissions": kept})).await;
+    bystander.new_post(&channel, "@watch in vain").await;
+    assert_eq!(unread(&member).await, [2, 2]);
+
+    // A group that cannot be named any more is no mention either, as for what is written now.
+    author.delete(&path(&group, "")).await;
+    assert_eq!(unread(&member).await, [0, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_mention_groups_mentions_nobody_by_one() {
     let node = TestNode::start().await;
     let (admin, member) = (node.sign_up("admin").await, node.sign_up("member").await);

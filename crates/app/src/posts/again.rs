@@ -25,7 +25,7 @@ use crate::{App, AppError, Ctx, Db, Record};
 const MINUTE_MS: i64 = 60_000;
 
 /// Set on posts whose author may name no groups.
-const NO_GROUPS: &str = "disable_group_highlight";
+pub(super) const NO_GROUPS: &str = "disable_group_highlight";
 
 /// Nobody is meant who is not named.
 const NAMED_ONLY: Rules = Rules { channel_mentions: false, members_max: 0 };

@@ -1,6 +1,6 @@
 //! Making a channel unread from a post on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use roost_model::Id;
 use roost_model::channel::{Channel, ChannelType, ChannelUnreadAt};
@@ -11,13 +11,16 @@ use roost_model::ws::post::PostUnread;
 use roost_realtime::{Audience as Recipients, Event};
 use roost_store::audience::audience_member;
 use roost_store::db::Reads;
+use roost_store::post_references::groups_of_member;
 use roost_store::post_unread::{self as store, Among, Candidate, MentionCount, OwnThread};
 
+use super::again::NO_GROUPS;
 use super::audience::{Audience, Comments};
 use super::crt::Collapsing;
 use super::{get, mentions};
 use crate::access::channel::channel_get;
 use crate::notify::Read;
+use crate::text::Explicit;
 use crate::{AppError, Ctx, Record};
 
 /// Posts about coming and going, which count for nobody.
@@ -128,6 +131,7 @@ impl Mentioned {
     async fn count(&self, from_where: &mut impl Reads, among: Among, after_ms: i64) -> Result<MentionCount, AppError> {
         let mut count = MentionCount::default();
         let mut threads: HashMap<Id, OwnThread> = HashMap::new();
+        let mut groups = Groups::default();
         // Ids are letters and digits: this is beyond all of them.
         let mut next = Some((after_ms, "~".to_owned()));
         while let Some(from) = next.take() {
@@ -142,8 +146,11 @@ impl Mentioned {
                     threads.extend(own.into_iter().map(|thread| (thread.root_id, thread)));
                 }
             }
-            for Candidate { post, urgent } in &page {
-                if self.is_in(post) || threads.get(&post.root_id).is_some_and(|thread| self.follows(thread, post)) {
+            let named: Vec<Explicit<Id>> = page.iter().map(|one| self.named(&one.post)).collect();
+            groups.look_up(from_where, &named, self.user).await?;
+            for (Candidate { post, urgent }, named) in page.iter().zip(&named) {
+                let follows = || threads.get(&post.root_id).is_some_and(|thread| self.follows(thread, post));
+                if self.is_in(post, named) || groups.has_one_of(named) || follows() {
                     count.all += 1;
                     count.roots += i64::from(!post.is_reply());
                     count.urgent += i64::from(*urgent);
@@ -151,6 +158,18 @@ impl Mentioned {
             }
         }
         Ok(count)
+    }
+
+    /// Whom the post names, with groups only where its author may name them.
+    fn named(&self, post: &Post) -> Explicit<Id> {
+        if self.in_conversation {
+            return Explicit::default();
+        }
+        let mut named = self.audience.keywords.find(&mentions::documents(post));
+        if post.props.contains_key(NO_GROUPS) {
+            named.unknown.clear();
+        }
+        named
     }
 
     /// Whether a reply concerns the user because of what the user wrote before it.
@@ -162,18 +181,40 @@ impl Mentioned {
         }
     }
 
-    fn is_in(&self, post: &Post) -> bool {
+    fn is_in(&self, post: &Post, named: &Explicit<Id>) -> bool {
         if self.in_conversation {
             return true;
         }
         if post.post_type == kind::ADD_TO_CHANNEL {
             return Id::parse_or_empty(post.prop_str("addedUserId")) == self.user;
         }
-        let found = self.audience.keywords.find(&mentions::documents(post));
         // Who was online then is not known any more: `@here` is for everybody.
         let everybody = self.hears_all
-            && (found.channel || found.all || found.here)
+            && (named.channel || named.all || named.here)
             && !post.props.contains_key("mentionHighlightDisabled");
-        everybody || !found.users.is_empty()
+        everybody || !named.users.is_empty()
+    }
+}
+
+/// Groups that posts name, and which of them the user is in.
+#[derive(Default)]
+struct Groups {
+    asked: HashSet<String>,
+    own: HashSet<String>,
+}
+
+impl Groups {
+    /// Asks for those names that were not asked for yet: one statement, and none where no post names anything unknown.
+    async fn look_up(&mut self, from_where: &mut impl Reads, named: &[Explicit<Id>], user: Id) -> Result<(), AppError> {
+        let unknown = named.iter().flat_map(|named| &named.unknown);
+        let fresh: Vec<String> = unknown.filter(|name| self.asked.insert((*name).clone())).cloned().collect();
+        if !fresh.is_empty() {
+            self.own.extend(groups_of_member(from_where, &fresh, user).await?);
+        }
+        Ok(())
+    }
+
+    fn has_one_of(&self, named: &Explicit<Id>) -> bool {
+        named.unknown.iter().any(|name| self.own.contains(name))
     }
 }
