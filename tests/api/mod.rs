@@ -16,6 +16,7 @@ mod envelope;
 mod exchange;
 mod file_content;
 mod groups;
+mod guest_links;
 mod hardened;
 mod helpers;
 mod hosted;

@@ -2,7 +2,11 @@
 
 use actix_http::header;
 use actix_http::header::HeaderMap;
+use roost_app::Ctx;
+use roost_app::sessions::LoggedIn;
 use roost_config::Config;
+
+use crate::Reply;
 
 /// The session token, not readable by scripts.
 pub const TOKEN: &str = "MMAUTHTOKEN";
@@ -77,6 +81,30 @@ pub fn forget_token() -> String {
     let attributes =
         Attributes { path: "/", domain: "", secure: false, http_only: true, max_age_s: Some(0), expires_ms: None };
     set(TOKEN, "", attributes)
+}
+
+/// The answer with the three cookies of a browser.
+pub fn with_session(reply: Reply, ctx: &Ctx, logged_in: &LoggedIn) -> Reply {
+    let session = &logged_in.session.session;
+    let max_age_s = (session.expires_at - session.create_at) / 1000;
+    let all = [
+        (TOKEN, logged_in.session.token.0.clone(), true),
+        (USER, session.user_id.to_string(), false),
+        (CSRF, session.csrf().to_owned(), false),
+    ];
+    let secure = ctx.client().secure;
+    let domain = domain(&ctx.config());
+    all.into_iter().fold(reply, |reply, (name, value, http_only)| {
+        let attributes = Attributes {
+            path: "/",
+            domain: &domain,
+            secure,
+            http_only,
+            max_age_s: Some(max_age_s),
+            expires_ms: Some(session.expires_at),
+        };
+        reply.with(header::SET_COOKIE, &set(name, &value, attributes))
+    })
 }
 
 fn http_date(ms: i64) -> String {

@@ -41,6 +41,8 @@ pub enum Topic {
     Invitation,
     /// As for people, and `channels`.
     GuestInvitation,
+    /// Values: `link`.
+    SignInLink,
     /// Somebody wrote. Values: `sender`, `channel` (may be empty), `link`; `paragraphs` if contents are shown.
     Message,
     /// Several posts; also `count`.
@@ -48,7 +50,7 @@ pub enum Topic {
 }
 
 /// Every topic.
-pub const TOPICS: [Topic; 16] = [
+pub const TOPICS: [Topic; 17] = [
     Topic::Test,
     Topic::VerifyAddress,
     Topic::AddressChanged,
@@ -63,6 +65,7 @@ pub const TOPICS: [Topic; 16] = [
     Topic::WelcomeVerify,
     Topic::Invitation,
     Topic::GuestInvitation,
+    Topic::SignInLink,
     Topic::Message,
     Topic::Messages,
 ];
@@ -84,6 +87,7 @@ impl Topic {
             Self::WelcomeVerify => "welcome_verify",
             Self::Invitation => "invitation",
             Self::GuestInvitation => "guest_invitation",
+            Self::SignInLink => "sign_in_link",
             Self::Message => "message",
             Self::Messages => "messages",
         }

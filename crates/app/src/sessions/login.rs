@@ -19,7 +19,7 @@ use crate::users::{mfa, secrets, user_find};
 use crate::{AppError, Ctx, Record, audit};
 
 /// A user's oldest sessions end when there would be more than this many.
-const SESSIONS_PER_USER_MAX: i64 = 500;
+pub(super) const SESSIONS_PER_USER_MAX: i64 = 500;
 
 /// A log-in that worked.
 pub struct LoggedIn {

@@ -6,6 +6,7 @@ use roost_model::user::LoginSwitch;
 use roost_store::users as store;
 
 use crate::users::check::check_password;
+use crate::users::link::BY_LINK;
 use crate::{AppError, Ctx};
 
 const SERVICES: &[&str] = &["gitlab", "google", "office365", "openid", "saml", "ldap"];
@@ -32,6 +33,7 @@ pub async fn login_switch(ctx: &Ctx, request: &LoginSwitch) -> Result<(), AppErr
             }
             Err(errors::SWITCH_NOT_OAUTH.into())
         }
+        (BY_LINK, "email") => Err(errors::SWITCH_LINK.into()),
         _ => Err(AppError::invalid_body("request")),
     }
 }

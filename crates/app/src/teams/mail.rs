@@ -22,7 +22,7 @@ use crate::access::channel::channel_find;
 use crate::access::team::{require_in_team, team_get};
 use crate::mail::{self, Mail, Topic};
 use crate::users::domains::is_allowed;
-use crate::users::{own_user, secrets};
+use crate::users::{link, own_user, secrets};
 use crate::{AppError, Ctx, Record};
 
 const TOKEN_LEN: usize = 64;
@@ -46,6 +46,9 @@ pub struct GuestInvitation {
     pub emails: Vec<String>,
     pub channels: Vec<String>,
     pub message: String,
+    /// Said by the query: they shall sign in by links, without a password.
+    #[serde(skip)]
+    pub by_link: bool,
 }
 
 /// What became of the invitation to one address.
@@ -88,13 +91,17 @@ pub async fn team_invite(ctx: &Ctx, team_id: Id, invitation: MemberInvitation) -
     for id in invitation.channel_ids.iter().filter_map(|id| Id::parse(id)) {
         channels.extend(channel_find(ctx, id).await?.filter(|channel| channel.team_id == team.id));
     }
-    let letter = Letter { team: &team, channels: &channels, message: &invitation.message, guest: false };
+    let whom = Whom::Member;
+    let letter = Letter { team: &team, channels: &channels, message: &invitation.message, whom };
     send(ctx, invitation.emails, allowed, &letter).await
 }
 
 /// Invites guests to channels of a team, and tells for each address what became of it.
 pub async fn team_invite_guests(ctx: &Ctx, team_id: Id, invitation: GuestInvitation) -> Result<Vec<Invited>, AppError> {
     require_invite_guests(ctx, team_id).await?;
+    if invitation.by_link && !link::is_on(ctx) {
+        return Err(errors::INVITE_LINKS_OFF.into());
+    }
     let fault = |id: &'static ErrorId| Err(AppError::new(id));
     if invitation.emails.is_empty() {
         return fault(user_errors::GUEST_INVITE_EMAILS);
@@ -122,7 +129,8 @@ pub async fn team_invite_guests(ctx: &Ctx, team_id: Id, invitation: GuestInvitat
     }
     let config = ctx.config();
     let allowed = |email: &str| is_allowed(email, &config.guest_accounts.restrict_creation_to_domains);
-    let letter = Letter { team: &team, channels: &channels, message: &invitation.message, guest: true };
+    let whom = if invitation.by_link { Whom::GuestByLink } else { Whom::Guest };
+    let letter = Letter { team: &team, channels: &channels, message: &invitation.message, whom };
     send(ctx, invitation.emails, allowed, &letter).await
 }
 
@@ -135,7 +143,14 @@ struct Letter<'a> {
     team: &'a Team,
     channels: &'a [Arc<Channel>],
     message: &'a str,
-    guest: bool,
+    whom: Whom,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whom {
+    Member,
+    Guest,
+    GuestByLink,
 }
 
 /// What the token of an invitation holds; the names are the original's.
@@ -184,7 +199,11 @@ fn invitation_in_tx(ctx: &Ctx, tx: &mut Tx, config: &Config, sender: &User, lett
     let ids: Vec<&str> = letter.channels.iter().map(|channel| channel.id.as_str()).collect();
     let promise = Promise { team_id: letter.team.id, email, channels: &ids.join(" "), sender_id: sender.id };
     let token = secrets::token(ctx, TOKEN_LEN);
-    let purpose = if letter.guest { GUEST_INVITATION } else { TEAM_INVITATION };
+    let purpose = match letter.whom {
+        Whom::Member => TEAM_INVITATION,
+        Whom::Guest => GUEST_INVITATION,
+        Whom::GuestByLink => link::TO_GUESTS_BY_LINK,
+    };
     tokens::token_insert_in_tx(
         tx,
         Token {
@@ -196,9 +215,12 @@ fn invitation_in_tx(ctx: &Ctx, tx: &mut Tx, config: &Config, sender: &User, lett
     );
     let team = letter.team;
     let shown = serde_json::json!({"display_name": team.display_name, "email": email, "name": team.name}).to_string();
-    let link = mail::link(config, "/signup_user_complete/", &[("d", &shown), ("t", &token)]);
+    let link = match letter.whom {
+        Whom::GuestByLink => mail::link(config, link::PATH, &[("t", &token)]),
+        Whom::Member | Whom::Guest => mail::link(config, "/signup_user_complete/", &[("d", &shown), ("t", &token)]),
+    };
     let names: Vec<&str> = letter.channels.iter().map(|channel| channel.display_name.as_str()).collect();
-    let topic = if letter.guest { Topic::GuestInvitation } else { Topic::Invitation };
+    let topic = if letter.whom == Whom::Member { Topic::Invitation } else { Topic::GuestInvitation };
     Mail::new(email, &config.localization.default_client_locale, topic)
         .with("sender", format!("@{}", sender.username))
         .with("team", &team.display_name)
@@ -219,6 +241,6 @@ pub fn refusal(invited: &[Invited]) -> Option<AppError> {
 pub async fn invitations_revoke(ctx: &Ctx) -> Result<(), AppError> {
     ctx.require(Permission::InvalidateEmailInvite)?;
     let mut tx = ctx.db().begin().await?;
-    tokens::token_delete_by_purpose_in_tx(&mut tx, &[TEAM_INVITATION, GUEST_INVITATION]);
+    tokens::token_delete_by_purpose_in_tx(&mut tx, &[TEAM_INVITATION, GUEST_INVITATION, link::TO_GUESTS_BY_LINK]);
     ctx.commit(tx, Record::new()).await
 }

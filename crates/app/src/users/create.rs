@@ -66,7 +66,7 @@ async fn require_open(ctx: &Ctx) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn insert(ctx: &Ctx, draft: UserDraft, invitation: Invitation) -> Result<User, AppError> {
+pub(super) async fn insert(ctx: &Ctx, draft: UserDraft, invitation: Invitation) -> Result<User, AppError> {
     let mut user = prepare(ctx, &draft);
     if let Some(email) = &invitation.email {
         user.email.clone_from(email);

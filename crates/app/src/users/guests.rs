@@ -20,6 +20,7 @@ use roost_store::users::change;
 use serde_json::{Value, json};
 
 use super::access::require_over;
+use super::link::BY_LINK;
 use super::{events, own_user, user_get};
 use crate::channels::events::{member_updated, user_added_here};
 use crate::channels::roles::member_of;
@@ -35,6 +36,9 @@ pub async fn user_promote(ctx: &Ctx, id: Id) -> Result<(), AppError> {
     let user = user_get(ctx, id).await?;
     if !user.is_guest() {
         return Err(errors::NOT_A_GUEST.into());
+    }
+    if user.auth_service == BY_LINK {
+        return Err(errors::LINK_PROMOTE.into());
     }
     let roles = renamed(&user, ROLE_SYSTEM_GUEST, ROLE_SYSTEM_USER);
     set_guest(ctx, &user, &roles, false).await

@@ -9,7 +9,8 @@ use roost_model::errors::{team as team_errors, user as errors};
 use roost_model::team::Team;
 use roost_model::user::User;
 use roost_store::channel_members::{NewMember, channel_member_insert_in_tx};
-use roost_store::{Tx, tokens, users as store};
+use roost_store::tokens::{self, Token};
+use roost_store::{Tx, users as store};
 use serde::Deserialize;
 
 use super::create::require_offered;
@@ -23,6 +24,8 @@ use crate::{AppError, Ctx, Record, teams};
 const AGE_MS_MAX: i64 = 48 * 60 * 60 * 1_000;
 const TO_MEMBERS: &str = "team_invitation";
 const TO_GUESTS: &str = "guest_invitation";
+/// Of guests who sign in by links.
+pub(crate) const TO_GUESTS_BY_LINK: &str = "guest_magic_link_invitation";
 
 /// What an invitation promises. The default is none.
 #[derive(Default)]
@@ -62,6 +65,18 @@ impl Invitation {
         if ctx.now_ms() - found.create_at > AGE_MS_MAX {
             return Err(errors::SIGNUP_LINK_EXPIRED.into());
         }
+        Self::from_token(ctx, found, as_guest).await
+    }
+
+    /// One for a guest who signs in by links, of that purpose.
+    pub async fn by_link(ctx: &Ctx, found: Token) -> Result<Self, AppError> {
+        if ctx.now_ms() - found.create_at > AGE_MS_MAX {
+            return Err(errors::LINK_TOKEN_EXPIRED.into());
+        }
+        Self::from_token(ctx, found, true).await
+    }
+
+    async fn from_token(ctx: &Ctx, found: Token, as_guest: bool) -> Result<Self, AppError> {
         let extra: Extra = serde_json::from_str(&found.extra).map_err(|_| errors::SIGNUP_LINK_INVALID)?;
         let team = team_get(ctx, Id::parse_or_empty(&extra.team_id)).await?;
         if team.group_constrained == Some(true) {

@@ -12,6 +12,7 @@ mod get;
 mod guests;
 mod image;
 mod invitation;
+pub mod link;
 mod list;
 pub mod mfa;
 pub(crate) mod password;

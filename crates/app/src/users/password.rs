@@ -8,6 +8,7 @@ use roost_store::users::change;
 use roost_store::{Tx, sessions};
 
 use super::check::check_password;
+use super::link::BY_LINK;
 use super::{secrets, user_find};
 use crate::mail::{Mail, Topic};
 use crate::record::Kind;
@@ -27,6 +28,9 @@ pub async fn user_change_password(ctx: &Ctx, id: Id, request: &PasswordChange) -
     let own = ctx.user_id() == id;
     let hashed = request.already_hashed == "true";
     let (Some(user), true) = (user, own || administers) else { return Err(errors::PASSWORD_CHANGE_DENIED.into()) };
+    if user.auth_service == BY_LINK {
+        return Err(errors::LINK_PASSWORD.into());
+    }
     if hashed {
         if !administers {
             return Err(errors::PASSWORD_HASHED_OWN.into());

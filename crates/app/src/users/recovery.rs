@@ -10,6 +10,7 @@ use roost_store::users::change;
 use roost_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
+use super::link::BY_LINK;
 use super::password::set_password_in_tx;
 use super::patch::taken;
 use super::{secrets, user_find, user_get};
@@ -19,22 +20,22 @@ use crate::{AppError, Ctx, Record, audit};
 
 /// Tokens of the two purposes are good for a day.
 const TOKEN_AGE_MS_MAX: i64 = 24 * 60 * 60 * 1_000;
-const TOKEN_LEN: usize = 64;
+pub(super) const TOKEN_LEN: usize = 64;
 
 const PASSWORD_RECOVERY: &str = "password_recovery";
 const VERIFY_EMAIL: &str = "verify_email";
 
 /// What a token stands for; the names are the original's.
 #[derive(Serialize, Deserialize)]
-struct Proof {
+pub(super) struct Proof {
     #[serde(rename = "UserId")]
-    user_id: Id,
+    pub user_id: Id,
     #[serde(rename = "Email")]
-    email: String,
+    pub email: String,
 }
 
 /// Makes a token for the purpose; earlier ones of the user end.
-fn token_in_tx(ctx: &Ctx, tx: &mut Tx, purpose: &str, user: Id, email: &str) -> String {
+pub(super) fn token_in_tx(ctx: &Ctx, tx: &mut Tx, purpose: &str, user: Id, email: &str) -> String {
     let proof = Proof { user_id: user, email: email.to_owned() };
     tokens::token_delete_for_user_in_tx(tx, purpose, user);
     let token = Token {
@@ -123,6 +124,9 @@ pub async fn password_reset_send(ctx: &Ctx, email: &str) -> Result<(), AppError>
         return Err(AppError::invalid_body("email"));
     }
     let Some(user) = store::user_get_by_email(ctx.db(), &email).await? else { return Ok(()) };
+    if user.auth_service == BY_LINK {
+        return Err(errors::LINK_RESET.into());
+    }
     if user.auth_data.as_ref().is_some_and(|data| !data.is_empty()) {
         let hardened = ctx.config().service.experimental_enable_hardened_mode;
         return if hardened { Ok(()) } else { Err(errors::SEND_RESET_SSO.into()) };

@@ -6,6 +6,8 @@ crate::errors! {
     LOGIN_INVALID_EMAIL = 401 "api.user.login.invalid_credentials_email" "the e-mail address or the password is wrong";
     LOGIN_INVALID_SSO = 401 "api.user.login.invalid_credentials_sso" "logging in failed; use the single sign-on";
     LOGIN_BOT = 401 "api.user.login.bot_login_forbidden.app_error" "bots do not log in; they use access tokens";
+    LOGIN_LINKS_OFF = 401 "api.user.login.guest_magic_link.disabled.error" "guests do not sign in by links here";
+    SWITCH_LINK = 400 "api.user.oauth_to_email.magic_link.app_error" "accounts that sign in by links do not change to passwords";
     LOGIN_GUESTS_OFF = 401 "api.user.login.guest_accounts.disabled.error" "guest accounts are switched off";
     LOGIN_REMOTE = 401 "api.user.login.remote_users.login.error" "accounts of other servers cannot log in here";
     LOGIN_NOT_VERIFIED = 401 "api.user.login.not_verified.app_error" "the e-mail address of this account is not verified yet";

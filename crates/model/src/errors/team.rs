@@ -52,6 +52,7 @@ crate::errors! {
     ROLES_NO_USER = 400 "api.team.update_team_member_roles.unset_user_scheme.app_error" "the user role of the scheme cannot be taken away";
     ROLES_SCHEME = 400 "api.channel.update_team_member_roles.scheme_role.app_error" "the role {role} belongs to another scheme";
     SCHEME_SCOPE = 400 "api.team.update_team_scheme.scheme_scope.error" "this scheme is not for teams";
+    INVITE_LINKS_OFF = 403 "api.team.invite_guests_to_channels.guest_magic_link_disabled.error" "guests do not sign in by links here";
     INVITE_GUESTS_OFF = 403 "api.team.invite_guests_to_channels.disabled.error" "guest accounts are switched off";
     INVITE_GUESTS_OTHER_TEAM = 400 "api.team.invite_guests.channel_in_invalid_team.app_error" "a channel of the invitation is not in this team";
     INVITE_MAIL_OFF = 501 "api.team.invite_members.disabled.app_error" "invitations by mail are switched off";

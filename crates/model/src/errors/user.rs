@@ -8,6 +8,13 @@ crate::errors! {
     USERNAME_EXISTS = 400 "app.user.save.username_exists.app_error" "an account with this user name exists already";
     SIGNUP_LINK_INVALID = 400 "api.user.create_user.signup_link_invalid.app_error" "the invitation is not valid";
     SIGNUP_LINK_UNKNOWN = 404 "api.user.create_user.signup_link_invalid.app_error" "the invitation is not known";
+    LINK_TOKEN_MISSING = 400 "api.user.guest_magic_link.missing_token.app_error" "the link is not complete";
+    LINK_TOKEN_INVALID = 400 "api.user.guest_magic_link.invalid_token.app_error" "the link is not known, or was used";
+    LINK_TOKEN_EXPIRED = 400 "api.user.guest_magic_link.expired_token.app_error" "the link is too old";
+    LINK_NO_NAME = 500 "api.user.guest_magic_link.username_generation_failed.app_error" "no user name was found for the account";
+    LINK_PROMOTE = 501 "api.user.promote_guest_to_user.magic_link_enabled.app_error" "guests who sign in by links stay guests";
+    LINK_RESET = 400 "api.user.send_password_reset.guest_magic_link.app_error" "this account signs in by links and has no password";
+    LINK_PASSWORD = 400 "api.user.update_password.magic_link.app_error" "this account signs in by links and has no password";
     PASSWORD_WRONG = 401 "api.user.check_user_password.invalid.app_error" "the password is wrong";
     PASSWORD_CHANGE_DENIED = 403 "api.user.update_password.context.app_error" "you may not change this user's password";
     RESET_ATTEMPTS_DENIED = 403 "api.user.reset_password_failed_attempts.permissions.app_error" "you may not reset the failed log-ins of this user";

@@ -47,8 +47,9 @@ async fn invite_guests(mut call: Call) -> Answer {
     let team_id = call.id("team_id")?;
     require_invite_guests(&call.ctx, team_id).await?;
     let bytes = call.json_bytes().await?;
-    let invitation: GuestInvitation =
+    let mut invitation: GuestInvitation =
         wire::decode(&bytes).map_err(|e| AppError::new(errors::INVITE_GUESTS_BODY).because(e))?;
+    invitation.by_link = call.query_flag("guest_magic_link");
     answer(&call, &team_invite_guests(&call.ctx, team_id, invitation).await?)
 }
 

@@ -2,12 +2,13 @@
 
 use actix_http::{StatusCode, header};
 use bytes::Bytes;
-use roost_app::Ctx;
-use roost_app::sessions::{self, LoggedIn};
+use roost_app::sessions;
+use roost_app::users::link;
 use roost_model::errors::session as errors;
 use roost_model::user::{LoginRequest, LoginSwitch, SanitizeOptions};
+use serde::Deserialize;
 
-use crate::cookies::{self, Attributes};
+use crate::cookies;
 use crate::{Answer, Call, Reply};
 
 crate::routes! {
@@ -27,7 +28,7 @@ async fn login(mut call: Call) -> Answer {
     let user = logged_in.user.clone().sanitized(SanitizeOptions::Own);
     let mut reply = Reply::json(&user)?.with_header("token", &logged_in.session.token.0);
     if call.header("x-requested-with") == "XMLHttpRequest" {
-        reply = with_session_cookies(reply, &call.ctx, &logged_in);
+        reply = cookies::with_session(reply, &call.ctx, &logged_in);
     }
     Ok(reply)
 }
@@ -37,9 +38,19 @@ async fn logout(call: Call) -> Answer {
     Ok(Reply::ok()?.with(header::SET_COOKIE, &cookies::forget_token()))
 }
 
-/// Which way an account logs in is told to strangers only for links by mail, which this server does not send.
-async fn login_type(_call: Call) -> Answer {
-    Ok(Reply::new(StatusCode::NOT_FOUND, "application/json", Bytes::new()))
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WhoAsks {
+    login_id: String,
+}
+
+/// Which way an account logs in is told to strangers only where guests log in by links.
+async fn login_type(mut call: Call) -> Answer {
+    let WhoAsks { login_id } = call.json_or_default().await?;
+    match link::login_type(&call.ctx, &login_id).await? {
+        Some(kind) => Reply::json(&kind),
+        None => Ok(Reply::new(StatusCode::NOT_FOUND, "application/json", Bytes::new())),
+    }
 }
 
 async fn login_hosted(_call: Call) -> Answer {
@@ -59,28 +70,4 @@ async fn switch(mut call: Call) -> Answer {
     let request: LoginSwitch = call.json("switch_request").await?;
     sessions::login_switch(&call.ctx, &request).await?;
     Reply::ok()
-}
-
-/// The three cookies of a browser.
-fn with_session_cookies(reply: Reply, ctx: &Ctx, logged_in: &LoggedIn) -> Reply {
-    let session = &logged_in.session.session;
-    let max_age_s = (session.expires_at - session.create_at) / 1000;
-    let all = [
-        (cookies::TOKEN, logged_in.session.token.0.clone(), true),
-        (cookies::USER, session.user_id.to_string(), false),
-        (cookies::CSRF, session.csrf().to_owned(), false),
-    ];
-    let secure = ctx.client().secure;
-    let domain = cookies::domain(&ctx.config());
-    all.into_iter().fold(reply, |reply, (name, value, http_only)| {
-        let attributes = Attributes {
-            path: "/",
-            domain: &domain,
-            secure,
-            http_only,
-            max_age_s: Some(max_age_s),
-            expires_ms: Some(session.expires_at),
-        };
-        reply.with(header::SET_COOKIE, &cookies::set(name, &value, attributes))
-    })
 }
