@@ -112,6 +112,24 @@ async fn a_private_channel_is_hidden_from_those_outside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_private_channels_of_a_team_are_for_administrators_page_by_page() {
+    let s = scene().await;
+    let mut made = Vec::new();
+    for name in ["alpha", "beta", "gamma"] {
+        made.push(s.ann.post("/api/v4/channels", draft(&s.team, name, "P")).await.body);
+    }
+    s.ann.new_channel(&s.team, "open").await;
+    let elsewhere = s.admin.new_team("elsewhere").await;
+    s.admin.post("/api/v4/channels", draft(&elsewhere, "beyond", "P")).await;
+    assert_eq!(s.ann.delete(&format!("/api/v4/channels/{}", id(&made[2]))).await.status, 200);
+    let path = format!("/api/v4/teams/{}/channels/private", id(&s.team));
+    assert_eq!(ids(&s.admin.get(&path).await.body), [id(&made[0]), id(&made[1])]);
+    assert_eq!(ids(&s.admin.get(&format!("{path}?page=1&per_page=1")).await.body), [id(&made[1])]);
+    let refused = s.ann.get(&path).await;
+    assert_eq!((refused.status, refused.error_id()), (403, "api.context.permissions.app_error"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn making_a_channel_private_takes_it_out_of_the_lists_and_back() {
     let s = scene().await;
     let channel = s.ann.new_channel(&s.team, "changing").await;

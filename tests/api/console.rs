@@ -122,3 +122,25 @@ async fn only_settings_on_pages_that_are_open_to_somebody_are_described_to_them(
     let open = described(&list, "PasswordSettings.MinimumLength");
     assert_eq!((&open["min"], &open["max"], &open["writable"]), (&json!(5), &json!(72), &json!(false)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_configuration_takes_the_place_of_the_one_before() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    let mut config = admin.get("/api/v4/config").await.body;
+    config["TeamSettings"]["SiteName"] = json!("Crew");
+    assert_eq!(person.put("/api/v4/config", config.clone()).await.status, 403);
+    let written = admin.put("/api/v4/config", config.clone()).await;
+    assert_eq!(
+        (written.status, &written.body["TeamSettings"]["SiteName"]),
+        (200, &json!("Crew")),
+        "{:?}",
+        written.body
+    );
+    assert_eq!(admin.get("/api/v4/config").await.body, config, "masked secrets are the ones that are there");
+    let told = node.anonymous().get("/api/v4/config/client?format=old").await.body;
+    assert_eq!(told["SiteName"], "Crew");
+    config["TeamSettings"]["MaxUsersPerTeam"] = json!(-1);
+    assert_eq!(admin.put("/api/v4/config", config).await.status, 400);
+    assert_eq!(admin.get("/api/v4/config").await.body["TeamSettings"]["SiteName"], "Crew");
+}

@@ -32,6 +32,7 @@ mod outgoing_connections;
 mod posts;
 mod presence;
 mod profile_attributes;
+mod public_files;
 mod push;
 mod reactions;
 mod refused;

@@ -109,6 +109,27 @@ async fn a_deleted_emoji_takes_its_reactions_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn emoji_are_completed_by_the_beginning_of_their_names() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    for name in ["partyparrot", "party", "spartan"] {
+        assert_eq!(new_emoji(&admin, name, GIF).await.status, 200);
+    }
+    let names = async |begun: &str| {
+        let found = person.get(&format!("/api/v4/emoji/autocomplete?name={begun}")).await;
+        assert_eq!(found.status, 200);
+        let names = found.body.as_array().unwrap().iter().map(|emoji| emoji["name"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(names("part").await, ["party", "partyparrot"]);
+    assert_eq!(names("partyp").await, ["partyparrot"]);
+    assert_eq!(names("x").await, [] as [&str; 0]);
+    let refused = person.get("/api/v4/emoji/autocomplete").await;
+    assert_eq!((refused.status, refused.error_id()), (400, "api.context.invalid_url_param.app_error"));
+    assert_eq!(node.anonymous().get("/api/v4/emoji/autocomplete?name=part").await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_emoji_name_is_taken_once_however_many_try_at_once() {
     let node = TestNode::start().await;
     let admin = node.sign_up("admin").await;

@@ -1,6 +1,6 @@
 //! Accounts and sessions.
 
-use roost_testkit::TestNode;
+use roost_testkit::{TestNode, Tuning};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,4 +48,35 @@ async fn a_session_ends_with_its_logout() {
     assert_eq!(user.get("/api/v4/users/me").await.status, 200);
     assert_eq!(user.post("/api/v4/users/logout", json!({})).await.status, 200);
     assert_eq!(user.get("/api/v4/users/me").await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_of_a_closed_server_see_whose_address_is_of_no_domain_of_theirs() {
+    let node = TestNode::tuned(Tuning::default().with("MM_TEAMSETTINGS_ENABLEOPENSERVER", "false")).await;
+    let admin = node.sign_up("admin").await;
+    for (name, domain) in [("ann", "example.com"), ("bob", "example.org"), ("cat", "x.example.org")] {
+        let body = json!({"username": name, "email": format!("{name}@{domain}"), "password": "Password-1234"});
+        assert_eq!(admin.post("/api/v4/users", body).await.status, 201);
+    }
+    let person = node.log_in("ann").await;
+    let outside = async || {
+        let found = admin.get("/api/v4/users/invalid_emails").await;
+        assert_eq!(found.status, 200, "{:?}", found.body);
+        let mut names: Vec<String> =
+            found.body.as_array().unwrap().iter().map(|user| user["username"].as_str().unwrap().to_owned()).collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(outside().await, [] as [&str; 0], "every address is good");
+    let domains = json!({"TeamSettings": {"RestrictCreationToDomains": "example.org"}});
+    assert_eq!(admin.put("/api/v4/config/patch", domains).await.status, 200);
+    assert_eq!(outside().await, ["admin", "ann", "cat"], "a domain below is another one");
+    assert_eq!(person.get("/api/v4/users/invalid_emails").await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_an_open_server_nobodys_address_is_outside() {
+    let node = TestNode::start().await;
+    let admin = node.sign_up("admin").await;
+    assert_eq!(admin.get("/api/v4/users/invalid_emails").await.status, 400);
 }

@@ -308,3 +308,20 @@ async fn no_program_leads_the_server_into_its_own_network() {
     place.node.stop().await;
     assert!(receiver.try_next().is_none(), "nothing else was called by the time every call had ended");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_shown_as_it_was_made_to_who_may_manage_it() {
+    let place = Place::build(Tuning::default()).await;
+    let incoming = place.incoming(json!({"description": "robots"})).await;
+    let outgoing = place.outgoing(json!({"trigger_words": ["go"], "callback_urls": ["http://127.0.0.1/x"]})).await;
+    let stranger = place.node.sign_up("stranger").await;
+    for (kind, hook) in [("incoming", &incoming), ("outgoing", &outgoing)] {
+        let path = format!("/api/v4/hooks/{kind}/{}", id(hook));
+        let shown = place.admin.get(&path).await;
+        assert_eq!((shown.status, &shown.body), (200, hook));
+        assert_eq!(stranger.get(&path).await.status, 403, "{kind}");
+        assert_eq!(place.node.anonymous().get(&path).await.status, 401, "{kind}");
+        assert_eq!(place.admin.delete(&path).await.status, 200);
+        assert_eq!(place.admin.get(&path).await.status, 404, "{kind}");
+    }
+}
