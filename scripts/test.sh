@@ -42,8 +42,9 @@ step() {
 # Counts the single tests too: nextest writes them down for machines.
 nextest() {
     local junit=target/nextest/default/junit.xml status=0 # nextest ignores CARGO_TARGET_DIR here
-    rm -f "$junit"
-    cargo nextest run --workspace --test-threads $(($(nproc) * 2)) || status=$?
+    rm -rf "$junit" "$target/played"
+    mkdir -p "$target/played"
+    ROOST_PLAYED=$target/played cargo nextest run --workspace --test-threads $(($(nproc) * 2)) || status=$?
     if [ -f "$junit" ]; then
         local head
         head=$(grep -m 1 '<testsuites' "$junit")
@@ -69,6 +70,7 @@ step build cargo build --workspace --all-targets
 say "test database"
 pg_start
 step tests nextest
+step played "$target/debug/xtask" played
 step replay "$target/debug/xtask" replay
 step clients compat
 step journey "$target/debug/xtask" with-server node webapp/tests/journey.mjs

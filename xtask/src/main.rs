@@ -2,9 +2,11 @@
 //! crate underneath, so that it builds in seconds and still works when the product does not compile.
 
 mod catalogue;
+mod coverage;
 mod dashboards;
 mod deps;
 mod facts;
+mod played;
 mod replay;
 mod server;
 mod tidy;
@@ -22,6 +24,8 @@ cargo xtask replay [AREA ...]     replay the golden recordings and compare with 
              --update             rewrite the ledger (refuses to add failures)
              --allow-worse        with --update: add failures all the same
              --verbose            print what each failed step wanted and got
+cargo xtask played [--update]     compare what the tests have played with tests/played.txt, or rewrite it
+             --allow-worse        with --update: add operations that nothing plays all the same
 cargo xtask with-server COMMAND   run a command against a server with an empty database, address in BASE_URL";
 
 fn main() -> ExitCode {
@@ -32,6 +36,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(rest),
         "facts" => facts::run(rest),
         "update" => update::run(rest),
+        "played" => played::run(rest),
         "replay" => replay::run(rest),
         "with-server" => server::run_with(rest),
         _ => Err(format!("usage:\n{USAGE}")),

@@ -1,15 +1,13 @@
 //! Generated files that are committed: regenerated here, compared in CI.
 
-use std::process::Command;
-
-use crate::{catalogue, dashboards, tree};
+use crate::{catalogue, coverage, dashboards, tree};
 
 /// A generated file and what makes its text.
 type Generated = (&'static str, fn() -> Result<Vec<u8>, String>);
 
 const GENERATED: [Generated; 8] = [
     ("crates/api/src/v4/catalogue.rs", catalogue::generate),
-    ("docs/api-coverage.md", coverage),
+    ("docs/api-coverage.md", coverage::page),
     ("deploy/grafana/overview.json", || dashboards::generate("overview")),
     ("deploy/grafana/api.json", || dashboards::generate("api")),
     ("deploy/grafana/cluster.json", || dashboards::generate("cluster")),
@@ -38,17 +36,4 @@ pub fn run(args: &[String]) -> crate::Outcome {
         return Ok(());
     }
     Err(format!("generated files are out of date, run `cargo xtask update`: {}", dirty.join(", ")))
-}
-
-/// The page that says what is built: the binary knows.
-fn coverage() -> Result<Vec<u8>, String> {
-    let roost = tree::built_roost()?;
-    let output = Command::new(&roost)
-        .args(["routes", "--markdown"])
-        .output()
-        .map_err(|error| format!("cannot run {}: {error}", roost.display()))?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    Err(format!("`roost routes --markdown` failed: {}", String::from_utf8_lossy(&output.stderr).trim()))
 }

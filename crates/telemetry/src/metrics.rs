@@ -20,7 +20,7 @@ pub struct Metrics {
     pub(crate) scraping: Mutex<()>,
     http_requests: IntCounter,
     http_errors: IntCounter,
-    api_time: HistogramVec,
+    pub(crate) api_time: HistogramVec,
     /// Posts made by this node, those that the server writes included.
     pub posts: IntCounter,
     /// `posted` events of this node's posts.

@@ -1,8 +1,11 @@
 //! What is read when somebody asks.
 
+use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use prometheus::core::Collector as _;
+use prometheus::proto::{LabelPair, MetricFamily};
 use prometheus::{IntCounter, TextEncoder};
 
 use crate::Metrics;
@@ -62,6 +65,19 @@ impl Metrics {
         let _one = self.scraping.lock().unwrap_or_else(PoisonError::into_inner);
         self.take(now);
         TextEncoder::new().encode_to_string(&self.registry.gather())
+    }
+
+    /// Method and pattern of every operation that has answered with success.
+    pub fn operations_that_succeeded(&self) -> BTreeSet<(String, String)> {
+        let families = self.api_time.collect();
+        let answers = families.iter().flat_map(MetricFamily::get_metric);
+        let played = answers.filter_map(|answer| {
+            let label = |name: &str| answer.get_label().iter().find(|label| label.name() == name).map(LabelPair::value);
+            let succeeded = label("status_code")?.starts_with('2');
+            let handler = label("handler").filter(|handler| succeeded && !handler.is_empty())?;
+            Some((label("method")?.to_owned(), handler.to_owned()))
+        });
+        played.collect()
     }
 
     fn take(&self, now: &Sample) {

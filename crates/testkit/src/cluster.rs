@@ -16,6 +16,7 @@ use roost_server::{Node, NodeOptions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::played::Played;
 use crate::{Client, Reply, TestDatabase};
 
 /// Iterations of password hashes in tests. Two tests use the real number.
@@ -97,6 +98,7 @@ pub struct TestNode {
 
 struct Running {
     node: Node,
+    _played: Played,
     /// Configuration and files; removed with the node.
     home: TempDir,
 }
@@ -160,7 +162,9 @@ impl TestNode {
         };
         let node = Node::start(options, listener).await?;
         let base = format!("http://{}", node.address);
-        Ok(Self { database, running: Some(Running { node, home }), base })
+        let metrics = node.app.metrics.clone();
+        let played = Played::by(move || metrics.operations_that_succeeded());
+        Ok(Self { database, running: Some(Running { node, _played: played, home }), base })
     }
 
     /// The inside of a running node.

@@ -20,6 +20,7 @@ mod haproxy;
 mod mail_server;
 mod pg_pair;
 mod pg_small;
+mod played;
 mod process;
 mod proxy;
 mod receiver;

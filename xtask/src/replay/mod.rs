@@ -2,6 +2,7 @@
 
 mod lane;
 mod ledger;
+mod successes;
 
 use std::path::Path;
 
@@ -10,6 +11,8 @@ use serde_json::Value;
 use crate::tree;
 use lane::Lane;
 use ledger::{Ledger, Outcome};
+
+pub use successes::{Recorded, successes};
 
 const LEDGER: &str = "tests/compat/ledger.json";
 

@@ -12,7 +12,7 @@ use crate::{deps, tree};
 const FOLDERS: [&str; 9] = ["crates", "docs", "facts", "migrations", "scripts", "tests", "webapp", "xtask", ".ci"];
 /// The operations that the original does not have.
 const OWN_ROUTES: &str = "crates/api/src/v4/roost.rs";
-const XTASKS: [&str; 5] = ["deps", "tidy", "facts", "update", "replay"];
+const XTASKS: [&str; 6] = ["deps", "tidy", "facts", "played", "update", "replay"];
 
 /// What exists apart from files.
 struct Known {

@@ -41,7 +41,7 @@ enum Command {
     #[command(subcommand, hide = true)]
     Dev(dev::Command),
     /// Print what of the API is built.
-    Routes(routes::Args),
+    Routes,
 }
 
 /// Where everything is kept, shared by all commands.
@@ -78,8 +78,8 @@ pub fn run(log: &Arc<Logging>) -> Result<(), StartError> {
         Command::Cluster(command) => block_on(cluster::run(command)),
         Command::Import(args) => block_on(import::run(args)),
         Command::Dev(command) => dev::run(&command),
-        Command::Routes(args) => {
-            routes::run(&args);
+        Command::Routes => {
+            routes::run();
             Ok(())
         }
     }

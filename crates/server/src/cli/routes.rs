@@ -1,22 +1,11 @@
 //! `roost routes`.
 
-use roost_api::route::{Table, coverage_markdown};
+use roost_api::route::Table;
 
-#[derive(clap::Args)]
-pub struct Args {
-    /// As the page `docs/api-coverage.md`.
-    #[arg(long)]
-    markdown: bool,
-}
-
-pub fn run(args: &Args) {
-    let table = Table::new();
-    if args.markdown {
-        print!("{}", coverage_markdown(&table));
-        return;
-    }
-    for route in table.routes() {
+/// One operation a line: whether it is built, its method, its path, and what it waits for.
+pub fn run() {
+    for route in Table::new().routes() {
         let state = if route.run.is_some() { "built" } else { "501" };
-        println!("{state}\t{}\t{}", route.known.method, route.known.path);
+        println!("{state}\t{}\t{}\t{}", route.known.method, route.known.path, route.waits_for());
     }
 }
