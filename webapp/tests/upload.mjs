@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { base, openBrowser, openWindow } from './browser.mjs';
 import { newPerson, signIn } from './person.mjs';
 
+/** Longest time for a big file on a machine that does much else, in milliseconds. */
+const SENDING_MS = 60_000;
+
 const failures = [];
 const folder = mkdtempSync(join(tmpdir(), 'roost-upload-'));
 const browser = await openBrowser();
@@ -34,7 +37,7 @@ try {
   const path = join(folder, 'engine.bin');
   writeFileSync(path, buffer);
   await page.locator('main input[type=file]').setInputFiles(path);
-  await page.getByText('engine.bin could not be uploaded').waitFor();
+  await page.getByText('engine.bin could not be uploaded').waitFor({ timeout: SENDING_MS });
   assert.equal(parts.length, 2);
   broken = false;
   await page.unroute(/\/uploads\/\w{26}$/);
@@ -44,7 +47,9 @@ try {
   assert.equal(file_offset, 2 * 8 * 1024 * 1024, 'two parts are there');
   await page.getByText('could not be uploaded').waitFor({ state: 'detached' });
   const send = page.getByRole('button', { name: 'Send', exact: true });
-  await page.waitForFunction(() => !document.querySelector('main button[type=submit]').disabled);
+  await page.waitForFunction(() => !document.querySelector('main button[type=submit]').disabled, null, {
+    timeout: SENDING_MS,
+  });
   await send.click();
   const link = page
     .locator('main')
