@@ -18,7 +18,7 @@ use roost_cluster::bus::Bus;
 use roost_cluster::gossip::Gossip;
 use roost_model::client_kind::ClientKind;
 use roost_store::replicas::Replicas;
-use roost_telemetry::{CONTENT_TYPE as TEXT, Sample};
+use roost_telemetry::{CONTENT_TYPE as TEXT, Logging, Sample};
 use tokio_util::task::TaskTracker;
 
 use crate::gossip;
@@ -52,6 +52,8 @@ pub struct Parts {
     /// The way to the other nodes, if there is one.
     pub bus: Option<Bus>,
     pub gossip: Option<Gossip>,
+    /// The log of this process, if it is the node's.
+    pub log: Option<Arc<Logging>>,
     /// Whether whoever reads metrics may also have profiles.
     pub profiling: bool,
 }
@@ -181,6 +183,7 @@ fn sample(app: &App, parts: &Parts) -> Sample {
         replica_connections,
         search_replica_connections,
         replica_reads: parts.replicas.as_ref().map(|replicas| replicas.counts.read().to_vec()).unwrap_or_default(),
+        log_lost: parts.log.as_ref().map(|log| log.lost()).unwrap_or_default(),
         log_applied: i64::try_from(app.hub.applied()).unwrap_or(i64::MAX),
         peers: peers as u64,
         peers_linked: peers_linked as u64,

@@ -313,6 +313,7 @@ impl Node {
         tasks.spawn(jobs::run(app.clone(), db.for_request(), works, stop.clone()));
         tasks.spawn(notify::run(app.clone(), db.for_request()));
         tasks.spawn(replica_lag::run(app.clone(), stop.clone()));
+        let own_log = options.log_outputs.as_ref().map(logging::Follower::log);
         tasks.spawn(config_watch::run(app.clone(), db.for_request(), options.log_outputs.take(), stop.clone()));
         let head = roost_store::log::log_head(&db).await?;
         let replicas = replicas(&options.config, &pool_options, trusted, &app)?;
@@ -336,6 +337,7 @@ impl Node {
             replicas: replicas.clone(),
             bus: others_bus,
             gossip: others_gossip,
+            log: own_log,
             profiling: options.profiling,
         };
         let metrics_listener = MetricsListener::start(&app, &parts, &tasks, options.metrics_listen.as_deref());

@@ -70,6 +70,7 @@ pub struct Metrics {
     replica_lag_absolute: GaugeVec,
     replica_lag_time: GaugeVec,
     pub(crate) log_applied: IntGauge,
+    pub(crate) log_target_dropped: IntCounterVec,
     pub(crate) caches_trusted: IntGauge,
     pub(crate) sockets: IntCounterVec,
     pub(crate) sockets_parked: IntGauge,
@@ -222,6 +223,11 @@ impl Metrics {
             ),
             log_applied: make
                 .int_gauge("roost_log_applied", "Number of the last record of the log that this node has applied."),
+            log_target_dropped: make.counters(
+                "roost_log_target_dropped_total",
+                "Lines that did not get to an output of the log.",
+                &["target"],
+            ),
             caches_trusted: make.int_gauge("roost_caches_trusted", "1 while this node answers from its caches."),
             sockets: make.counters("roost_websocket_total", "What happened to sockets, by kind.", &["what"]),
             sockets_parked: make.int_gauge("roost_websocket_parked", "Closed sockets that can still be resumed."),

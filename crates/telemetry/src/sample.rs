@@ -34,6 +34,8 @@ pub struct Sample {
     pub replica_reads: Vec<(&'static str, u64)>,
     /// Number of the last record of the log that was applied.
     pub log_applied: i64,
+    /// Lines that did not get to an output of the log since the start, by its name.
+    pub log_lost: Vec<(String, u64)>,
     /// Other members, and those of them that can be spoken to.
     pub peers: u64,
     pub peers_linked: u64,
@@ -107,6 +109,9 @@ impl Metrics {
             raise(&self.replica_reads.with_label_values(&[*outcome]), *count);
         }
         self.log_applied.set(now.log_applied);
+        for (output, count) in &now.log_lost {
+            raise(&self.log_target_dropped.with_label_values(&[output]), *count);
+        }
         self.caches_trusted.set(now.caches_trusted.into());
         for (hub, (waiting, users)) in now.hubs.iter().enumerate() {
             let hub = hub.to_string();

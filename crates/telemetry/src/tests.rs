@@ -14,6 +14,7 @@ fn sample() -> Sample {
         replica_connections: 3,
         replica_reads: vec![("replica", 6), ("behind", 1)],
         log_applied: 12,
+        log_lost: vec![("collector".to_owned(), 5)],
         peers: 2,
         peers_linked: 1,
         bus_frames: 5,
@@ -108,6 +109,7 @@ fn counts_that_others_keep_are_told_as_they_are_however_often_one_asks() {
     assert_eq!(value(&text, r#"mattermost_http_websockets_total{origin_client="web"}"#), 5.0);
     assert_eq!(value(&text, "mattermost_websocket_broadcasts_total"), 9.0);
     assert_eq!(value(&text, "roost_log_applied"), 12.0);
+    assert_eq!(value(&text, r#"roost_log_target_dropped_total{target="collector"}"#), 5.0);
     assert_eq!(value(&text, "mattermost_db_read_replica_connections_total"), 3.0);
     assert_eq!(value(&text, r#"roost_replica_reads_total{outcome="replica"}"#), 6.0);
     assert_eq!(value(&text, r#"roost_gossip_frames_total{what="sent"}"#), 8.0);

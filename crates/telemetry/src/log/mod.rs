@@ -1,10 +1,17 @@
 //! The log of a node: who gets which lines, in what form. What is wanted can change at any time.
 
 mod entry;
+mod levels;
 mod lines;
 mod output;
+mod queue;
+mod remote;
+mod syslog;
+mod tls;
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use tracing::level_filters::LevelFilter;
 use tracing::subscriber::Interest;
@@ -12,9 +19,12 @@ use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 
+pub use levels::Levels;
 pub use lines::LogLines;
 use output::Output;
-pub use output::{Form, OutputError, Place, Wanted};
+pub use output::{Address, Form, OutputError, Place, Wanted};
+pub use syslog::host;
+pub use tls::Tls;
 
 /// The line of each request: it is not among those that administrators look at, there are too many.
 const REQUEST: &str = "roost::request";
@@ -25,6 +35,12 @@ const OWN: &str = "roost";
 /// Bytes of a text in a line, unless somebody chose otherwise.
 const FIELD_BYTES_MAX: usize = 2_048;
 
+/// Names of outputs by which lost lines are counted; an administrator who goes on inventing names gets no more series.
+const NAMES_MAX: usize = 64;
+
+/// The name of all outputs beyond those.
+const OTHERS: &str = "others";
+
 /// The log of this process.
 #[derive(Debug)]
 pub struct Logging {
@@ -32,13 +48,15 @@ pub struct Logging {
     state: RwLock<Arc<State>>,
     /// Whether the process was started with a filter of its own, which decides in the place of levels.
     filtered: OnceLock<()>,
+    /// Lines that did not get to an output, by its name, since the start.
+    lost: Mutex<BTreeMap<String, Arc<AtomicU64>>>,
 }
 
 #[derive(Debug)]
 struct State {
     outputs: Vec<Output>,
     /// What administrators can look at.
-    kept: LevelFilter,
+    kept: Levels,
     field_bytes_max: usize,
 }
 
@@ -52,8 +70,9 @@ impl Default for Logging {
 impl Logging {
     /// The same, with the lines in these.
     pub fn keeping(lines: Arc<LogLines>) -> Self {
-        let state = State { outputs: Vec::new(), kept: LevelFilter::INFO, field_bytes_max: FIELD_BYTES_MAX };
-        Self { lines, state: RwLock::new(Arc::new(state)), filtered: OnceLock::new() }
+        let kept = Levels::up_to(LevelFilter::INFO);
+        let state = State { outputs: Vec::new(), kept, field_bytes_max: FIELD_BYTES_MAX };
+        Self { lines, state: RwLock::new(Arc::new(state)), filtered: OnceLock::new(), lost: Mutex::default() }
     }
 
     /// The last lines.
@@ -72,16 +91,17 @@ impl Logging {
         let mut outputs = Vec::new();
         let mut errors = Vec::new();
         for wanted in wanted {
-            match Output::open(wanted) {
+            match Output::open(wanted, self.counter(&wanted.name)) {
                 Ok(output) => outputs.push(output),
                 Err(error) => errors.push(error),
             }
         }
         let field_bytes_max = if field_bytes_max == 0 { FIELD_BYTES_MAX } else { field_bytes_max };
-        let now = Arc::new(State { outputs, kept, field_bytes_max });
+        let now = Arc::new(State { outputs, kept: Levels::up_to(kept), field_bytes_max });
         let before = std::mem::replace(&mut *self.state.write().unwrap_or_else(PoisonError::into_inner), now);
         // What it still has to write may take a moment, in which others must be able to log.
-        drop(before);
+        before.outputs.iter().for_each(Output::end);
+        before.outputs.iter().for_each(Output::ended);
         tracing::callsite::rebuild_interest_cache();
         errors
     }
@@ -89,6 +109,18 @@ impl Logging {
     /// Ends all outputs when they have written what they have.
     pub fn end(&self) {
         self.write_to(&[], LevelFilter::INFO, 0);
+    }
+
+    /// Lines that did not get to an output since the start, by its name.
+    pub fn lost(&self) -> Vec<(String, u64)> {
+        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.iter().map(|(name, count)| (name.clone(), count.load(Ordering::Relaxed))).collect()
+    }
+
+    fn counter(&self, name: &str) -> Arc<AtomicU64> {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = if lost.len() < NAMES_MAX || lost.contains_key(name) { name } else { OTHERS };
+        lost.entry(name.to_owned()).or_default().clone()
     }
 
     /// Nothing is locked while a line is made: what is said in it may itself log.
@@ -101,7 +133,7 @@ impl Logging {
             return true;
         }
         let state = self.state();
-        fits(state.kept, about) || state.outputs.iter().any(|output| fits(output.level, about))
+        fits(state.kept, about) || state.outputs.iter().any(|output| fits(output.levels, about))
     }
 
     fn log(&self, event: &Event<'_>) {
@@ -115,22 +147,23 @@ impl Logging {
             self.lines.push(json());
         }
         for output in &state.outputs {
-            if !filtered && !fits(output.level, about) {
+            if !filtered && !fits(output.levels, about) {
                 continue;
             }
-            match output.form {
-                Form::Json => output.write(json()),
-                Form::Text => output.write(&entry::text(event, bytes_max, false)),
-                Form::Colours => output.write(&entry::text(event, bytes_max, true)),
+            let level = *about.level();
+            match &output.form {
+                Form::Json => output.write(json(), level),
+                Form::Text => output.write(&entry::text(event, bytes_max, false), level),
+                Form::Colours => output.write(&entry::text(event, bytes_max, true), level),
+                Form::Gelf(host) => output.write(&entry::gelf(event, bytes_max, host), level),
             }
         }
     }
 }
 
 /// Libraries are heard up to `info` only: below that they say more than the node itself.
-fn fits(level: LevelFilter, about: &Metadata<'_>) -> bool {
-    let level = if about.target().starts_with(OWN) { level } else { level.min(LevelFilter::INFO) };
-    *about.level() <= level
+fn fits(levels: Levels, about: &Metadata<'_>) -> bool {
+    levels.has(*about.level()) && (*about.level() <= LevelFilter::INFO || about.target().starts_with(OWN))
 }
 
 /// Hears for a [`Logging`] what is logged.

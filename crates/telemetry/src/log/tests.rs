@@ -16,7 +16,11 @@ fn written(wanted: &[Wanted], kept: LevelFilter, talk: impl FnOnce(&Arc<Logging>
 }
 
 fn file(path: &Path, form: Form, level: LevelFilter) -> Wanted {
-    Wanted { place: Place::File { path: path.to_owned(), bytes_max: 1_000_000, old_max: 2 }, form, level }
+    to(Place::File { path: path.to_owned(), bytes_max: 1_000_000, old_max: 2 }, form, level)
+}
+
+fn to(place: Place, form: Form, level: LevelFilter) -> Wanted {
+    Wanted { name: "test".to_owned(), place, form, levels: Levels::up_to(level), waiting_max: 1_000 }
 }
 
 #[test]
@@ -79,7 +83,7 @@ fn a_full_file_makes_room_and_the_oldest_go() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("a.log");
     let place = Place::File { path, bytes_max: 200, old_max: 2 };
-    let wanted = [Wanted { place, form: Form::Text, level: LevelFilter::INFO }];
+    let wanted = [to(place, Form::Text, LevelFilter::INFO)];
     written(&wanted, LevelFilter::OFF, |_| (0..20).for_each(|n| tracing::info!(target: "roost_x", "line {n};")));
     let mut names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
