@@ -196,7 +196,8 @@ impl Ctx {
     }
 
     /// Commits with `record`, and returns once this node has applied it: whoever reads here afterwards sees the change.
-    pub async fn commit(&self, tx: Tx, record: Record) -> Result<(), AppError> {
+    pub async fn commit(&self, tx: Tx, mut record: Record) -> Result<(), AppError> {
+        record.request_id = self.inner.request_id.to_string();
         let Outbox { mails, tasks } = std::mem::take(&mut *self.inner.outbox.lock());
         self.inner.app.commit(tx, record).await?;
         for mail in mails {

@@ -80,6 +80,9 @@ pub struct Record {
     /// Ids of users who chose their status: one that followed by itself and is not written yet is void.
     #[prost(string, repeated, tag = "6")]
     pub status_chosen: Vec<String>,
+    /// The request that wrote this, for whoever looks for what came of it.
+    #[prost(string, tag = "7")]
+    pub request_id: String,
 }
 
 impl Record {

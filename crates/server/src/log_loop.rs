@@ -265,6 +265,7 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
         app.metrics.event(&event.name);
         app.presence.spread(app, event);
     }
+    tracing::trace!(g, request_id = record.request_id, events = record.events.len(), "a record is applied");
     let Record { memberships, events, commons, take_overs, .. } = Arc::unwrap_or_clone(record);
     let g = g.unsigned_abs();
     app.hub.take_overs(g, &take_overs).await;

@@ -38,7 +38,8 @@ async fn list(call: Call) -> Answer {
 async fn execute(mut call: Call) -> Answer {
     let args: CommandArgs = call.json("command_args").await?;
     let site = server_address(&call);
-    Reply::json(&command_execute(&call.ctx, &args, &site).await?)
+    // Apart: a command may do what any of a dozen operations does, and its future is as large as theirs.
+    Reply::json(&Box::pin(command_execute(&call.ctx, &args, &site)).await?)
 }
 
 async fn get(call: Call) -> Answer {
