@@ -13,3 +13,4 @@ mod metrics;
 mod profiling;
 mod sockets;
 mod store;
+mod traces;

@@ -17,12 +17,14 @@ use roost_model::client_kind::ClientKind;
 use roost_model::error::{self as ids, ErrorBody};
 use roost_model::errors::system as system_errors;
 use roost_model::{ErrorId, Id};
+use roost_telemetry::traces::SpanContext;
 use tokio::time::Instant;
 
 use crate::call::header_text;
 use crate::incoming::Incoming;
 use crate::reply::Body;
 use crate::route::{Found, Route, Table};
+use crate::traced::{Answered, Traced};
 use crate::webapp::{self, Site, Webapp};
 use crate::{Answer, Call, Reply, compress, cookies, cors, session, unbuilt, ws};
 
@@ -55,6 +57,7 @@ struct Envelope {
     clear_cookie: bool,
     /// What was read of the API is old at once, unless the answer says otherwise.
     expires: bool,
+    span: Option<SpanContext>,
 }
 
 impl Api {
@@ -86,6 +89,9 @@ impl Api {
             Found::Route(route, _) if !route.writes() => self.inner.db.for_reading(),
             _ => self.inner.db.for_request(),
         };
+        let traces = self.inner.app.traces.as_ref();
+        let traced = traces.and_then(|traces| Traced::begin(&self.inner.app, traces, request_id, request.headers()));
+        let db = if traced.is_some() { db.keeping_trips() } else { db };
         let url_len = uri.path().len() + uri.query().map_or(0, |query| query.len() + 1);
         let too_long = url_len > usize::try_from(service.maximum_url_length).unwrap_or(usize::MAX);
         let origin = header_text(request.headers(), header::ORIGIN).to_owned();
@@ -93,7 +99,8 @@ impl Api {
         let wants_gzip = compress::accepts_gzip(request.headers());
         let client = ClientKind::of(header_text(request.headers(), header::USER_AGENT));
         let has_etag = request.headers().contains_key(header::IF_NONE_MATCH);
-        let mut envelope = Envelope { request_id, clear_cookie: false, expires: false };
+        let span = traced.as_ref().map(Traced::context);
+        let mut envelope = Envelope { request_id, clear_cookie: false, expires: false, span };
         let read_timeout_s = service.read_timeout;
         let body = Incoming::new(request.take_payload(), Duration::from_secs(read_timeout_s.unsigned_abs()));
         let (pattern, user, answer) = match (preflight, found) {
@@ -133,6 +140,10 @@ impl Api {
             ms = millis(start), statements = stats.statements(), trips = stats.trips(), db_us = stats.micros(),
             "request"
         );
+        if let Some(traced) = traced {
+            let status = reply.status.as_u16();
+            traced.end(&self.inner.app, &db, &Answered { request_id, method, route: pattern, status, user, start });
+        }
         let reply = if wants_gzip { compress::gzip(reply) } else { reply };
         let reply = cors::shown(&config, &origin, reply);
         envelope.expires = method == "GET" && !pattern.is_empty();
@@ -162,7 +173,7 @@ impl Api {
         let user = session.as_ref().map_or(Id::EMPTY, |session| session.user_id);
         let client = client_of(&request, &app.config.current().service.trusted_proxy_ip_header);
         let ctx = match Ctx::new(app.clone(), db.clone(), session, client, envelope.request_id).await {
-            Ok(ctx) => ctx,
+            Ok(ctx) => ctx.with_span(envelope.span),
             Err(error) => return (user, Err(error)),
         };
         let call = Call::new(ctx, params, request, body);

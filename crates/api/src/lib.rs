@@ -16,6 +16,7 @@ pub mod oauth;
 pub mod reply;
 pub mod route;
 pub mod session;
+mod traced;
 mod unbuilt;
 pub mod v4;
 mod web;

@@ -8,7 +8,7 @@ use roost_config::ConfigStore;
 use roost_realtime::{Event, Hub};
 use roost_store::Tx;
 use roost_store::connect::Renewal;
-use roost_telemetry::{LogLines, Metrics};
+use roost_telemetry::{LogLines, Metrics, Traces};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -75,6 +75,8 @@ pub struct App {
     /// The other nodes, as gossip knows them.
     pub sight: Sight,
     pub metrics: Arc<Metrics>,
+    /// Where spans go; nothing: nobody wants them.
+    pub traces: Option<Traces>,
     /// Calls to programs of others.
     pub outgoing: Outgoing,
     /// What programs of others have given for further calls.

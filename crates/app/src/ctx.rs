@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parking_lot::Mutex;
 use roost_config::Config;
 use roost_model::Id;
 use roost_model::permission::{Permission, PermissionSet};
 use roost_model::session::Session;
 use roost_store::{Db, Tx};
+use roost_telemetry::traces::SpanContext;
 
 use crate::caches::RoleTable;
 use crate::mail::{self, Mail};
@@ -49,6 +51,8 @@ struct Inner {
     roles: Arc<RoleTable>,
     client: Client,
     request_id: Id,
+    /// Of the request, if it has one.
+    span: Option<SpanContext>,
     /// When the request began.
     now_ms: i64,
     /// Leaves with the next commit.
@@ -67,8 +71,27 @@ impl Ctx {
         let roles = crate::access::roles::table(&app, &db).await?;
         let now_ms = app.clock.now_ms();
         Ok(Self {
-            inner: Arc::new(Inner { app, db, session, roles, client, request_id, now_ms, outbox: Mutex::default() }),
+            inner: Arc::new(Inner {
+                app,
+                db,
+                session,
+                roles,
+                client,
+                request_id,
+                span: None,
+                now_ms,
+                outbox: Mutex::default(),
+            }),
         })
+    }
+
+    /// The same, with a span; only for one that nobody else has yet.
+    #[must_use]
+    pub fn with_span(mut self, span: Option<SpanContext>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.span = span;
+        }
+        self
     }
 
     /// The same request under another session: after a login, and for work in somebody's name.
@@ -83,6 +106,7 @@ impl Ctx {
                 roles: i.roles.clone(),
                 client: i.client.clone(),
                 request_id: i.request_id,
+                span: i.span,
                 now_ms: i.now_ms,
                 outbox: Mutex::default(),
             }),
@@ -101,6 +125,7 @@ impl Ctx {
                 roles: i.roles.clone(),
                 client: i.client.clone(),
                 request_id: i.request_id,
+                span: i.span,
                 now_ms: i.now_ms,
                 outbox: Mutex::default(),
             }),
@@ -198,6 +223,9 @@ impl Ctx {
     /// Commits with `record`, and returns once this node has applied it: whoever reads here afterwards sees the change.
     pub async fn commit(&self, tx: Tx, mut record: Record) -> Result<(), AppError> {
         record.request_id = self.inner.request_id.to_string();
+        if let Some(span) = self.inner.span {
+            record.span = Bytes::copy_from_slice(&span.to_bytes());
+        }
         let Outbox { mails, tasks } = std::mem::take(&mut *self.inner.outbox.lock());
         self.inner.app.commit(tx, record).await?;
         for mail in mails {

@@ -83,6 +83,9 @@ pub struct Record {
     /// The request that wrote this, for whoever looks for what came of it.
     #[prost(string, tag = "7")]
     pub request_id: String,
+    /// Its span, if it has one: what comes of this record on other nodes lies below it.
+    #[prost(bytes = "bytes", tag = "8")]
+    pub span: Bytes,
 }
 
 impl Record {

@@ -44,6 +44,12 @@ impl Id {
         Self(out)
     }
 
+    /// The 128 bits of [`Id::from_random`]; of an identifier that was made elsewhere some number.
+    pub fn bits(&self) -> u128 {
+        let digit = |c: &u8| ALPHABET.iter().position(|known| known == c).unwrap_or(0) as u128;
+        self.0.iter().fold(0, |bits, c| (bits << 5) | digit(c))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.first() == Some(&0)
     }
@@ -113,6 +119,7 @@ mod tests {
         let a = Id::from_random(u128::MAX);
         let b = Id::from_random(1);
         assert_ne!(a, b);
+        assert_eq!([a.bits(), b.bits(), Id::from_random(1 << 77).bits()], [u128::MAX, 1, 1 << 77]);
         assert!(Id::parse(a.as_str()).is_some() && Id::parse(b.as_str()).is_some());
     }
 

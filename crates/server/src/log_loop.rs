@@ -15,6 +15,8 @@ use roost_model::Id;
 use roost_store::connect::Renewal;
 use roost_store::replicas::Replicas;
 use roost_store::{StoreError, log};
+use roost_telemetry::Traces;
+use roost_telemetry::traces::{Finished, SpanContext, SpanKind};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -239,6 +241,7 @@ fn decode(g: i64, body: Bytes) -> Option<Taken> {
 }
 
 async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
+    let start = app.traces.is_some().then(Instant::now);
     app.caches.apply(&record);
     for invalidation in &record.invalidations {
         let key = Id::parse_or_empty(&invalidation.key);
@@ -266,10 +269,31 @@ async fn apply(app: &App, db: &Db, g: i64, record: Arc<Record>) {
         app.presence.spread(app, event);
     }
     tracing::trace!(g, request_id = record.request_id, events = record.events.len(), "a record is applied");
-    let Record { memberships, events, commons, take_overs, .. } = Arc::unwrap_or_clone(record);
+    let Record { memberships, events, commons, take_overs, request_id, span, .. } = Arc::unwrap_or_clone(record);
     let g = g.unsigned_abs();
     app.hub.take_overs(g, &take_overs).await;
     if app.hub.apply(g, memberships, events, &commons).await.is_err() {
         tracing::debug!(g, "a record after the sockets were closed");
     }
+    if let (Some(traces), Some(start), Some(span)) = (&app.traces, start, SpanContext::from_bytes(&span)) {
+        traced(app, traces, span, (g, &request_id), start);
+    }
+}
+
+/// What a node does because of a request lies below it, whoever it came to.
+fn traced(app: &App, traces: &Traces, above: SpanContext, (g, request_id): (u64, &str), start: Instant) {
+    let mut id = [0; 8];
+    app.random.fill(&mut id);
+    let took = start.elapsed();
+    let now = Duration::from_millis(app.clock.now_ms().unsigned_abs());
+    let g = i64::try_from(g).unwrap_or(i64::MAX);
+    let finished = Finished {
+        name: "apply".to_owned(),
+        kind: SpanKind::Consumer,
+        start: now.saturating_sub(took),
+        took,
+        attributes: vec![("roost.request_id", request_id.into()), ("roost.record", g.into())],
+        failed: false,
+    };
+    traces.below(above, id, finished);
 }

@@ -29,7 +29,7 @@ use roost_store::member::cluster_secret;
 use roost_store::migrate::{Defaults, Mode, migrate};
 use roost_store::replicas::{Expected, ReplicaPools, Replicas};
 use roost_store::{StoreError, Trusted};
-use roost_telemetry::{LogLines, Metrics};
+use roost_telemetry::{LogLines, Metrics, TraceSettings, Traces};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -98,6 +98,8 @@ pub struct NodeOptions {
     pub job_timings: roost_app::jobs::Timings,
     /// What this process logs.
     pub log_lines: Arc<LogLines>,
+    /// Where spans go, if anywhere.
+    pub traces: Option<TraceSettings>,
     /// What keeps the log as the configuration wants it; `None`: the log is not this node's.
     pub log_outputs: Option<logging::Follower>,
 }
@@ -229,6 +231,10 @@ impl Node {
         if options.config.current().file.dedicated_export_store {
             storage_prepare(&exports).await;
         }
+        let metrics = Arc::new(Metrics::new(seconds(options.clock.now_ms())));
+        let node = node_info(&*options.random);
+        let traces =
+            options.traces.take().map(|settings| traces(settings, &node, &metrics, &tasks, &stop)).transpose()?;
         let app = Arc::new(App {
             config: options.config.clone(),
             caches: roost_app::caches::Caches::new(&trusted),
@@ -243,7 +249,7 @@ impl Node {
             password_work_factor: options.password_work_factor,
             hashing: tokio::sync::Semaphore::new(cores()),
             writes: TaskTracker::new(),
-            node: node_info(&*options.random),
+            node,
             installation: Installation::load(&db).await?,
             busy: Busy::default(),
             presence: Presence::new(),
@@ -252,7 +258,8 @@ impl Node {
             renewal: pool_options.renewal.clone(),
             live: LiveSender::default(),
             sight: Sight::default(),
-            metrics: Arc::new(Metrics::new(seconds(options.clock.now_ms()))),
+            metrics,
+            traces,
             outgoing: Outgoing::new(options.config.clone())?,
             tokens: Tokens::default(),
             links: Links::default(),
@@ -403,6 +410,25 @@ impl Node {
         self.stop.cancel();
         self.tasks.wait().await;
     }
+}
+
+/// Starts sending spans.
+fn traces(
+    settings: TraceSettings,
+    node: &NodeInfo,
+    metrics: &Metrics,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> Result<Traces, StartError> {
+    let known = vec![
+        ("service.version", node.roost_version.to_owned()),
+        ("service.instance.id", format!("{:016x}", node.member)),
+        ("host.name", node.hostname.clone()),
+    ];
+    let (traces, export) = Traces::new(settings, known, metrics.spans_dropped.clone(), stop.clone().cancelled_owned())?;
+    tasks.spawn(export);
+    tracing::info!("spans go to a collector");
+    Ok(traces)
 }
 
 async fn migrate_database(options: &NodeOptions) -> Result<(), StartError> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Object, Pool, PoolError, TimeoutType};
 use futures_util::future::join_all;
+use parking_lot::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
@@ -30,6 +31,8 @@ pub enum Planning {
 
 /// A text, its parameters, and how it is planned.
 pub(crate) struct Call<'a> {
+    /// Empty for one that is made at run time.
+    pub name: &'static str,
     pub sql: &'a str,
     pub params: Params<'a>,
     pub planning: Planning,
@@ -37,7 +40,7 @@ pub(crate) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn of(statement: &'a Statement, params: Params<'a>) -> Self {
-        Self { sql: statement.sql, params, planning: Planning::Once }
+        Self { name: statement.name, sql: statement.sql, params, planning: Planning::Once }
     }
 
     pub async fn prepare(&self, client: &Object) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
@@ -76,7 +79,21 @@ pub struct QueryStats {
     statements: AtomicU32,
     trips: AtomicU32,
     micros: AtomicU64,
+    /// Each of the trips, where somebody wants to know: see [`Db::keeping_trips`].
+    kept: Option<Mutex<Vec<Trip>>>,
 }
+
+/// One wait for an answer of the database.
+#[derive(Clone, Debug)]
+pub struct Trip {
+    /// The statements that it was for; one that is made at run time has no name.
+    pub names: Vec<&'static str>,
+    pub start: Instant,
+    pub took: Duration,
+}
+
+/// Trips of a request that are kept at most.
+const TRIPS_KEPT_MAX: usize = 128;
 
 impl QueryStats {
     /// Statements sent, without BEGIN and COMMIT.
@@ -94,10 +111,22 @@ impl QueryStats {
         self.micros.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn add(&self, statements: usize, since: Instant) {
+    /// The first trips, if they are kept.
+    pub fn take_trips(&self) -> Vec<Trip> {
+        self.kept.as_ref().map(|kept| std::mem::take(&mut *kept.lock())).unwrap_or_default()
+    }
+
+    pub(crate) fn add(&self, statements: usize, start: Instant, names: impl Iterator<Item = &'static str>) {
+        let took = start.elapsed();
         self.statements.fetch_add(u32::try_from(statements).unwrap_or(u32::MAX), Ordering::Relaxed);
         self.trips.fetch_add(1, Ordering::Relaxed);
-        self.micros.fetch_add(u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.micros.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        if let Some(kept) = &self.kept {
+            let mut kept = kept.lock();
+            if kept.len() < TRIPS_KEPT_MAX {
+                kept.push(Trip { names: names.collect(), start, took });
+            }
+        }
     }
 }
 
@@ -144,6 +173,13 @@ impl Db {
     #[must_use]
     pub fn for_request(&self) -> Self {
         Self { stats: Arc::default(), ..self.clone() }
+    }
+
+    /// The same request, with each of its trips kept.
+    #[must_use]
+    pub fn keeping_trips(&self) -> Self {
+        let stats = QueryStats { kept: Some(Mutex::default()), ..QueryStats::default() };
+        Self { stats: Arc::new(stats), ..self.clone() }
     }
 
     /// For a request that only reads: from replicas, as long as they have everything that it may expect, and it does not
@@ -217,7 +253,7 @@ impl Db {
             // Apart, so that the futures of those who read stay small.
             let answers = Box::pin(in_time(self.patience, async { Ok(reading.read(calls).await) })).await;
             if let Some(answers) = answers? {
-                self.stats.add(calls.len(), start);
+                self.stats.add(calls.len(), start, calls.iter().map(|call| call.name));
                 return Ok(answers);
             }
         }
@@ -233,7 +269,7 @@ impl Db {
         let start = Instant::now();
         let pending = prepared.iter().zip(calls).map(|(statement, call)| client.query(statement, call.params));
         let answers = join_all(pending).await;
-        self.stats.add(calls.len(), start);
+        self.stats.add(calls.len(), start, calls.iter().map(|call| call.name));
         answers.into_iter().map(|rows| rows.map_err(StoreError::from)).collect()
     }
 

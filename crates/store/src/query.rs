@@ -83,7 +83,7 @@ impl Query {
     }
 
     fn call<'a>(&'a self, params: Params<'a>) -> Call<'a> {
-        Call { sql: &self.sql, params, planning: self.planning }
+        Call { name: "", sql: &self.sql, params, planning: self.planning }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A transaction, and the only way to end it: [`Tx::commit`] with a record for the numbered log.
 
+use std::iter::once;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +59,9 @@ pub struct Committed {
     pub g: i64,
 }
 
+/// What the end of a transaction is called where trips are kept.
+const COMMIT: &str = "commit";
+
 struct Queued {
     statement: &'static Statement,
     params: Vec<Param>,
@@ -104,7 +108,7 @@ impl Tx {
             let prepared = client.prepare_cached(statement.sql).await?;
             let start = Instant::now();
             let count = client.execute(&prepared, params).await;
-            self.stats.add(1, start);
+            self.stats.add(1, start, once(statement.name));
             Ok(count?)
         };
         in_time(self.patience, answer).await
@@ -137,7 +141,8 @@ impl Tx {
         let called_answers = called.iter().zip(calls).map(|(statement, (_, params))| client.query(statement, params));
         let sent = join(begin_if(client, begin), join(join_all(queued_answers), join_all(called_answers)));
         let (begun, (queued_results, called_results)) = sent.await;
-        self.stats.add(queue.len() + calls.len(), start);
+        let names = names(&queue).chain(calls.iter().map(|(statement, _)| statement.name));
+        self.stats.add(queue.len() + calls.len(), start, names);
         begun?;
         for result in queued_results {
             result?;
@@ -166,19 +171,19 @@ impl Tx {
         let append_params: [&(dyn ToSql + Sync); 2] = [&member, &record];
         let (appended, ended) = if checked {
             let (begun, results) = join(begin_if(client, begin), join_all(answers)).await;
-            self.stats.add(queue.len(), start);
+            self.stats.add(queue.len(), start, names(&queue));
             begun?;
             for result in results {
                 result?;
             }
             let start = Instant::now();
             let last = join(client.query_one(&append, &append_params), client.batch_execute("commit")).await;
-            self.stats.add(1, start);
+            self.stats.add(1, start, [log::APPEND.name, COMMIT].into_iter());
             last
         } else {
             let last = join(client.query_one(&append, &append_params), client.batch_execute("commit"));
             let ((begun, results), last) = join(join(begin_if(client, begin), join_all(answers)), last).await;
-            self.stats.add(queue.len() + 1, start);
+            self.stats.add(queue.len() + 1, start, names(&queue).chain([log::APPEND.name, COMMIT]));
             begun?;
             for result in results {
                 result?;
@@ -197,7 +202,7 @@ impl Tx {
         tracing::trace!(?reason, "quiet commit");
         let start = Instant::now();
         let ended = in_time(self.patience, async { Ok(self.client()?.batch_execute("commit").await?) }).await;
-        self.stats.add(0, start);
+        self.stats.add(0, start, once(COMMIT));
         ended?;
         self.client = None;
         Ok(())
@@ -212,7 +217,7 @@ impl Tx {
         let mut sink = std::pin::pin!(client.copy_in(sql).await?);
         sink.send(data).await?;
         let rows = sink.finish().await?;
-        self.stats.add(1, start);
+        self.stats.add(1, start, once("copy"));
         Ok(rows)
     }
 
@@ -227,6 +232,10 @@ fn not_appended(error: tokio_postgres::Error) -> StoreError {
         error if error.is_conflict("log_pkey") => StoreError::Retryable(error.to_string()),
         error => error,
     }
+}
+
+fn names(queue: &[Queued]) -> impl Iterator<Item = &'static str> {
+    queue.iter().map(|queued| queued.statement.name)
 }
 
 async fn begin_if(client: &Object, begin: bool) -> Result<(), tokio_postgres::Error> {

@@ -13,10 +13,12 @@ mod notifications;
 mod sample;
 #[cfg(test)]
 mod tests;
+pub mod traces;
 
 pub use log::{LogLayer, LogLines, Logging};
 pub use metrics::{ActiveJob, Metrics};
 pub use sample::Sample;
+pub use traces::{TraceSettings, Traces};
 
 /// The content type of [`Metrics::scrape`].
 pub const CONTENT_TYPE: &str = prometheus::TEXT_FORMAT;

@@ -42,6 +42,8 @@ pub struct Metrics {
     pub post_pushes: IntCounter,
     /// Mails about posts.
     pub post_mails: IntCounter,
+    /// Spans that did not get to a collector.
+    pub spans_dropped: IntCounter,
     pub(crate) notifications: IntCounterVec,
     pub(crate) notifications_acked: IntCounterVec,
     pub(crate) notifications_done: IntCounterVec,
@@ -131,6 +133,7 @@ impl Metrics {
             post_pushes: make
                 .counter("mattermost_post_pushes_sent_total", "Posts that a person was told of on the phone."),
             post_mails: make.counter("mattermost_post_emails_sent_total", "Mails about posts that were handed over."),
+            spans_dropped: make.counter("roost_spans_dropped_total", "Spans that did not get to a collector."),
             notifications: make.counters(
                 "mattermost_notifications_total",
                 "Messages for devices of people who are away.",

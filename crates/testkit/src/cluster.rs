@@ -158,6 +158,7 @@ impl TestNode {
             due_timings: tuning.due_timings,
             job_timings: tuning.job_timings,
             log_lines: tuning.log_lines,
+            traces: None,
             log_outputs: None,
         };
         let node = Node::start(options, listener).await?;

@@ -40,6 +40,8 @@ pub struct Received {
     /// Names in lower case.
     pub headers: HashMap<String, String>,
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Received {
@@ -157,6 +159,7 @@ async fn read(stream: &mut TcpStream) -> Option<Received> {
             return None;
         }
     }
-    let body = String::from_utf8_lossy(&bytes[head_len..head_len + len]).into_owned();
-    Some(Received { method, path, headers, body })
+    let bytes = bytes[head_len..head_len + len].to_vec();
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Some(Received { method, path, headers, body, bytes })
 }

@@ -17,7 +17,7 @@ use roost_server::logging::Follower;
 use roost_server::node::{DrainTimings, StartError};
 use roost_server::system::{SystemClock, SystemRandom};
 use roost_server::{Node, NodeOptions};
-use roost_telemetry::Logging;
+use roost_telemetry::{Logging, TraceSettings};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Places;
@@ -95,6 +95,7 @@ pub async fn run(args: Args, log: Arc<Logging>) -> Result<(), StartError> {
         due_timings: roost_server::due::Timings::default(),
         job_timings: roost_app::jobs::Timings::default(),
         log_lines: log.lines(),
+        traces: trace_settings(),
         log_outputs: Some(outputs),
     };
     let node = Node::start(options, listener).await;
@@ -119,6 +120,14 @@ pub async fn run(args: Args, log: Arc<Logging>) -> Result<(), StartError> {
     node.stop().await;
     stop_embedded(embedded).await;
     Ok(())
+}
+
+/// A node serves people although what the environment says of spans cannot be used.
+fn trace_settings() -> Option<TraceSettings> {
+    TraceSettings::read(|name| std::env::var(name).ok()).unwrap_or_else(|why| {
+        tracing::warn!(why, "no spans are sent");
+        None
+    })
 }
 
 /// The web client of the folder, or the one in the binary.
