@@ -80,11 +80,11 @@ async fn a_deactivated_account_is_out_with_its_bots_and_back_again() {
     sql.execute("update bots set ownerid = $1", &[&user.user_id()]).await.unwrap();
     let mut socket = user.connect().await;
     socket.wait_for("hello").await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     assert_eq!(user.put(&of(&user, "/active"), json!({"active": false})).await.status, 401, "not by oneself");
     assert_eq!(user.put(&of(&admin, "/active"), json!({"active": false})).await.status, 403);
     assert_eq!(user.delete(&of(&admin, "")).await.status, 403);
-    assert_eq!(node.database.digest().await, before, "a refusal writes nothing");
+    assert_eq!(node.digest().await, before, "a refusal writes nothing");
     assert_eq!(admin.put(&of(&user, "/active"), json!({"active": false})).await.status, 200);
     assert_eq!(user.get("/api/v4/users/me").await.status, 401);
     socket.wait_closed().await;
@@ -121,12 +121,12 @@ async fn the_last_administrator_stays_one() {
     assert_eq!(admin.post(&of(&bot, "/convert_to_bot"), json!({})).await.status, 200);
     let (administrator, plain) = (json!({"roles": "system_user system_admin"}), json!({"roles": "system_user"}));
     assert_eq!(admin.put(&of(&bot, "/roles"), administrator.clone()).await.status, 200);
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     for last in [&admin, &bot] {
         let refused = admin.put(&of(last, "/roles"), plain.clone()).await;
         assert_eq!((refused.status, refused.error_id()), (400, "app.user.update.lastAdmin.app_error"));
     }
-    assert_eq!(node.database.digest().await, before, "a refusal writes nothing");
+    assert_eq!(node.digest().await, before, "a refusal writes nothing");
     assert_eq!(admin.put(&of(&second, "/roles"), administrator).await.status, 200);
     assert_eq!(admin.put(&of(&bot, "/roles"), plain.clone()).await.status, 200);
     let (first, other) = (of(&admin, "/roles"), of(&second, "/roles"));

@@ -156,7 +156,7 @@ async fn in_conversations_everybody_but_guests_and_strangers_has_bookmarks() {
     let direct = admin.post("/api/v4/channels/direct", json!([admin.user_id(), guest.user_id()])).await.body;
     assert_eq!(admin.post(&format!("/api/v4/users/{}/demote", guest.user_id()), json!({})).await.status, 200);
     let one = add(&admin, &direct, "one").await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let at = format!("{}/{}", path(&direct), id(&one));
     for (person, reason) in [
         (&guest, "direct_or_group_channels_by_guests.forbidden.app_error"),
@@ -171,7 +171,7 @@ async fn in_conversations_everybody_but_guests_and_strangers_has_bookmarks() {
             assert_eq!((reply.status, reply.error_id()), (403, &*format!("api.channel.bookmark.{act}.{reason}")));
         }
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,7 +182,7 @@ async fn refused_changes_leave_the_bookmarks_as_they_are() {
     let (talk, old) = (owner.new_channel(&team, "talk").await, owner.new_channel(&team, "old").await);
     let (one, other) = (add(&owner, &talk, "one").await, add(&owner, &old, "other").await);
     assert_eq!(owner.delete(&format!("/api/v4/channels/{}", id(&old))).await.status, 200);
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let denied = "api.context.permissions.app_error";
     let archived = "api.channel.bookmark.update_channel_bookmark.deleted_channel.forbidden.app_error";
     let body = "api.context.invalid_body_param.app_error";
@@ -209,7 +209,7 @@ async fn refused_changes_leave_the_bookmarks_as_they_are() {
     ] {
         assert_eq!((reply.status, reply.error_id()), (status, error));
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -76,10 +76,10 @@ async fn every_channel_stands_in_exactly_one_category() {
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_a_sidebar_writes_nothing() {
     let s = scene().await;
-    let before = s.node.database.digest().await;
+    let before = s.node.digest().await;
     s.sidebar().await;
     assert_eq!(s.ann.get(&format!("{}/order", s.path)).await.body.as_array().unwrap().len(), 3);
-    assert_eq!(s.node.database.digest().await, before);
+    assert_eq!(s.node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,7 +145,7 @@ async fn what_the_sidebar_refuses_leaves_it_as_it_was() {
     let reply = s.ann.get(&s.path).await.body;
     let builtin = ids(&reply["categories"])[0].to_owned();
     let order = reply["order"].as_array().unwrap().clone();
-    let before = s.node.database.digest().await;
+    let before = s.node.digest().await;
 
     let long = s.ann.post(&s.path, s.category(&"n".repeat(65), &[])).await;
     assert_eq!((long.status, long.error_id()), (400, "app.channel.sidebar_categories.app_error"));
@@ -159,5 +159,5 @@ async fn what_the_sidebar_refuses_leaves_it_as_it_was() {
     let own = s.path.replace(s.ann.user_id(), s.bob.user_id());
     let foreign = json!({"user_id": s.bob.user_id(), "team_id": s.channels[0]["team_id"], "type": "custom"});
     assert_eq!(s.bob.put(&format!("{own}/{}", id(&mine)), foreign).await.status, 403, "not his category");
-    assert_eq!(s.node.database.digest().await, before);
+    assert_eq!(s.node.digest().await, before);
 }

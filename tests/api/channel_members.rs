@@ -202,9 +202,9 @@ async fn no_mention_is_lost_between_posts_and_views_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn viewing_what_is_read_writes_nothing() {
     let s = scene().await;
-    let before = s.node.database.digest().await;
+    let before = s.node.digest().await;
     view(&s.ann, &s.channel).await;
-    assert_eq!(s.node.database.digest().await, before);
+    assert_eq!(s.node.digest().await, before);
     let other = json!({"channel_id": s.channel["id"]});
     let denied = s.bob.post(&format!("/api/v4/channels/members/{}/view", s.ann.user_id()), other).await;
     assert_eq!(denied.status, 403);

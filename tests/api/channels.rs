@@ -78,10 +78,10 @@ async fn a_team_holds_no_more_channels_than_configured() {
     // Town Square and Off-Topic are two of them.
     let third = s.ann.post("/api/v4/channels", draft(&s.team, "third", "O")).await;
     assert_eq!(third.status, 201);
-    let before = s.node.database.digest().await;
+    let before = s.node.digest().await;
     let fourth = s.ann.post("/api/v4/channels", draft(&s.team, "fourth", "P")).await;
     assert_eq!((fourth.status, fourth.error_id()), (400, "api.channel.create_channel.max_channel_limit.app_error"));
-    assert_eq!(s.node.database.digest().await, before, "a refusal leaves nothing behind");
+    assert_eq!(s.node.digest().await, before, "a refusal leaves nothing behind");
     assert_eq!(s.ann.delete(&format!("/api/v4/channels/{}", id(&third.body))).await.status, 200);
     assert_eq!(s.ann.post("/api/v4/channels", draft(&s.team, "fourth", "P")).await.status, 201);
 }
@@ -153,7 +153,7 @@ async fn the_default_channel_stays_as_it_is() {
     let s = scene().await;
     let square = s.admin.get(&format!("/api/v4/teams/{}/channels/name/town-square", id(&s.team))).await.body;
     let path = format!("/api/v4/channels/{}", id(&square));
-    let before = s.node.database.digest().await;
+    let before = s.node.digest().await;
     let archive = s.admin.delete(&path).await;
     assert_eq!(archive.error_id(), "api.channel.delete_channel.cannot.app_error");
     let rename = s.admin.put(&format!("{path}/patch"), json!({"name": "elsewhere"})).await;
@@ -162,7 +162,7 @@ async fn the_default_channel_stays_as_it_is() {
     assert_eq!(hide.error_id(), "api.channel.update_channel_privacy.default_channel_error");
     let leave = s.ann.delete(&format!("{path}/members/me")).await;
     assert_eq!(leave.error_id(), "api.channel.remove.default.app_error");
-    assert_eq!(s.node.database.digest().await, before);
+    assert_eq!(s.node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -152,7 +152,7 @@ async fn refused_drafts_leave_nothing() {
     admin.add_to_team(&team, &guest).await;
     assert_eq!(admin.post(&format!("/api/v4/users/{}/demote", guest.user_id()), json!({})).await.status, 200);
     assert_eq!(admin.delete(&format!("/api/v4/channels/{}", id(&old))).await.status, 200);
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     for person in [&guest, &outsider] {
         assert_eq!(save(person, &talk, "x").await.error_id(), "api.context.permissions.app_error");
     }
@@ -176,7 +176,7 @@ async fn refused_drafts_leave_nothing() {
     }
     let foreign = outsider.get(&format!("/api/v4/users/me/teams/{}/drafts", id(&team))).await;
     assert_eq!((foreign.status, foreign.error_id()), (403, "api.context.permissions.app_error"));
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

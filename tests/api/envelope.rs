@@ -43,12 +43,12 @@ async fn every_answer_carries_version_and_request_id() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_over_the_limit_is_413_and_writes_nothing() {
     let node = TestNode::start().await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let body = json!({"email": "a@example.com", "username": "a", "password": "x".repeat(400_000)});
     let reply = node.anonymous().post("/api/v4/users", body).await;
     assert_eq!(reply.status, 413);
     assert_eq!(reply.error_id(), "api.context.request_body_too_large.app_error");
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -209,7 +209,7 @@ async fn guests_look_at_groups_and_do_not_change_them() {
     assert_eq!(ids(&guest.get("/api/v4/groups").await.body), [id(&group)]);
     let members = guest.get(&path(&group, "/members")).await.body;
     assert_eq!(members["members"], json!([]), "they have nothing in common");
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let body = json!({"name": "mine", "display_name": "Mine", "source": "custom", "allow_reference": true});
     let users = json!({"user_ids": [guest.user_id()]});
     let refused = [
@@ -221,7 +221,7 @@ async fn guests_look_at_groups_and_do_not_change_them() {
         guest.get(&path(&group, "/stats")).await,
     ];
     assert_eq!(refused.map(|reply| reply.status), [403; 6]);
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,7 +231,7 @@ async fn members_are_added_and_removed_all_or_none() {
     let gone = node.sign_up("gone").await;
     assert_eq!(admin.delete(&format!("/api/v4/users/{}", gone.user_id())).await.status, 200);
     let group = new_group(&admin, "crew", &[&admin]).await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let unknown = "aaaaaaaaaaaaaaaaaaaaaaaaaa";
     for other in [unknown, "short", gone.user_id()] {
         let body = json!({"user_ids": [bob.user_id(), other]});
@@ -243,7 +243,7 @@ async fn members_are_added_and_removed_all_or_none() {
             "user_ids": [bob.user_id(), other]});
         assert_eq!(admin.post("/api/v4/groups", body).await.error_id(), "app.group.user_not_found");
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     let twice = json!({"user_ids": [bob.user_id(), bob.user_id()]});
     assert_eq!(admin.post(&path(&group, "/members"), twice).await.body.as_array().unwrap().len(), 1);
     // Somebody whose account is closed does not count.

@@ -125,7 +125,7 @@ async fn jobs_are_for_those_who_may_manage_them() {
         row(&node.database, 'a', "migrations", "error", 1).await,
         row(&node.database, 'b', "plugins", "success", 1).await,
     );
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let refused = [
         person.post("/api/v4/jobs", json!({"type": "export_delete"})).await,
         person.get("/api/v4/jobs").await,
@@ -144,7 +144,7 @@ async fn jobs_are_for_those_who_may_manage_them() {
         let refused = admin.post("/api/v4/jobs", body.clone()).await;
         assert_eq!((refused.status, refused.error_id()), (400, error), "{body}");
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     assert_eq!(ids(&admin.get("/api/v4/jobs?status=error").await.body), [id(&first)]);
     assert_eq!(ids(&admin.get("/api/v4/jobs?job_type=plugins").await.body), [id(&second)]);
     assert_eq!(ids(&admin.get("/api/v4/jobs/type/plugins?per_page=1").await.body), [id(&second)]);

@@ -168,7 +168,7 @@ async fn who_asks_for_a_token_must_be_who_the_code_is_for() {
     let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
     let (app, other) = (new_app(&admin, json!({})).await, new_app(&admin, json!({"name": "Other"})).await);
     let code_text = code(&person, &app, json!({"resource": "https://a.example.com/api"})).await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let secret = text(&app["client_secret"]);
     let valid = [
         ("grant_type", "authorization_code"),
@@ -197,7 +197,7 @@ async fn who_asks_for_a_token_must_be_who_the_code_is_for() {
         redeem(&node, &other, &code_text).await.error_id(),
         "api.oauth.get_access_token.client_id_mismatch.app_error"
     );
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     assert_eq!(token(&node, &valid).await.body["audience"], "https://a.example.com/api");
     // An account that is closed has nobody to act for.
     let late = code(&person, &app, json!({})).await;
@@ -298,7 +298,7 @@ async fn applications_belong_to_who_made_them() {
     assert_eq!(admin.get("/api/v4/oauth/apps").await.body.as_array().unwrap().len(), 2);
     let path = format!("/api/v4/oauth/apps/{}", id(&app));
     let change = json!({"id": id(&app), "name": "Other", "callback_urls": [CALLBACK], "homepage": "http://127.0.0.1/"});
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let refused = [
         stranger.get(&path).await,
         stranger.put(&path, change.clone()).await,
@@ -306,7 +306,7 @@ async fn applications_belong_to_who_made_them() {
         stranger.delete(&path).await,
     ];
     assert_eq!(refused.map(|reply| reply.status), [403; 4]);
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     assert_eq!(stranger.get(&format!("{path}/info")).await.body["client_secret"], "");
 
     let code_text = code(&stranger, &app, json!({})).await;
@@ -343,7 +343,7 @@ async fn applications_register_themselves_where_that_is_allowed() {
     let mut public = body.clone();
     public["token_endpoint_auth_method"] = json!("none");
     assert_eq!(nobody.post("/api/v4/oauth/apps/register", public).await.body.get("client_secret"), None);
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     for (name, value, error) in [
         ("redirect_uris", json!(["https://elsewhere.example.org/cb"]), "invalid_redirect_uri"),
         ("redirect_uris", json!([]), "invalid_client_metadata"),
@@ -357,7 +357,7 @@ async fn applications_register_themselves_where_that_is_allowed() {
         let refused = nobody.post("/api/v4/oauth/apps/register", body.clone()).await;
         assert_eq!((refused.status, &refused.body["error"]), (400, &json!(error)), "{body}");
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

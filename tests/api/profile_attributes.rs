@@ -107,7 +107,7 @@ async fn values_are_written_all_or_none_by_whoever_may() {
     let gone = new_field(&admin, json!({"name": "Gone", "type": "text"})).await;
     admin.delete(&path(&gone)).await;
     let unknown = json!({"id": "aaaaaaaaaaaaaaaaaaaaaaaaaa"});
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     for (field, value, status, error) in [
         (&rank, json!("captain"), 403, "app.custom_profile_attributes.property_field_is_managed.app_error"),
         (&synced, json!("7"), 400, "app.custom_profile_attributes.property_field_is_synced.app_error"),
@@ -127,7 +127,7 @@ async fn values_are_written_all_or_none_by_whoever_may() {
         person.delete(&path(&town)).await,
     ];
     assert_eq!(refused.map(|reply| reply.status), [403; 3]);
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     let of_person = format!("/api/v4/users/{}/custom_profile_attributes", person.user_id());
     assert_eq!(patch(&admin, &of_person, values([(&rank, json!("captain"))])).await.status, 200);
     assert_eq!(values_of(&person, "me").await, values([(&rank, json!("captain"))]));

@@ -81,13 +81,13 @@ async fn outsiders_neither_react_nor_learn_whether_a_post_exists() {
     let team = admin.new_team("one").await;
     let channel = admin.new_channel(&team, "talk").await;
     let post = admin.new_post(&channel, "hello").await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let nowhere = json!({"id": "x".repeat(26)});
     for post in [&post, &nowhere] {
         let refused = react(&user, post, "smile").await;
         assert_eq!((refused.status, refused.error_id()), (403, "api.context.permissions.app_error"));
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +147,7 @@ async fn an_emoji_name_is_taken_once_however_many_try_at_once() {
 async fn what_is_no_picture_makes_no_emoji() {
     let node = TestNode::start().await;
     let admin = node.sign_up("admin").await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let large = vec![b'x'; 600 * 1024];
     for (bytes, status, error) in [
         (&b"no picture"[..], 400, "api.emoji.upload.image.app_error"),
@@ -156,7 +156,7 @@ async fn what_is_no_picture_makes_no_emoji() {
         let refused = new_emoji(&admin, "thing", bytes).await;
         assert_eq!((refused.status, refused.error_id()), (status, error));
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,7 +99,7 @@ async fn only_who_can_read_a_post_is_reminded_of_it() {
     admin.add_to_channel(&talk, &reader).await;
     let (post, gone) = (admin.new_post(&talk, "read me").await, admin.new_post(&talk, "gone").await);
     assert_eq!(admin.delete(&format!("/api/v4/posts/{}", id(&gone))).await.status, 200);
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let (denied, body) = ("api.context.permissions.app_error", "api.context.invalid_body_param.app_error");
     let nowhere = json!({"id": "a".repeat(26)});
     let for_admin = format!("/api/v4/users/{}/posts/{}/reminder", admin.user_id(), id(&post));
@@ -120,5 +120,5 @@ async fn only_who_can_read_a_post_is_reminded_of_it() {
     ] {
         assert_eq!((reply.status, reply.error_id()), (status, error));
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }

@@ -207,7 +207,7 @@ async fn only_the_author_sees_and_changes_what_is_scheduled() {
     let post = schedule(&author, &talk, "mine", FAR).await.body;
     assert_eq!(admin.delete(&format!("/api/v4/channels/{}", id(&old))).await.status, 200);
     assert!(list(&admin, &team).await.is_empty());
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let path = format!("/api/v4/posts/schedule/{}", id(&post));
     let change = |post_id: &str| json!({"id": post_id, "create_at": 1, "channel_id": talk["id"], "message": "x", "scheduled_at": FAR});
     let nobodys = "a".repeat(26);
@@ -234,7 +234,7 @@ async fn only_the_author_sees_and_changes_what_is_scheduled() {
     ] {
         assert_eq!((reply.status, reply.error_id()), (status, error));
     }
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -108,10 +108,10 @@ async fn what_the_team_does_not_grant_cannot_be_granted_in_a_channel() {
     let path = format!("/api/v4/channels/{}/moderations", id(&channel));
     let seen = admin.get(&path).await.body;
     assert_eq!(seen[0]["roles"]["members"], json!({ "value": false, "enabled": false }));
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let patch = json!([{ "name": "create_post", "roles": { "members": true } }]);
     let refused = admin.put(&format!("{path}/patch"), patch).await;
     let error = "api.channel.patch_channel_moderations_for_channel.restricted_permission.app_error";
     assert_eq!((refused.status, refused.error_id()), (403, error));
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }

@@ -33,13 +33,13 @@ async fn guessing_locks_an_account_however_many_guess_at_once() {
 async fn a_refused_log_in_of_nobody_leaves_no_trace() {
     let node = TestNode::start().await;
     node.sign_up("admin").await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let anonymous = node.anonymous();
     let invalid = "api.user.login.invalid_credentials_email_username";
     assert_eq!(try_login(&anonymous, "nobody", "x").await, invalid);
     assert_eq!(try_login(&anonymous, "", "x").await, invalid);
     assert_eq!(try_login(&anonymous, "admin", "").await, "api.user.login.blank_pwd.app_error");
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -89,10 +89,10 @@ async fn addresses_of_other_domains_stay_outside() {
     let user = node.sign_up("user").await;
     let team = admin.new_team("one").await;
     admin.put(&path(&team, "/patch"), json!({"allowed_domains": "corp.example"})).await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let refused = join(&admin, &team, &user).await;
     assert_eq!((refused.status, refused.error_id()), (400, "api.team.join_user_to_team.allowed_domains.app_error"));
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,10 +106,10 @@ async fn a_batch_is_added_whole_or_not_at_all_unless_it_is_graceful() {
         {"team_id": team["id"], "user_id": user.user_id()},
         {"team_id": team["id"], "user_id": nobody},
     ]);
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let refused = admin.post(&path(&team, "/members/batch"), batch.clone()).await;
     assert_eq!((refused.status, refused.error_id()), (404, "app.user.missing_account.const"));
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
 
     let graceful = admin.post(&path(&team, "/members/batch?graceful=true"), batch).await;
     assert_eq!(graceful.status, 201);
@@ -178,9 +178,9 @@ async fn roles_in_a_team_count_from_the_next_request_on() {
     let patch = path(&team, "/patch");
     let rename = || user.put(&patch, json!({"display_name": "New"}));
     let roles = path(&team, &format!("/members/{}/roles", user.user_id()));
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     assert_eq!(rename().await.status, 403);
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     admin.put(&roles, json!({"roles": "team_user team_admin"})).await;
     assert_eq!(rename().await.status, 200);
     admin.put(&roles, json!({"roles": "team_user"})).await;
@@ -301,10 +301,10 @@ async fn icons_are_square_pngs_with_an_etag() {
     let again = admin.request("GET", &image).header("if-none-match", icon.header("etag"));
     assert_eq!(admin.send(again).await.status, 304);
 
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let refused = set_icon(&admin, &team, b"no picture").await;
     assert_eq!(refused.status, 400);
-    assert_eq!(node.database.digest().await, before);
+    assert_eq!(node.digest().await, before);
     assert_eq!(admin.get(&image).await.bytes, icon.bytes, "a refused upload leaves the icon as it was");
     assert_eq!(admin.delete(&image).await.status, 200);
     assert_eq!(admin.get(&image).await.status, 404);

@@ -173,6 +173,13 @@ impl TestNode {
         &self.running.as_ref().unwrap().node.app
     }
 
+    /// The digest of the node's database, once the node has written what it writes later by itself: the statuses that
+    /// follow from what people do.
+    pub async fn digest(&self) -> String {
+        crate::wait_until("statuses are written", async || self.app().presence.unwritten().is_empty()).await;
+        self.database.digest().await
+    }
+
     pub fn base(&self) -> &str {
         &self.base
     }

@@ -18,7 +18,7 @@ async fn hostile_heads_are_refused_and_the_next_client_is_served() {
     let post = "POST /api/v4/posts";
     let body = format!(r#"{{"channel_id": "{}", "message": "hello"}}"#, place.channel);
     let lengths = |first: usize, second: &str| format!("Content-Length: {first}\r\nContent-Length: {second}\r\n");
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     for (what, request) in [
         ("a header of a megabyte", head(&place, me, &format!("X-Long: {}\r\n", "x".repeat(1 << 20)))),
         ("5,000 headers", head(&place, me, &"X-Many: x\r\n".repeat(5_000))),
@@ -48,7 +48,7 @@ async fn hostile_heads_are_refused_and_the_next_client_is_served() {
         let statuses = wire.statuses().await;
         assert!(statuses.iter().all(|status| (400..500).contains(status)), "{what}: {statuses:?}");
     }
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
     assert_eq!(place.user.get("/api/v4/users/me").await.status, 200);
 }
 
@@ -56,7 +56,7 @@ async fn hostile_heads_are_refused_and_the_next_client_is_served() {
 async fn a_body_that_trickles_for_ever_is_given_up() {
     let slow = Tuning::default().with("MM_SERVICESETTINGS_READTIMEOUT", "1");
     let place = Place::on(TestNode::tuned(slow).await).await;
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     let mut wire = Wire::open(&place.node).await;
     wire.send(head(&place, "POST /api/v4/posts", "Content-Length: 100000\r\n")).await;
     let start = Instant::now();
@@ -68,7 +68,7 @@ async fn a_body_that_trickles_for_ever_is_given_up() {
     }
     assert!(start.elapsed().as_millis() >= 900, "given up after {:?}", start.elapsed());
     assert!(wire.statuses().await.iter().all(|status| *status == 400));
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

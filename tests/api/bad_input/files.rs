@@ -108,7 +108,7 @@ async fn break_off(place: &Place, head: &str, start: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_breaks_off_leaves_neither_file_nor_row() {
     let place = Place::build().await;
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     let line = |path: &str| format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n");
     let body = line(&format!("/api/v4/files?channel_id={}&filename=a.bin", place.channel));
     break_off(&place, &body, "").await;
@@ -118,14 +118,14 @@ async fn an_upload_that_breaks_off_leaves_neither_file_nor_row() {
     break_off(&place, &form, &format!("{field}{file}")).await;
     // The first file is whole, the second is not: none of them is kept.
     break_off(&place, &form, &format!("{field}{file}whole\r\n{file}")).await;
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
     assert_eq!(rows(&place).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_without_its_end_is_refused_whole() {
     let place = Place::build().await;
-    let before = (place.node.database.digest().await, kept(&place));
+    let before = (place.node.digest().await, kept(&place));
     let field = format!("--b\r\nContent-Disposition: form-data; name=\"channel_id\"\r\n\r\n{}\r\n", place.channel);
     let file = "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.bin\"\r\n\r\ncontent";
     for form in
@@ -135,7 +135,7 @@ async fn a_form_without_its_end_is_refused_whole() {
         let reply = place.user.send(request.header("content-type", "multipart/form-data; boundary=b")).await;
         assert_eq!(reply.status, 400, "{form:?}: {:?}", reply.body);
     }
-    assert_eq!((place.node.database.digest().await, kept(&place)), before);
+    assert_eq!((place.node.digest().await, kept(&place)), before);
 }
 
 fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
@@ -166,7 +166,7 @@ async fn pictures_that_claim_to_be_huge_are_refused_unseen() {
     let place = Place::build().await;
     let team = place.user.get("/api/v4/users/me/teams").await.body;
     let icon = format!("/api/v4/teams/{}/image", team[0]["id"].as_str().unwrap());
-    let before = (place.node.database.digest().await, kept(&place));
+    let before = (place.node.digest().await, kept(&place));
     let grown = peak_kb(async {
         for bomb in [png(30_000, 30_000), png(u32::MAX >> 1, 1), png(2, 1_000_000_000), gif()] {
             assert!(bomb.len() < 1_000, "{}", bomb.len());
@@ -191,5 +191,5 @@ async fn pictures_that_claim_to_be_huge_are_refused_unseen() {
     });
     let grown = grown.await;
     assert!(grown < 64 * 1024, "{grown} kB");
-    assert_eq!((place.node.database.digest().await, kept(&place)), before);
+    assert_eq!((place.node.digest().await, kept(&place)), before);
 }

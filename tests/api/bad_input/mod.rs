@@ -70,7 +70,7 @@ const INVALID_BODY: &str = "api.context.invalid_body_param.app_error";
 async fn a_body_that_cannot_be_read_is_400_and_makes_no_post() {
     let place = Place::build().await;
     let with = |field: &str| format!(r#"{{"channel_id": "{}", "message": "hello", {field}}}"#, place.channel);
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     for body in [
         String::new(),
         "{".to_owned(),
@@ -95,7 +95,7 @@ async fn a_body_that_cannot_be_read_is_400_and_makes_no_post() {
         let reply = place.post_bytes("/api/v4/posts", body.clone()).await;
         assert_eq!((reply.status, reply.error_id()), (400, INVALID_BODY), "{body}");
     }
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,7 +163,7 @@ async fn deep_json_is_refused_on_little_stack_and_memory() {
 async fn a_body_over_the_limit_is_413_however_it_is_sent() {
     let place = Place::build().await;
     let too_large = "api.context.request_body_too_large.app_error";
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     let grown = peak_kb(async {
         for _ in 0..5 {
             let told = place.post_bytes("/api/v4/posts", "x".repeat(5_000_000)).await;
@@ -178,14 +178,14 @@ async fn a_body_over_the_limit_is_413_however_it_is_sent() {
     let grown = grown.await;
     // The client is in this process, too, and holds the five megabytes.
     assert!(grown < 24 * 1024, "{grown} kB");
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_did_not_arrive_whole_is_not_taken_for_an_empty_one() {
     let place = Place::build().await;
     let other = place.node.sign_up("other").await;
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     // The original takes JSON that it cannot read for "no roles" here.
     for path in [format!("/api/v4/users/{}/roles", other.user_id()), "/api/v4/users/me/roles".to_owned()] {
         let body = format!("{{\"roles\": \"{}", "x".repeat(5_000_000));
@@ -193,7 +193,7 @@ async fn a_body_that_did_not_arrive_whole_is_not_taken_for_an_empty_one() {
         let reply = place.user.send(request).await;
         assert_eq!((reply.status, reply.error_id()), (413, "api.context.request_body_too_large.app_error"), "{path}");
     }
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
 }
 
 fn bytes_of(len: usize) -> Vec<u8> {

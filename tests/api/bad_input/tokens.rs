@@ -13,7 +13,7 @@ async fn wrong_passwords_are_401_and_only_counted() {
     let node = TestNode::start().await;
     node.sign_up("admin").await;
     node.sign_up("victim").await;
-    let before = node.database.digest().await;
+    let before = node.digest().await;
     let invalid = "api.user.login.invalid_credentials_email_username";
     let long = "x".repeat(100_000);
     for (password, status, error) in [
@@ -41,7 +41,7 @@ async fn wrong_passwords_are_401_and_only_counted() {
     assert_eq!(client.query_one(count, &[]).await.unwrap().get::<_, i32>(0), 6);
     let reset = "update users set failedattempts = 0 where username = 'victim'";
     client.execute(reset, &[]).await.unwrap();
-    let after = node.database.digest().await;
+    let after = node.digest().await;
     let written = |digest: &str| -> Vec<String> {
         let noted = |line: &&str| line.starts_with("roost.log ") || line.starts_with("public.audits ");
         let lines = digest.lines().filter(|line| !noted(line));
@@ -60,7 +60,7 @@ async fn stale_and_forged_tokens_are_401_and_cost_nothing() {
     let expire = "update sessions set expiresat = 1 where token = $1";
     assert_eq!(client.execute(expire, &[&expired.token()]).await.unwrap(), 1);
     let own = place.user.token();
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     for value in [
         format!("Bearer {}", leaver.token()),
         format!("Bearer {}", expired.token()),
@@ -88,7 +88,7 @@ async fn stale_and_forged_tokens_are_401_and_cost_nothing() {
     // A good token in the query is for other clients.
     let reply = place.node.anonymous().get(&format!("/api/v4/users/me?access_token={own}")).await;
     assert_eq!((reply.status, reply.error_id()), (401, "api.context.token_provided.app_error"));
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
 }
 
 /// What a browser holds after logging in: the cookies of the session and its CSRF token.
@@ -120,7 +120,7 @@ async fn a_cookie_writes_only_with_its_csrf_token() {
         let request = if method == "GET" { request } else { request.json(&body) };
         place.node.anonymous().send(request).await
     };
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     for headers in [
         &[][..],
         &[("X-CSRF-Token", "")],
@@ -133,7 +133,7 @@ async fn a_cookie_writes_only_with_its_csrf_token() {
         let reply = send("POST", headers).await;
         assert_eq!((reply.status, reply.error_id()), (401, EXPIRED), "{headers:?}");
     }
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
     assert_eq!(send("GET", &[]).await.status, 200, "reading needs none");
     assert_eq!(send("POST", &[("X-CSRF-Token", &csrf)]).await.status, 201);
 }

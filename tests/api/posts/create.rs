@@ -62,7 +62,7 @@ async fn refused_posts_leave_nothing_behind() {
     let reply = place.post(0, json!({"root_id": root["id"]})).await.body;
     let gone = place.people[0].new_post(&place.channel, "gone").await;
     place.people[0].delete(&format!("/api/v4/posts/{}", gone["id"].as_str().unwrap())).await;
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     let eleven: Vec<String> = (0..11).map(|n| format!("file{n:022}")).collect();
     for (extra, status, error) in [
         (json!({"channel_id": ""}), 403, "api.context.permissions.app_error"),
@@ -78,7 +78,7 @@ async fn refused_posts_leave_nothing_behind() {
         let refused = place.post(1, extra).await;
         assert_eq!((refused.status, refused.error_id()), (status, error));
     }
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

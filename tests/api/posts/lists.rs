@@ -83,12 +83,12 @@ async fn who_may_change_and_delete() {
     let post = place.people[1].new_post(&place.channel, "mine").await;
     let path = format!("/api/v4/posts/{}", post["id"].as_str().unwrap());
     let patch = format!("{path}/patch");
-    let before = place.node.database.digest().await;
+    let before = place.node.digest().await;
     assert_eq!(place.people[2].put(&patch, json!({"message": "x"})).await.status, 403);
     assert_eq!(place.people[2].delete(&path).await.status, 403);
     assert_eq!(place.people[2].get(&format!("{path}/edit_history")).await.status, 403);
     assert_eq!(place.people[1].delete(&format!("{path}?permanent=true")).await.status, 501);
-    assert_eq!(place.node.database.digest().await, before);
+    assert_eq!(place.node.digest().await, before);
     assert_eq!(place.people[0].put(&patch, json!({"message": "by the administrator"})).await.status, 200);
     assert_eq!(place.people[1].delete(&path).await.status, 200);
     assert_eq!(place.people[1].delete(&path).await.status, 404);

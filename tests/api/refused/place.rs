@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use reqwest::multipart;
-use roost_testkit::{Client, DEADLINE, TestNode, Tuning};
+use roost_testkit::{Client, TestNode, Tuning};
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::table::UNKNOWN;
 use crate::api::helpers::id;
@@ -140,22 +139,6 @@ impl Place {
             ("caller", &caller),
         ] {
             self.name(name, entity);
-        }
-    }
-
-    /// Waits for what the node writes on its own: the statuses of those who posted.
-    pub async fn statuses_are_written(&self) {
-        let client = self.node.database.client().await;
-        let people = [&self.names["owner"], &self.names["friend"]];
-        let start = Instant::now();
-        loop {
-            let sql = "select count(*) from status where userid = any($1)";
-            let written: i64 = client.query_one(sql, &[&people.as_slice()]).await.unwrap().get(0);
-            if written == 2 {
-                return;
-            }
-            assert!(start.elapsed() < DEADLINE, "{written} of 2 statuses in time");
-            tokio::task::yield_now().await;
         }
     }
 
