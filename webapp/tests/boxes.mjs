@@ -55,6 +55,10 @@ function faults() {
   if (main && Math.abs(main.bottom - window.innerHeight) > 2) {
     found.push(`the middle ends at ${Math.round(main.bottom)} of ${window.innerHeight}`);
   }
+  // What somebody came for begins near the top.
+  const begins = document.querySelector('nav ~ * main, nav ~ main')?.getBoundingClientRect().top ?? 0;
+  if (begins > window.innerHeight / 4)
+    found.push(`the middle begins at ${Math.round(begins)} of ${window.innerHeight}`);
   for (const node of scope.querySelectorAll(WORDS)) {
     if (!shown(node) || node.clientWidth <= 1) continue;
     const style = getComputedStyle(node);
