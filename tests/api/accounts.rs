@@ -78,13 +78,13 @@ async fn a_deactivated_account_is_out_with_its_bots_and_back_again() {
     assert_eq!(admin.post(&of(&bot, "/convert_to_bot"), json!({})).await.status, 200);
     let sql = node.database.client().await;
     sql.execute("update bots set ownerid = $1", &[&user.user_id()]).await.unwrap();
-    let mut socket = user.connect().await;
-    socket.wait_for("hello").await;
     let before = node.digest().await;
     assert_eq!(user.put(&of(&user, "/active"), json!({"active": false})).await.status, 401, "not by oneself");
     assert_eq!(user.put(&of(&admin, "/active"), json!({"active": false})).await.status, 403);
     assert_eq!(user.delete(&of(&admin, "")).await.status, 403);
     assert_eq!(node.digest().await, before, "a refusal writes nothing");
+    let mut socket = user.connect().await;
+    socket.wait_for("hello").await;
     assert_eq!(admin.put(&of(&user, "/active"), json!({"active": false})).await.status, 200);
     assert_eq!(user.get("/api/v4/users/me").await.status, 401);
     socket.wait_closed().await;
