@@ -57,7 +57,11 @@ async function windowOn(admin, open, name, elsewhere) {
     const page = await open();
     await signIn(page, name);
     const more = (one) => one.connections > (before.get(one.name) ?? 0);
-    const node = await until(`${name} is connected`, async () => (await cluster(admin)).nodes.find(more));
+    // All windows at once: a connection that was given up soon is not the one that stays.
+    const node = await until(`${name} is connected`, async () => {
+      const { nodes } = await cluster(admin);
+      return counted(nodes) && nodes.find(more);
+    });
     // The proxy counts requests too, and may have found this node the idlest: the window stays, which makes it busier.
     if (node.name !== elsewhere?.name) return { page, node };
   }
