@@ -470,7 +470,7 @@ fn start_hub(options: &NodeOptions, actions: &Arc<SocketActions>, journal: Optio
         now_ms: Arc::new(move || clock.now_ms()),
         version: VERSION.to_owned(),
         server_version: Arc::new(move || roost_app::app::version_id(VERSION, &config.hash())),
-        server_hostname: hostname(),
+        server_hostname: roost_telemetry::log::host(),
         journal,
     };
     let port = actions.clone();
@@ -482,15 +482,11 @@ fn node_info(random: &dyn Random) -> NodeInfo {
     random.fill(&mut bits);
     NodeInfo {
         member: i64::from_le_bytes(bits),
-        hostname: hostname(),
+        hostname: roost_telemetry::log::host(),
         runs_as_root: runs_as_root(),
         version: VERSION,
         roost_version: ROOST_VERSION,
     }
-}
-
-fn hostname() -> String {
-    std::fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default()
 }
 
 fn runs_as_root() -> bool {
