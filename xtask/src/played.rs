@@ -66,7 +66,8 @@ pub fn run(args: &[String]) -> crate::Outcome {
     let operations = coverage::operations()?;
     let recorded = coverage::recorded(&operations)?;
     let ran = played(&operations, &tree::target_dir().join(FOLDER))?;
-    let committed = committed().unwrap_or_default();
+    // The first one that is written has none before it.
+    let committed = if update { committed().unwrap_or_default() } else { committed()? };
     let silent = silent(&operations, &recorded, &ran);
     let fresh: Vec<&String> = silent.iter().filter(|name| committed.0.get(*name) != Some(&0)).collect();
     let allowed = update && allow_worse;
