@@ -29,6 +29,15 @@ async fn view(client: &Client, channel: &Value) {
     assert_eq!(reply.status, 200);
 }
 
+/// From now on members of channels may not mention groups.
+async fn forbid_group_mentions(admin: &Client) {
+    let role = admin.get("/api/v4/roles/name/channel_user").await.body;
+    let kept: Vec<&Value> =
+        role["permissions"].as_array().unwrap().iter().filter(|name| *name != "use_group_mentions").collect();
+    let patched = admin.put(&format!("/api/v4/roles/{}/patch", id(&role)), json!({"permissions": kept})).await;
+    assert_eq!(patched.status, 200);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_sockets_hear_of_a_group_is_the_group() {
     let node = TestNode::start().await;
@@ -118,10 +127,7 @@ async fn what_is_made_unread_counts_the_groups_that_it_names() {
     assert_eq!((unread(&member).await, unread(&bystander).await), ([2, 2], [0, 0]));
 
     // As the author may not name groups, neither does the count.
-    let role = author.get("/api/v4/roles/name/channel_user").await.body;
-    let kept: Vec<&Value> =
-        role["permissions"].as_array().unwrap().iter().filter(|name| *name != "use_group_mentions").collect();
-    author.put(&format!("/api/v4/roles/{}/patch", id(&role)), json!({"permissions": kept})).await;
+    forbid_group_mentions(&author).await;
     bystander.new_post(&channel, "@watch in vain").await;
     assert_eq!(unread(&member).await, [2, 2]);
 
@@ -142,11 +148,7 @@ async fn who_may_not_mention_groups_mentions_nobody_by_one() {
         admin.add_to_channel(&channel, person).await;
     }
     new_group(&admin, "watch", &[&member]).await;
-    let role = admin.get("/api/v4/roles/name/channel_user").await.body;
-    let kept: Vec<&Value> =
-        role["permissions"].as_array().unwrap().iter().filter(|name| *name != "use_group_mentions").collect();
-    let patched = admin.put(&format!("/api/v4/roles/{}/patch", id(&role)), json!({"permissions": kept})).await;
-    assert_eq!(patched.status, 200);
+    forbid_group_mentions(&admin).await;
     view(&member, &channel).await;
     let post = author.new_post(&channel, "@watch").await;
     assert_eq!(post["props"]["disable_group_highlight"], true);

@@ -1,15 +1,26 @@
 //! The numbered log under trouble: holes, transactions that hang, an outage of the database.
 
-use roost_testkit::{Proxy, TestCluster, TestDatabase, TestNode, Tuning};
+use roost_testkit::{Proxy, Reply, Socket, TestCluster, TestDatabase, TestNode, Tuning};
 use serde_json::json;
 use std::sync::Arc;
 
+/// A node, and the open socket of its only account.
+async fn listened_to() -> (TestNode, Socket) {
+    let node = TestNode::start().await;
+    let mut socket = node.sign_up("listener").await.connect().await;
+    socket.wait_for("hello").await;
+    (node, socket)
+}
+
+/// The next account that the socket is told of is the one that was made.
+async fn hears_of(socket: &mut Socket, created: &Reply) {
+    let event = socket.wait_for("new_user").await;
+    assert_eq!(event["data"]["user_id"], created.body["id"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_that_was_taken_and_given_up_does_not_hold_up_the_rest() {
-    let node = TestNode::start().await;
-    let listener = node.sign_up("listener").await;
-    let mut socket = listener.connect().await;
-    socket.wait_for("hello").await;
+    let (node, mut socket) = listened_to().await;
     let beside = node.database.client().await;
     beside
         .batch_execute("begin; select nextval('roost.log_g'); rollback; select nextval('roost.log_g')")
@@ -17,31 +28,23 @@ async fn a_number_that_was_taken_and_given_up_does_not_hold_up_the_rest() {
         .unwrap();
     let created = node.anonymous().sign_up_body("newcomer").await;
     assert_eq!(created.status, 201);
-    let event = socket.wait_for("new_user").await;
-    assert_eq!(event["data"]["user_id"], created.body["id"]);
+    hears_of(&mut socket, &created).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_whose_number_was_closed_as_a_hole_takes_another() {
-    let node = TestNode::start().await;
-    let listener = node.sign_up("listener").await;
-    let mut socket = listener.connect().await;
-    socket.wait_for("hello").await;
+    let (node, mut socket) = listened_to().await;
     // The next number that is given out has a void row already, as when its writer is slow to store a large record.
     let close_next = "insert into roost.log (g, void) select nextval('roost.log_g') + 1, true";
     node.database.client().await.batch_execute(close_next).await.unwrap();
     let created = node.anonymous().sign_up_body("newcomer").await;
     assert_eq!(created.status, 201, "{:?}", created.body);
-    let event = socket.wait_for("new_user").await;
-    assert_eq!(event["data"]["user_id"], created.body["id"]);
+    hears_of(&mut socket, &created).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_waits_for_the_open_transaction_with_the_smaller_number() {
-    let node = TestNode::start().await;
-    let listener = node.sign_up("listener").await;
-    let mut socket = listener.connect().await;
-    socket.wait_for("hello").await;
+    let (node, mut socket) = listened_to().await;
     let beside = node.database.client().await;
     let open = "begin; insert into roost.log (g, body) values (nextval('roost.log_g'), ''::bytea)";
     beside.batch_execute(open).await.unwrap();
@@ -50,8 +53,7 @@ async fn a_record_waits_for_the_open_transaction_with_the_smaller_number() {
     assert_eq!(created.status, 201);
     assert!(!socket.names().contains(&"new_user"));
     beside.batch_execute("commit").await.unwrap();
-    let event = socket.wait_for("new_user").await;
-    assert_eq!(event["data"]["user_id"], created.body["id"]);
+    hears_of(&mut socket, &created).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
