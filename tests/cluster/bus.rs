@@ -63,15 +63,7 @@ async fn typing_reaches_the_people_of_other_nodes() {
     typist.delete(&format!("/api/v4/channels/{}/members/{}", quiet["id"].as_str().unwrap(), reader.user_id())).await;
     wait_until("it has none any more", async || !hears(&quiet)).await;
 
-    // What is in no log may be lost while links come about.
-    let mut tries = 0;
-    while !socket.names().contains(&"typing") {
-        own.action("user_typing", json!({"channel_id": channel["id"], "parent_id": ""})).await;
-        // Its answer comes after whatever was there before.
-        socket.action("ping", json!({})).await;
-        tries += 1;
-        assert!(tries < 10_000, "nobody heard of it");
-    }
+    own.type_until_heard(&channel, &mut socket).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

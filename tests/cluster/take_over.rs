@@ -81,8 +81,7 @@ async fn the_connections_of_a_killed_node_are_gone_on_with() {
     old.wait_for("posted").await;
     // Goes the way of the journal: what was told before it has arrived too.
     let mut ears = hello(&friend.at_address(other.base())).await;
-    old.action("user_typing", json!({"channel_id": channel["id"], "parent_id": ""})).await;
-    ears.wait_for("typing").await;
+    old.type_until_heard(&channel, &mut ears).await;
     drop(doomed);
     here.new_post(&channel, "missed").await;
     let mut socket = here.connect_with(&place(&old.heard)).await;

@@ -101,6 +101,18 @@ impl Socket {
         self.wait_matching("a reply", |value| value["seq_reply"] == seq).await
     }
 
+    /// Types in the channel until `ears`, of a member of it on any node, hears of it: what is in no log may be lost while
+    /// links between nodes come about.
+    pub async fn type_until_heard(&mut self, channel: &Value, ears: &mut Self) {
+        let end = Instant::now() + DEADLINE;
+        while !ears.names().contains(&"typing") {
+            assert!(Instant::now() < end, "nobody heard of it");
+            self.action("user_typing", serde_json::json!({"channel_id": channel["id"], "parent_id": ""})).await;
+            // Its answer comes after whatever was there before.
+            ears.action("ping", serde_json::json!({})).await;
+        }
+    }
+
     pub async fn send(&mut self, value: Value) {
         self.stream.send(Message::text(value.to_string())).await.unwrap();
     }
