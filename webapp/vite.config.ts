@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -32,6 +33,36 @@ function emoji(): Plugin {
   };
 }
 
+interface Modules {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null;
+}
+
+/** A module and all that it imports at once. */
+function closure(modules: Modules, from: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const id of modules.getModuleInfo(from)?.importedIds ?? []) closure(modules, id, seen);
+  return seen;
+}
+
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+/**
+ * What is loaded first, as one script for signing in and one for the chat. The bundler would cut both into a piece for each
+ * set of parts that share it, and many small scripts compress worse than few.
+ */
+function firstScripts() {
+  const entries = [source('main.tsx'), source('features/shell/Shell.tsx')] as const;
+  const group = (name: string, entry: string, priority: number) => {
+    let wanted: Set<string> | undefined;
+    // The entries have names in the manifest, by which the page finds them.
+    const nameOf = (id: string, modules: Modules) =>
+      !entries.includes(id) && (wanted ??= closure(modules, entry)).has(id) ? name : null;
+    return { name: nameOf, priority };
+  };
+  return [group('start', entries[0], 2), group('chat', entries[1], 1)];
+}
+
 const server = process.env.ROOST_URL ?? 'http://127.0.0.1:8065';
 
 export default defineConfig({
@@ -42,7 +73,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // Of the page's own files only the page names them from the root; the server moves it below the path of the site.
-    rolldownOptions: { input: 'root.html' },
+    rolldownOptions: {
+      input: 'root.html',
+      output: { codeSplitting: { groups: firstScripts() } },
+    },
   },
   experimental: {
     renderBuiltUrl: (name, { hostType }) => (hostType === 'html' ? `/static/${name}` : { relative: true }),

@@ -1,12 +1,19 @@
 import { show, useView } from '../../store';
+import { part } from '../../ui/part';
 import { ThreadPanel } from '../thread/ThreadPanel';
-import { ChannelFiles } from './ChannelFiles';
-import { History } from './History';
-import { Info } from './Info';
-import { Members, TeamMembers } from './Members';
 import css from './Panel.module.css';
-import { Mentions, Pinned, Saved, Search } from './PostLists';
 import { PanelHead } from './PanelHead';
+
+// A thread is what most people open.
+const ChannelFiles = part(() => import('./ChannelFiles').then((one) => one.ChannelFiles));
+const History = part(() => import('./History').then((one) => one.History));
+const Info = part(() => import('./Info').then((one) => one.Info));
+const Members = part(() => import('./Members').then((one) => one.Members));
+const TeamMembers = part(() => import('./Members').then((one) => one.TeamMembers));
+const Mentions = part(() => import('./PostLists').then((one) => one.Mentions));
+const Pinned = part(() => import('./PostLists').then((one) => one.Pinned));
+const Saved = part(() => import('./PostLists').then((one) => one.Saved));
+const Search = part(() => import('./PostLists').then((one) => one.Search));
 
 /** What stands beside a channel. */
 export function Panel({ teamId }: { teamId: string }) {

@@ -4,9 +4,15 @@ import { useState } from 'react';
 import { client } from '../../api/client';
 import { useText } from '../../i18n';
 import { Icon } from '../../ui/Icon';
+import { part } from '../../ui/part';
 import css from './Files.module.css';
 import { sizeText } from './size';
-import { isViewable, Viewer } from './Viewer';
+
+const Viewer = part(() => import('./Viewer').then((one) => one.Viewer));
+
+/** Files that can be looked at here. */
+export const isViewable = (file: FileInfo): boolean =>
+  /^(image|video|audio)\//.test(file.mime_type) || file.mime_type === 'application/pdf';
 
 /** What was sent with a message: pictures and films as such, everything else by name; `plain`: those too. */
 export function Files({ files, plain = false }: { files: readonly FileInfo[]; plain?: boolean }) {

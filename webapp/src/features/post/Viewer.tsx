@@ -11,10 +11,6 @@ import css from './Viewer.module.css';
 /** Loaded when the first PDF is opened. */
 const PdfPages = lazy(() => import('./PdfPages'));
 
-/** Files that can be looked at here. */
-export const isViewable = (file: FileInfo): boolean =>
-  /^(image|video|audio)\//.test(file.mime_type) || file.mime_type === 'application/pdf';
-
 interface ViewerProps {
   files: readonly FileInfo[];
   start: string;

@@ -6,9 +6,11 @@ import { type TextId, useText } from '../../i18n';
 import { getData, show, useData } from '../../store';
 import { IconButton } from '../../ui/Button';
 import { Menu, MenuHeading, MenuItem, MenuSeparator, SubMenu } from '../../ui/Menu';
-import { CategoryName } from '../dialogs/CategoryName';
+import { part } from '../../ui/part';
 import { moveCategory, moveChannel } from './move';
 import { sortingOf } from './order';
+
+const CategoryName = part(() => import('../dialogs/CategoryName').then((one) => one.CategoryName));
 
 const TITLES: Partial<Record<string, TextId>> = {
   favorites: 'sidebar.favorites',
