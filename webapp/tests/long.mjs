@@ -1,11 +1,11 @@
-// A long channel is read from its end to its beginning and back, by the wheel and by the keyboard, and from an old message on.
-// Gaps are counted by measure.mjs: here a machine may be too slow for whoever scrolls half a page in a frame.
+// A long channel is read from its end to its beginning and back, from the first frame on, by the wheel and by the keyboard, and
+// from an old message on: no frame has a gap.
 //     BASE_URL=http://127.0.0.1:8065 node tests/long.mjs
 import assert from 'node:assert/strict';
 
 import { openBrowser, openWindow } from './browser.mjs';
 import { newPerson, signIn } from './person.mjs';
-import { fill, read } from './reading.mjs';
+import { fill, read, readAtOnce } from './reading.mjs';
 
 /** Several pages. */
 const LENGTH = 420;
@@ -20,12 +20,11 @@ try {
   const ids = await fill(ada, log, LENGTH);
   const page = await openWindow(browser, failures);
   await signIn(page, 'ada');
-  await page.goto('/engines/channels/log');
-  await entry(page, LENGTH).waitFor();
-  for (const part of [-0.6, 0.6]) {
-    const way = await read(page, LENGTH, part);
+  const up = await readAtOnce(page, '/engines/channels/log', LENGTH, -0.6);
+  for (const way of [up, await read(page, LENGTH, 0.6)]) {
     assert.ok(way.seen >= LENGTH, `reading stopped after ${way.seen} of ${LENGTH} messages`);
     assert.equal(way.missed, 0, 'nothing is passed unseen');
+    assert.equal(way.blank, 0, 'no frame has a gap');
   }
   console.log('read upwards and downwards');
 
@@ -42,6 +41,7 @@ try {
   await page.goto(`/engines/pl/${ids[LENGTH / 2]}`);
   await entry(page, LENGTH / 2 + 1).waitFor();
   const on = await read(page, LENGTH / 2 - 30, 0.6);
+  assert.equal(on.blank, 0, 'no frame has a gap');
   assert.ok(on.seen >= LENGTH / 2 - 30, `reading on from an old message stopped after ${on.seen} messages`);
   // The rest of the way: how much that is depends on how many stood above the old one.
   await page.getByRole('log').evaluate((box) => (box.dataset.read = 'on'));

@@ -23,6 +23,18 @@ const LOADING_HEIGHT = 56;
 /** Time until a list is where it opens: sizes of lines are guesses until they have been seen. */
 const SETTLE_MS = 150;
 
+/**
+ * Pages that are in the page above and below what is in sight. A frame is painted where somebody has scrolled to before
+ * the lines for it are made: nobody sees the end of them who scrolls by less than this in one frame.
+ */
+const PAGES_BEYOND = 1.25;
+
+/** How high a line is at least, in pixels, until it has been seen: whoever takes it to be higher makes too few. */
+const heightOf = (row: Row | undefined): number => {
+  if (row?.kind !== 'post') return 38;
+  return row.compact ? 25 : 52;
+};
+
 const NONE: readonly string[] = [];
 
 /** The messages of a channel. Only those in sight are in the page; older and newer ones are loaded on the way. */
@@ -45,8 +57,15 @@ export function PostList({ channelId }: { channelId: string }) {
     count: rows.length,
     getScrollElement: () => scrollRef.current,
     getItemKey: keyOf,
-    estimateSize: (index) => (rows[index]?.kind === 'post' ? 64 : 40),
-    overscan: 24,
+    estimateSize: (index) => heightOf(rows[index]),
+    rangeExtractor: ({ startIndex, endIndex, count }) => {
+      const room = (scrollRef.current?.clientHeight ?? 0) * PAGES_BEYOND;
+      const sizeAt = (index: number) => list.measurementsCache[index]?.size ?? heightOf(rows[index]);
+      let [first, last] = [startIndex, endIndex];
+      for (let left = room; left > 0 && first > 0; left -= sizeAt(first)) first -= 1;
+      for (let left = room; left > 0 && last < count - 1; left -= sizeAt(last)) last += 1;
+      return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    },
     // Not a line of its own: what is in sight when older messages come is held by its key, and this has no place.
     paddingStart: waiting ? LOADING_HEIGHT : 0,
     // What is in sight stays where it is when older messages come; whoever is at the end stays there. The end of what is

@@ -34,10 +34,15 @@ describe('lines of a channel', () => {
     expect(kinds(list, at(9))).toEqual(['start', 'date', 'a', 'b', 'c', 'd+']);
   });
 
-  it('keeps every line where it is when older messages come', () => {
-    const [old, ...rest] = [post('a', 'x', at(0)), post('b', 'x', at(1)), post('c', 'y', at(60 * 24))] as const;
-    expect(kinds([...rest], at(0), false)).toEqual(['b', 'date', 'c']);
-    expect(kinds([old, ...rest], at(0), false)).toEqual(['a', 'new', 'b', 'date', 'c']);
-    expect(kinds([old, ...rest], at(0), true)).toEqual(['start', 'date', 'a', 'new', 'b', 'date', 'c']);
+  it('keeps every line as it is when older messages come', () => {
+    const list = [post('a', 'x', at(0)), post('b', 'x', at(1)), post('c', 'x', at(2)), post('d', 'y', at(60 * 24))];
+    // What the first that is here belongs to is not known.
+    expect(kinds(list.slice(1), at(0), false)).toEqual(['c+', 'date', 'd']);
+    expect(kinds(list, at(0), false)).toEqual(['new', 'b', 'c+', 'date', 'd']);
+    expect(kinds(list, at(0), true)).toEqual(['start', 'date', 'a', 'new', 'b', 'c+', 'date', 'd']);
+  });
+
+  it('shows the only message that is here', () => {
+    expect(kinds([post('a', 'x', at(0))], undefined, false)).toEqual(['a']);
   });
 });

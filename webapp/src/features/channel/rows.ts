@@ -31,8 +31,9 @@ const belongsTo = (post: Post, before: Post | undefined): boolean =>
   before.props?.override_username === post.props?.override_username;
 
 /**
- * The lines for posts from old to new. `since`: what is newer and not mine is new to me. A line keeps its place among the
- * others when older posts come: whether a day, or what is new, begins with the first post is not known before its start.
+ * The lines for posts from old to new. `since`: what is newer and not mine is new to me. A line keeps its place and its
+ * height when older posts come: whether the first post belongs to the one before it, or a day or what is new begins with
+ * it, is not known before its start, so it is not shown until then.
  */
 export function rowsOf(
   order: readonly string[],
@@ -43,7 +44,8 @@ export function rowsOf(
   let before: Post | undefined;
   let marked = options.since === undefined;
   let [from, to] = [0, 0];
-  for (const id of order) {
+  const known = order.filter((id) => posts[id]);
+  for (const id of known) {
     const post = posts[id];
     if (!post) continue;
     const placed = before !== undefined || options.atStart;
@@ -56,8 +58,10 @@ export function rowsOf(
       marked = true;
       line = placed;
     }
+    // Nothing else would be shown, if it is the only one.
+    const shown = placed || known.length === 1;
     // A post keeps its line when the server has given it an id of its own.
-    rows.push({ kind: 'post', key: id, postId: id, compact: !newDay && !line && belongsTo(post, before) });
+    if (shown) rows.push({ kind: 'post', key: id, postId: id, compact: !newDay && !line && belongsTo(post, before) });
     before = post;
   }
   return rows;
