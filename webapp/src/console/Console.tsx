@@ -125,7 +125,7 @@ function Frame({ groups, path }: { groups: readonly PageGroup[]; path: string })
       <div className={css.body}>
         <div className={css.bar}>
           <IconButton icon="menu" label={t('console.openNav')} onClick={() => setOpen(true)} />
-          <span>{known && t(known.label)}</span>
+          <span>{t('console.title')}</span>
         </div>
         <main className={css.main} key={page}>
           <Suspense fallback={<div className={css.waiting} role="status" aria-label={t('app.loading')} />}>

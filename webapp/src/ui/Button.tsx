@@ -3,8 +3,9 @@ import type { ComponentProps } from 'react';
 import css from './Button.module.css';
 import { Icon, type IconName } from './Icon';
 
+/** `warning` leads to a question; what answers it is `danger`. */
 interface ButtonProps extends ComponentProps<'button'> {
-  look?: 'primary' | 'quiet' | 'danger';
+  look?: 'primary' | 'quiet' | 'warning' | 'danger';
   wide?: boolean;
 }
 

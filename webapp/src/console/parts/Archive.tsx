@@ -25,7 +25,7 @@ export function Archive({ archived, busy, name, text, onArchive, onRestore }: Ar
           {t('console.restore')}
         </Button>
       ) : (
-        <Button look="danger" onClick={() => setAsked(true)}>
+        <Button look="warning" onClick={() => setAsked(true)}>
           {t('console.archive')}
         </Button>
       )}

@@ -53,7 +53,7 @@ export function UserPage({ id }: { id: string }) {
           {t('console.activate')}
         </Button>
       ) : (
-        <Button look="danger" onClick={() => setAsked('deactivate')}>
+        <Button look="warning" onClick={() => setAsked('deactivate')}>
           {t('console.deactivate')}
         </Button>
       )}

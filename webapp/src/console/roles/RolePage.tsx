@@ -1,5 +1,5 @@
 import type { Role } from '@mattermost/types/roles';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 
 import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
@@ -30,6 +30,15 @@ export function RolePage({ name }: { name: string }) {
     </Page>
   );
 }
+
+/** A name that breaks between its words and not inside them. */
+const breakable = (name: string) =>
+  name.split(/(?<=_)/).map((word, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 
 interface PermissionsProps {
   role: Role;
@@ -77,7 +86,7 @@ function Permissions({ role, known, onSaved }: PermissionsProps) {
                 disabled={fixed}
                 onChange={() => toggle(permission)}
               >
-                <code>{permission}</code>
+                <code>{breakable(permission)}</code>
               </Check>
             ))}
           </div>

@@ -66,7 +66,7 @@ export function SchemePage({ id }: { id: string }) {
       back={{ to: '/admin_console/roles', label: t('console.roles') }}
       actions={
         scheme && (
-          <Button look="danger" onClick={() => setAsked(true)}>
+          <Button look="warning" onClick={() => setAsked(true)}>
             {t('console.delete')}
           </Button>
         )
@@ -75,7 +75,7 @@ export function SchemePage({ id }: { id: string }) {
       <Problem text={loaded.error || error} />
       {scheme && (
         <>
-          <Card title={t('console.roles')}>
+          <Card title={t('console.schemeRoles')}>
             <Facts
               rows={ROLES.filter(([role]) => scheme[role]).map(([role, label]) => [
                 t(label),

@@ -29,9 +29,19 @@ const KINDS: readonly (readonly [RegExp, TextId])[] = [
 export const aboutOf = (permission: string): TextId =>
   KINDS.find(([words]) => words.test(permission))?.[1] ?? 'console.aboutServer';
 
-/** Permissions by what they are about, in the order of the kinds. */
+const ORDER: readonly TextId[] = [
+  'console.aboutMessages',
+  'console.channels',
+  'console.teams',
+  'console.users',
+  'console.aboutIntegrations',
+  'console.aboutPlaybooks',
+  'console.aboutServer',
+  'console.title',
+];
+
+/** Permissions by what they are about: first what people do all day, the console last. */
 export function grouped(permissions: readonly string[]): [TextId, string[]][] {
-  const kinds = [...KINDS.map(([, about]) => about), 'console.aboutServer' as const];
-  const groups = kinds.map((about): [TextId, string[]] => [about, permissions.filter((one) => aboutOf(one) === about)]);
+  const groups = ORDER.map((about): [TextId, string[]] => [about, permissions.filter((one) => aboutOf(one) === about)]);
   return groups.filter(([, list]) => list.length > 0);
 }
