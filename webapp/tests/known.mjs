@@ -67,6 +67,8 @@ function slices(data, other, channelId) {
     preferences: data.preferences,
     permissions: both('permissions'),
     customEmoji: data.customEmoji,
+    groups: data.groups,
+    myGroups: data.myGroups,
   };
 }
 

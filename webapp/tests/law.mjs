@@ -192,6 +192,14 @@ async function kept({ ada, bob, cleo, log, team }) {
   await bob.call('PATCH', `${at}/${one.id}`, { display_name: 'uno' });
   await bob.call('POST', `${at}/${three.id}/sort_order`, 0);
   await bob.call('DELETE', `${at}/${two.id}`);
+  const group = (name) => {
+    const fields = { name, display_name: name, source: 'custom', allow_reference: true, user_ids: [bob.id] };
+    return ada.call('POST', '/groups', fields);
+  };
+  const [smiths, millers] = [await group('smiths'), await group('millers')];
+  await ada.call('PUT', `/groups/${smiths.id}/patch`, { display_name: 'Smiths and founders' });
+  await ada.call('POST', `/groups/${smiths.id}/members`, { user_ids: [cleo.id] });
+  await ada.call('DELETE', `/groups/${millers.id}`);
   const emoji = { emoji: JSON.stringify({ name: 'ship_it', creator_id: ada.id }) };
   await upload(ada, '/emoji', emoji, 'image', picture(32, 32));
   await ada.call('PUT', '/config/patch', { TeamSettings: { SiteName: 'Engine room' } });

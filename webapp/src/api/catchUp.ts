@@ -4,6 +4,7 @@ import { refreshRoles } from './access';
 import { loadAccount } from './account';
 import { loadBookmarks } from './bookmarks';
 import { loadDrafts } from './drafts';
+import { loadGroups } from './groups';
 import { loadNewest, loadOtherTeams, loadTeam, loadThread, refreshUsers } from './load';
 import { loadScheduled } from './scheduled';
 import { loadThreads } from './threads';
@@ -52,6 +53,7 @@ export async function catchUp(): Promise<void> {
   await Promise.all([
     loadAccount().then(loadOtherTeams),
     refreshRoles(),
+    loadGroups(),
     ...people,
     teamId && Promise.all([loadTeam(teamId), loadDrafts(teamId), loadScheduled(teamId), loadThreads(teamId)]),
     channelId && Promise.all([loadNewest(channelId), loadBookmarks(channelId)]),

@@ -15,12 +15,23 @@ const index = <T,>(list: (T | undefined)[], keyOf: (one: T) => string) =>
 
 const NOBODY: Data['users'] = {};
 const NOWHERE: Data['channels'] = {};
+const NO_GROUPS: Data['groups'] = {};
+const NO_MEMBERSHIPS: Data['myGroups'] = {};
 const NOTHING: Data['customEmoji'] = {};
 
+interface MarkdownProps {
+  text: string;
+  /** Whether groups are shown where they are named: not everybody may name them. */
+  groups?: boolean;
+}
+
 /** A message as it was written: formatted, with names and emoji. */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+export const Markdown = memo(function Markdown({ text, groups: withGroups = true }: MarkdownProps) {
   // Only what the text may name: people, channels and emoji change all the time, and most messages name none.
   const users = useData((data) => (text.includes('@') ? data.users : NOBODY));
+  const grouped = withGroups && text.includes('@');
+  const groups = useData((data) => (grouped ? data.groups : NO_GROUPS));
+  const myGroups = useData((data) => (grouped ? data.myGroups : NO_MEMBERSHIPS));
   const channels = useData((data) => (text.includes('~') ? data.channels : NOWHERE));
   const custom = useData((data) => (text.includes(':') ? data.customEmoji : NOTHING));
   const emoji = useEmoji(text.includes(':')) !== null;
@@ -28,7 +39,12 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
   const html = useMemo(() => {
     const people = index(Object.values(users), (one) => one.username);
     const places = index(Object.values(channels), (one) => one.name);
+    const crowds = index(Object.values(groups), (one) => one.name);
     const names: Names = {
+      group: (name) => {
+        const group = crowds.get(name);
+        return group && (myGroups[group.id] ? 'mine' : 'others');
+      },
       person: (name) => (people.has(name) ? `@${name}` : undefined),
       channel: (name) => places.get(name)?.display_name,
       picture: (name) => (custom[name] ? client.getCustomEmojiImageUrl(custom[name].id) : undefined),
@@ -38,7 +54,7 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
     const { EnableLatex, EnableInlineLatex } = getData().config;
     const maths = { blocks: EnableLatex === 'true', inline: EnableLatex === 'true' && EnableInlineLatex === 'true' };
     return render(text, names, emoji, maths);
-  }, [text, users, channels, custom, emoji]);
+  }, [text, users, groups, myGroups, channels, custom, emoji]);
   useEffect(() => {
     if (!root.current) return;
     void highlight(root.current);
@@ -51,6 +67,8 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
     if (channel) navigate(`/${team}/channels/${channel}`);
     const tag = target.dataset.tag;
     if (tag) show({ panel: { kind: 'search', terms: tag } });
+    const group = target.dataset.group;
+    if (group) show({ group });
     const user = target.dataset.user;
     if (user && Object.values(getData().users).some((one) => one?.username === user)) {
       navigate(`/${team}/messages/@${user}`);

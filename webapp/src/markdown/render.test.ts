@@ -5,6 +5,7 @@ import { isOnlyEmoji, type Names, render } from './render';
 
 const names: Names = {
   person: (name) => (['ada', 'bob.w'].includes(name) ? `@${name}` : undefined),
+  group: (name) => ({ smiths: 'mine', millers: 'others', ada: 'others' })[name] as 'mine' | 'others' | undefined,
   channel: (name) => (name === 'town-square' ? 'Town Square' : undefined),
   picture: (name) => (name === 'party-bird' ? '/api/v4/emoji/x/image' : undefined),
   me: 'ada',
@@ -23,6 +24,13 @@ describe('a message', () => {
     );
     expect(html('mail ada@ada.org or @nobody')).toBe('<p>mail ada@ada.org or @nobody</p>');
     expect(html('@bob.w. and @all')).toContain('data-user="all"');
+  });
+
+  it('shows mentions of groups, and which of them mean me; a person of that name goes before', () => {
+    expect(html('@millers, ask the @smiths.')).toBe(
+      '<p><a class="mention" data-group="millers" role="link" tabindex="0">@millers</a>, ask the <a class="mention" data-group="smiths" data-me="" role="link" tabindex="0">@smiths</a>.</p>',
+    );
+    expect(html('@ada')).not.toContain('data-group');
   });
 
   it('links channels by address and shows their title', () => {

@@ -7,6 +7,8 @@ import { signOf } from '../emoji';
 export interface Names {
   /** The name to show for a mention, if there is such a person or group. */
   person: (name: string) => string | undefined;
+  /** Whether messages may name a group like that, and whether I am in it. */
+  group?: (name: string) => 'mine' | 'others' | undefined;
   /** The title of a channel, if I can see one of that address. */
   channel: (name: string) => string | undefined;
   /** The picture of a custom emoji. */
@@ -65,18 +67,21 @@ const mention: Rule = (state, silent) => {
   // A sentence may end with a name.
   for (let name = typed.toLowerCase(); name; name = name.replace(/[._-]?[^._-]*$|[._-]$/, '')) {
     const everybody = EVERYBODY.includes(name);
-    const shown = everybody ? `@${name}` : names.person(name);
+    const person = everybody ? `@${name}` : names.person(name);
+    const group = person === undefined ? names.group?.(name) : undefined;
+    const shown = group ? `@${name}` : person;
     if (shown === undefined) {
       if (!/[._-]/.test(name)) return false;
       continue;
     }
     if (silent) return true;
-    const mine = everybody || name === names.me ? ' data-me' : '';
+    const mine = everybody || group === 'mine' || name === names.me ? ' data-me' : '';
+    const kind = group ? 'group' : 'user';
     // There is nowhere to go for a mention of everybody.
     const link = everybody ? '' : LINK;
     return push(
       state,
-      `<a class="mention" data-user="${escape(name)}"${mine}${link}>${escape(shown)}</a>`,
+      `<a class="mention" data-${kind}="${escape(name)}"${mine}${link}>${escape(shown)}</a>`,
       name.length + 1,
     );
   }
@@ -158,7 +163,7 @@ parser.renderer.rules.link_open = (tokens, index, options, env, self) => {
 
 // Once: given with each text, it would be read again each time.
 DOMPurify.setConfig({
-  ADD_ATTR: ['target', 'data-user', 'data-channel', 'data-tag', 'data-me'],
+  ADD_ATTR: ['target', 'data-user', 'data-group', 'data-channel', 'data-tag', 'data-me'],
   FORBID_TAGS: ['style', 'form', 'input', 'button'],
 });
 

@@ -4,6 +4,7 @@ import type { ChannelMembership, ServerChannel } from '@mattermost/types/channel
 import type { ClientConfig, ClientLicense } from '@mattermost/types/config';
 import type { CustomEmoji } from '@mattermost/types/emojis';
 import type { FileInfo } from '@mattermost/types/files';
+import type { Group } from '@mattermost/types/groups';
 import type { Post } from '@mattermost/types/posts';
 import type { ScheduledPost } from '@mattermost/types/schedule_post';
 import type { Team, TeamMembership } from '@mattermost/types/teams';
@@ -51,6 +52,9 @@ export interface Draft {
   /** When the server changed it, in milliseconds. */
   readonly updateAt?: number;
 }
+
+/** A group that messages may name. */
+export type NamedGroup = Pick<Group, 'id' | 'name' | 'display_name' | 'update_at'>;
 
 export interface Typing {
   readonly userId: string;
@@ -104,6 +108,10 @@ export interface Data {
   readonly typing: ById<readonly Typing[]>;
   /** By name. */
   readonly customEmoji: ById<CustomEmoji>;
+  /** Those that messages may name, by id. */
+  readonly groups: ById<NamedGroup>;
+  /** Ids of groups that I am in. */
+  readonly myGroups: Readonly<Record<string, true | undefined>>;
 }
 
 export const EMPTY: Data = {
@@ -133,6 +141,8 @@ export const EMPTY: Data = {
   permissions: {},
   typing: {},
   customEmoji: {},
+  groups: {},
+  myGroups: {},
 };
 
 export const preferenceKey = (category: string, name: string) => `${category}--${name}`;

@@ -11,6 +11,7 @@ import { BOOKMARK_REDUCERS } from './bookmarks';
 import { leaveChannel, leaveChannels, leaveTeam as leaveTeamOf, markRead, takePosted } from './counts';
 import { type Data, type Draft, preferenceKey, withEntry, without } from './data';
 import { addPost, addReaction, changePost, removePost, removeReaction } from './posts';
+import { GROUP_REDUCERS } from './groups';
 import { inner, type Message, number, type Reducer, text } from './message';
 import { RIGHTS_REDUCERS } from './rights';
 import { SCHEDULED_REDUCERS } from './scheduled';
@@ -230,6 +231,7 @@ export const REDUCERS: Readonly<Record<string, Reducer | undefined>> = {
   emoji_added: emojiAdded,
   config_changed: configChanged,
   ...BOOKMARK_REDUCERS,
+  ...GROUP_REDUCERS,
   ...RIGHTS_REDUCERS,
   ...SCHEDULED_REDUCERS,
   ...THREAD_REDUCERS,
@@ -255,8 +257,6 @@ export const PASSED_OVER: Readonly<Record<string, readonly string[]>> = {
     'custom_profile_attributes_values_updated',
     'file_download_rejected',
     'first_admin_visit_marketplace_status_received',
-    'group_member_add',
-    'group_member_deleted',
     'hosted_customer_signup_progress_updated',
     'plugin_disabled',
     'plugin_enabled',
@@ -266,7 +266,6 @@ export const PASSED_OVER: Readonly<Record<string, readonly string[]>> = {
     'post_translation_updated',
     'posted_notify_ack',
     'recap_updated',
-    'received_group',
     'received_group_associated_to_channel',
     'received_group_associated_to_team',
     'received_group_not_associated_to_channel',

@@ -67,6 +67,8 @@ export interface View {
   editing: string;
   /** What a program asks for in a dialog. */
   asked: OpenDialogRequest | null;
+  /** The name of the group whose people are shown; empty: none. */
+  group: string;
   /** The channel that is looked at; empty when the window is not. */
   channelId: string;
   teamId: string;
@@ -91,6 +93,7 @@ const START: View = {
   unreadsOnly: false,
   editing: '',
   asked: null,
+  group: '',
   channelId: '',
   teamId: '',
   spot: '',

@@ -6,6 +6,7 @@ import type { Draft as ServerDraft } from '@mattermost/types/drafts';
 import type { CustomEmoji } from '@mattermost/types/emojis';
 import type { Post } from '@mattermost/types/posts';
 import type { Reaction } from '@mattermost/types/reactions';
+import type { Group } from '@mattermost/types/groups';
 import type { Role } from '@mattermost/types/roles';
 import type { ScheduledPost } from '@mattermost/types/schedule_post';
 import type { Team, TeamMembership } from '@mattermost/types/teams';
@@ -122,6 +123,20 @@ const LAWS: readonly Law[] = [
     slice: 'customEmoji',
     request: /^POST \S+\/emoji$/,
     both: (data, answer: CustomEmoji) => [data.customEmoji[answer.name]?.creator_id, answer.creator_id],
+  },
+  {
+    slice: 'groups',
+    request: /^(POST|PUT|DELETE) \S+\/groups(\/\w+(\/patch|\/restore)?)?$/,
+    both: (data, answer: Group) => {
+      const known = data.groups[answer.id];
+      return answer.delete_at ? [known, undefined] : fields(known, answer, ['name', 'display_name', 'update_at']);
+    },
+  },
+  {
+    slice: 'myGroups',
+    request: /^(POST|DELETE) \S+\/groups\/\w+\/members$/,
+    both: (data, [one]: { group_id: string; user_id: string; delete_at: number }[]) =>
+      one?.user_id === data.me?.id ? [data.myGroups[one?.group_id ?? ''] === true, one?.delete_at === 0] : undefined,
   },
   {
     slice: 'permissions',

@@ -150,7 +150,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
           {error}
         </p>
       )}
-      <SuggestionList id={`suggest-${rootId || channelId}`} {...suggestions} />
+      <SuggestionList id={`suggest-${rootId || channelId}`} label={t('composer.suggestions')} {...suggestions} />
       <div className={`${css.box} ${dropping ? css.dropping : ''}`}>
         <PriorityLine value={priority} onChange={setPriority} />
         <Attached

@@ -8,13 +8,19 @@ import { useText } from '../../i18n';
 import { getData, useView } from '../../store';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
+import { useCan } from '../useCan';
 import { type Trigger, triggerAt } from './suggest';
 import { type Suggestion, useChoices } from './useChoices';
 
 const LIMIT = 8;
 const EVERYBODY = ['here', 'channel', 'all'] as const;
 
-async function people(term: string, channelId: string, everybody: (name: string) => string): Promise<Suggestion[]> {
+async function people(
+  term: string,
+  channelId: string,
+  withGroups: boolean,
+  everybody: (name: string) => string,
+): Promise<Suggestion[]> {
   const found = await client.autocompleteUsers(term, useView.getState().teamId, channelId, { limit: LIMIT });
   const users = [...found.users, ...(found.out_of_channel ?? [])].slice(0, LIMIT);
   keepUsers(users);
@@ -29,7 +35,7 @@ async function people(term: string, channelId: string, everybody: (name: string)
       </>
     ),
   }));
-  const groups = EVERYBODY.filter((name) => term && name.startsWith(term)).map((name) => ({
+  const everybodies = EVERYBODY.filter((name) => term && name.startsWith(term)).map((name) => ({
     key: name,
     value: `@${name}`,
     show: (
@@ -40,7 +46,27 @@ async function people(term: string, channelId: string, everybody: (name: string)
       </>
     ),
   }));
-  return [...persons, ...groups];
+  return [...persons, ...(withGroups ? groups(term) : []), ...everybodies];
+}
+
+/** Groups whose name begins so, or a word of what they are called. */
+function groups(term: string): Suggestion[] {
+  if (!term) return [];
+  return Object.values(getData().groups)
+    .filter((one) => one !== undefined)
+    .filter((one) => ` ${one.name} ${one.display_name}`.toLowerCase().includes(` ${term}`))
+    .slice(0, LIMIT)
+    .map((one) => ({
+      key: one.id,
+      value: `@${one.name}`,
+      show: (
+        <>
+          <Icon name="people" size={18} />
+          <b>@{one.name}</b>
+          <small>{one.display_name}</small>
+        </>
+      ),
+    }));
 }
 
 function channels(term: string): Suggestion[] {
@@ -105,13 +131,15 @@ export function useSuggestions(
   choose: (trigger: Trigger, value: string) => void,
 ) {
   const t = useText();
+  const teamId = useView((view) => view.teamId);
+  const withGroups = useCan('use_group_mentions', teamId, channelId);
   const find = useCallback(
     ({ kind, term }: Trigger) => {
       if (kind === '/') return commands(term, channelId, rootId);
-      if (kind === '@') return people(term.toLowerCase(), channelId, () => t('composer.everybody'));
+      if (kind === '@') return people(term.toLowerCase(), channelId, withGroups, () => t('composer.everybody'));
       return Promise.resolve(kind === '~' ? channels(term) : emoji(term));
     },
-    [channelId, rootId, t],
+    [channelId, rootId, withGroups, t],
   );
   return useChoices(triggerAt(text, caret), find, choose);
 }

@@ -7,18 +7,19 @@ import { show, useView } from '../../store';
 import { Confirm } from '../../ui/Confirm';
 import { part } from '../../ui/part';
 import { Switcher } from '../switcher/Switcher';
-import { BrowseChannels } from './BrowseChannels';
-import { ChannelSettings } from './ChannelSettings';
-import { DirectMessage } from './DirectMessage';
-import { CategoryName } from './CategoryName';
-import { NewChannel } from './NewChannel';
-import { ToDate } from './ToDate';
 
-// Those that are seldom wanted come when they are.
+// Those that are not wanted all the time come when they are.
 const Settings = part(() => import('../settings/Settings').then((one) => one.Settings));
+const BrowseChannels = part(() => import('./BrowseChannels').then((one) => one.BrowseChannels));
+const ChannelSettings = part(() => import('./ChannelSettings').then((one) => one.ChannelSettings));
+const DirectMessage = part(() => import('./DirectMessage').then((one) => one.DirectMessage));
+const CategoryName = part(() => import('./CategoryName').then((one) => one.CategoryName));
+const NewChannel = part(() => import('./NewChannel').then((one) => one.NewChannel));
+const ToDate = part(() => import('./ToDate').then((one) => one.ToDate));
 const BookmarkDialog = part(() => import('../bookmarks/BookmarkDialog').then((one) => one.BookmarkDialog));
 const ChannelNotify = part(() => import('./ChannelNotify').then((one) => one.ChannelNotify));
 const CustomEmojiDialog = part(() => import('./CustomEmoji').then((one) => one.CustomEmojiDialog));
+const GroupPeople = part(() => import('./GroupPeople').then((one) => one.GroupPeople));
 const Interactive = part(() => import('./Interactive').then((one) => one.Interactive));
 const Keys = part(() => import('./Keys').then((one) => one.Keys));
 const Status = part(() => import('./Status').then((one) => one.Status));
@@ -29,11 +30,13 @@ export function Dialogs({ teamId }: { teamId: string }) {
   const t = useText();
   const dialog = useView((view) => view.dialog);
   const asked = useView((view) => view.asked);
+  const group = useView((view) => view.group);
   const channelId = useView((view) => view.channelId);
   const close = () => show({ dialog: null });
   if (asked) {
     return <Interactive key={asked.trigger_id} request={asked} onClose={() => show({ asked: null })} />;
   }
+  if (group) return <GroupPeople key={group} name={group} teamId={teamId} onClose={() => show({ group: '' })} />;
   switch (dialog) {
     case 'switcher':
       return <Switcher teamId={teamId} onClose={close} />;

@@ -129,7 +129,7 @@ function Excerpt({ post }: { post: Post }) {
   return (
     <blockquote className={css.excerpt}>
       <b>{name}</b>
-      <Markdown text={post.message} />
+      <Markdown text={post.message} groups={!post.props?.disable_group_highlight} />
     </blockquote>
   );
 }

@@ -45,7 +45,7 @@ export function History({ postId }: { postId: string }) {
       {versions?.map((version) => (
         <article key={version.id} className={css.version} aria-label={say(version.edit_at || version.create_at)}>
           <time>{say(version.edit_at || version.create_at)}</time>
-          <Markdown text={version.message} />
+          <Markdown text={version.message} groups={!version.props?.disable_group_highlight} />
           {mine && (
             <Button look="quiet" onClick={() => void restore(version)}>
               {t('history.restore')}

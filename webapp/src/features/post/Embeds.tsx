@@ -125,7 +125,7 @@ function Quoted({ preview }: { preview: PostPreviewMetadata }) {
         <time>{intl.formatDate(post.create_at, { dateStyle: 'medium', timeStyle: 'short' })}</time>
       </div>
       <div className={css.excerpt}>
-        <Markdown text={post.message} />
+        <Markdown text={post.message} groups={!post.props?.disable_group_highlight} />
       </div>
       <button type="button" className={css.jump} onClick={() => void openPermalink(post.id, teamId)}>
         {t('embed.from', { channel: preview.channel_display_name || name })}

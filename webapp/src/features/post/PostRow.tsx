@@ -139,7 +139,7 @@ function Body({ post, sending }: { post: Post; sending: boolean }) {
   const edited = post.edit_at > 0 && !system;
   return (
     <div className={[system && css.system, sending && css.sending, edited && css.withEdited].filter(Boolean).join(' ')}>
-      {post.message && <Markdown text={post.message} />}
+      {post.message && <Markdown text={post.message} groups={!post.props?.disable_group_highlight} />}
       {edited && (
         <button
           type="button"

@@ -1,9 +1,11 @@
+import type { ServerChannel } from '@mattermost/types/channels';
 import { useEffect, useState } from 'react';
 
 import { loadDrafts } from '../../api/drafts';
 import { loadTeam, loadUsers } from '../../api/load';
 import { joinChannel, openDirect } from '../../api/channels';
 import { client } from '../../api/client';
+import { loadGroups } from '../../api/groups';
 import { needed } from '../../api/needed';
 import { loadScheduled } from '../../api/scheduled';
 import { loadThreads } from '../../api/threads';
@@ -15,10 +17,9 @@ import { merged } from '../../store/merge';
 import { partnerOf } from '../../store/names';
 import { ChannelView } from '../channel/ChannelView';
 import { Dialogs } from '../dialogs/Dialogs';
-import { DraftsView } from '../drafts/DraftsView';
 import { Panel } from '../panel/Panel';
 import { Sidebar } from '../sidebar/Sidebar';
-import { ThreadsView } from '../thread/ThreadsView';
+import { part } from '../../ui/part';
 import { Banner } from './Banner';
 import { openPermalink } from './permalink';
 import { Rail } from './Rail';
@@ -26,6 +27,10 @@ import drawer from '../../styles/drawer.module.css';
 import css from './Shell.module.css';
 import { Topbar } from './Topbar';
 import { useShortcuts } from './useShortcuts';
+
+// A channel is what most people come to.
+const DraftsView = part(() => import('../drafts/DraftsView').then((one) => one.DraftsView));
+const ThreadsView = part(() => import('../thread/ThreadsView').then((one) => one.ThreadsView));
 
 type TeamPlace = Extract<Place, { team: string }>;
 
@@ -58,7 +63,7 @@ export function Shell({ place }: { place: TeamPlace }) {
       return;
     }
     show({ teamId });
-    needed(loadTeam(teamId).then(() => loadThreads(teamId, { unread: true })));
+    needed(loadTeam(teamId).then(() => Promise.all([loadThreads(teamId, { unread: true }), loadGroups()])));
     needed(Promise.all([loadDrafts(teamId), loadScheduled(teamId)]));
     rememberPlace('team', teamId);
   }, [teamId]);
@@ -124,13 +129,22 @@ function Middle({ place, teamId }: { place: TeamPlace; teamId: string }) {
   return missing === key ? <Missing team={place.team} /> : null;
 }
 
+/** Where a team opens: where I was last, or where everybody is. Guests are not there, but where somebody wants them. */
+function homeOf(teamId: string): ServerChannel | undefined {
+  const { channels, members } = getData();
+  const mine = Object.values(channels)
+    .filter((one) => one !== undefined)
+    .filter((one) => one.team_id === teamId && one.delete_at === 0 && members[one.id])
+    .sort((a, b) => a.display_name.localeCompare(b.display_name));
+  return mine.find((one) => one.id === lastPlace(teamId)) ?? mine.find((one) => one.name === 'town-square') ?? mine[0];
+}
+
 /** Finds what an address names that is not among my channels yet. */
 async function resolve(place: TeamPlace, teamId: string): Promise<void> {
-  const { teams, channels, members } = getData();
+  const { teams } = getData();
   const team = teams[teamId]?.name ?? '';
   if (place.page === 'team') {
-    const last = channels[lastPlace(teamId)];
-    const name = last && last.team_id === teamId && members[last.id] ? last.name : 'town-square';
+    const name = homeOf(teamId)?.name ?? 'town-square';
     navigate(`/${team}/channels/${name}`, { replace: true });
   } else if (place.page === 'permalink') {
     await openPermalink(place.post, teamId);
