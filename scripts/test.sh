@@ -84,6 +84,8 @@ step drafts "$target/debug/xtask" with-server node webapp/tests/drafts.mjs
 step shell "$target/debug/xtask" with-server node webapp/tests/shell.mjs
 step self "$target/debug/xtask" with-server node webapp/tests/self.mjs
 step people "$target/debug/xtask" with-server node webapp/tests/people.mjs
+step guests "$target/debug/xtask" with-server node webapp/tests/guests.mjs
+step groups "$target/debug/xtask" with-server node webapp/tests/groups.mjs
 step mails "$target/debug/xtask" with-server node webapp/tests/mails.mjs
 step deeds "$target/debug/xtask" with-server node webapp/tests/deeds.mjs
 step ruling "$target/debug/xtask" with-server node webapp/tests/ruling.mjs

@@ -72,10 +72,17 @@ export function addressesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
 }
 
-/** Invites people into a team by mail; with channels, as guests who see nothing else. */
-export async function inviteByMail(teamId: string, emails: string[], guestChannels?: string[]): Promise<Invited[]> {
-  const answers = guestChannels
-    ? await client.sendEmailGuestInvitesToChannelsGracefully(teamId, guestChannels, emails, '')
+/** Guests see some channels and nothing else. */
+export interface Guests {
+  readonly channels: string[];
+  /** Whether they sign in by links that are mailed to them, without a password. */
+  readonly byLink: boolean;
+}
+
+/** Invites people into a team by mail. */
+export async function inviteByMail(teamId: string, emails: string[], guests?: Guests): Promise<Invited[]> {
+  const answers = guests
+    ? await client.sendEmailGuestInvitesToChannelsGracefully(teamId, guests.channels, emails, '', guests.byLink)
     : await client.sendEmailInvitesToTeamGracefully(teamId, emails);
   return answers.map(({ email, error }) => ({ email, problem: (error as { message: string } | null)?.message ?? '' }));
 }

@@ -7,6 +7,7 @@ import { useText } from '../../i18n';
 import { useData, useView } from '../../store';
 import { siteName } from '../../store/names';
 import { Link } from '../../ui/Link';
+import { part } from '../../ui/part';
 import css from './Auth.module.css';
 import { AuthPage } from './AuthPage';
 import { AuthForm, CodeField, EmailField, KnownPassword, NameField, NewPassword } from './fields';
@@ -15,6 +16,9 @@ import { useSubmit } from './useSubmit';
 const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
 /** The address of the account is not confirmed yet. */
 export const UNVERIFIED = 'api.user.login.not_verified.app_error';
+
+/** Few servers have guests like that. */
+const LinkSignIn = part(() => import('./LinkSignIn').then((one) => one.LinkSignIn));
 
 /** Where somebody is told to confirm an address. */
 export const unverifiedPath = (email: string): string =>
@@ -60,6 +64,7 @@ export function SignIn() {
         <KnownPassword label={t('auth.password')} value={password} onValue={setPassword} />
         {needsCode && <CodeField value={code} onValue={setCode} />}
       </AuthForm>
+      {config.EnableGuestMagicLink === 'true' && <LinkSignIn loginId={loginId.trim()} />}
       <Services />
       {config.EnableSignUpWithEmail !== 'false' && (
         <p className={css.aside}>

@@ -10,7 +10,7 @@ import { MoveMenu } from '../sidebar/CategoryMenu';
 /** Goes elsewhere, if a channel is what is looked at. */
 function away(channelId: string): void {
   const { channelId: current, teamId } = useView.getState();
-  if (current === channelId) navigate(`/${getData().teams[teamId]?.name ?? ''}/channels/town-square`);
+  if (current === channelId) navigate(`/${getData().teams[teamId]?.name ?? ''}`);
 }
 
 /** Mutes a channel, or no longer. */

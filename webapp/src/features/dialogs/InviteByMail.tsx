@@ -24,9 +24,15 @@ export function InviteByMail({ teamId, members, guests }: InviteByMailProps) {
   const [asGuest, setAsGuest] = useState(!members);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [results, setResults] = useState<readonly Invited[]>([]);
+  const [byLink, setByLink] = useState(false);
+  const linksOn = useData((data) => data.config.EnableGuestMagicLink === 'true');
   const emails = addressesIn(text);
   const { busy, error, submit } = useSubmit(async () => {
-    const answers = await inviteByMail(teamId, emails, asGuest ? [...chosen] : undefined);
+    const answers = await inviteByMail(
+      teamId,
+      emails,
+      asGuest ? { channels: [...chosen], byLink: byLink && linksOn } : undefined,
+    );
     setResults(answers);
     // What was not sent can be put right.
     setText(answers.flatMap((one) => (one.problem ? [one.email] : [])).join('\n'));
@@ -50,6 +56,15 @@ export function InviteByMail({ teamId, members, guests }: InviteByMailProps) {
         </label>
       )}
       {asGuest && <GuestChannels teamId={teamId} chosen={chosen} onChange={setChosen} />}
+      {asGuest && linksOn && (
+        <label className={css.choice}>
+          <input type="checkbox" checked={byLink} onChange={(event) => setByLink(event.target.checked)} />
+          <span>
+            <b>{t('invite.byLink')}</b>
+            <small>{t('invite.byLinkHint')}</small>
+          </span>
+        </label>
+      )}
       <Button type="submit" disabled={busy || emails.length === 0 || (asGuest && chosen.length === 0)}>
         {t('invite.send', { count: emails.length })}
       </Button>
