@@ -30,6 +30,7 @@ async function signUpToFirstMessage(page) {
   await act(page, page.getByLabel('Team name').fill('Analytical Engines'));
   await act(page, page.getByRole('button', { name: 'Create team' }).click());
   await page.getByRole('heading', { name: 'Town Square', level: 1 }).waitFor();
+  await photograph(page, 'first-day');
   await act(page, page.getByRole('textbox', { name: 'Message Town Square' }).fill('Hello, **world**'));
   await act(page, page.keyboard.press('Enter'));
   await page.getByRole('article').filter({ hasText: 'Hello, world' }).waitFor();

@@ -123,6 +123,37 @@ async function scene() {
   return team;
 }
 
+/** What opens over a channel: who somebody is, what a file shows. */
+async function details(page, article) {
+  await article('Shall we print').getByRole('button', { name: /cleo/i }).click();
+  await page.getByRole('dialog').getByText('@cleo').waitFor();
+  await look(page, 'card');
+  await page.keyboard.press('Escape');
+  await article('The plate in question').getByRole('button', { name: 'plate-4.png' }).first().click();
+  await page.getByRole('dialog').getByRole('img', { name: 'plate-4.png' }).waitFor();
+  await look(page, 'file');
+  await page.keyboard.press('Escape');
+}
+
+/** Where nobody has written yet, and what makes new things. */
+async function beginnings(page) {
+  await page.goto('/engines/channels/off-topic');
+  await page.getByRole('heading', { name: 'Off-Topic', level: 1 }).waitFor();
+  await page.getByRole('log').getByRole('heading', { name: 'Off-Topic' }).waitFor();
+  await look(page, 'empty');
+  await page.getByRole('button', { name: 'Create channel' }).click();
+  await page.getByRole('dialog').getByLabel('Name').waitFor();
+  await look(page, 'new-channel');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Analytical Engines', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Invite people' }).waitFor();
+  await look(page, 'team-menu');
+  await page.getByRole('menuitem', { name: 'Invite people' }).click();
+  await page.getByRole('dialog').getByLabel('Invitation link').waitFor();
+  await look(page, 'invite');
+  await page.keyboard.press('Escape');
+}
+
 async function walk(page, team) {
   await page.goto('/signup_user_complete');
   await page.getByText('Accounts are made by invitation here').waitFor();
@@ -141,6 +172,7 @@ async function walk(page, team) {
   await look(page, 'channel');
   await bothWays(page);
   await mirror(page, 'channel');
+  await details(page, article);
   await article('Shall we print')
     .getByRole('button', { name: /2 replies/ })
     .click();
@@ -176,6 +208,7 @@ async function walk(page, team) {
   await page.goto('/engines/drafts');
   await page.getByText('The tables are printed.').waitFor();
   await look(page, 'drafts');
+  await beginnings(page);
   // On a phone the sidebar is a screen of its own.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'Open sidebar' }).click();
