@@ -6,6 +6,7 @@ import { loadUsers } from '../../api/load';
 import { useData } from '../../store';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { breakable } from '../parts/breakable';
 import { Page, Problem } from '../parts/Page';
 import { type Column, Named, Table } from '../parts/Table';
 import { useFormats, useText } from '../text';
@@ -34,7 +35,7 @@ export default function Audits() {
     {
       name: 'what',
       label: t('console.operation'),
-      cell: (audit) => <code>{audit.action.replace('/api/v4', '')}</code>,
+      cell: (audit) => <code>{breakable(audit.action.replace('/api/v4', ''), /(?=\/)/)}</code>,
     },
     { name: 'more', label: t('console.details'), minor: true, cell: (audit) => audit.extra_info || '–' },
     { name: 'from', label: t('console.from'), minor: true, end: true, cell: (audit) => audit.ip_address || '–' },

@@ -1,10 +1,11 @@
 import type { Role } from '@mattermost/types/roles';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 
 import { client } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Check } from '../../ui/Check';
 import { roost } from '../api';
+import { breakable } from '../parts/breakable';
 import { Card, Page, Problem } from '../parts/Page';
 import { Search, Tools, useDeed } from '../parts/Tools';
 import { useCan } from '../permissions';
@@ -30,15 +31,6 @@ export function RolePage({ name }: { name: string }) {
     </Page>
   );
 }
-
-/** A name that breaks between its words and not inside them. */
-const breakable = (name: string) =>
-  name.split(/(?<=_)/).map((word, at) => (
-    <Fragment key={at}>
-      {at > 0 && <wbr />}
-      {word}
-    </Fragment>
-  ));
 
 interface PermissionsProps {
   role: Role;
@@ -86,7 +78,7 @@ function Permissions({ role, known, onSaved }: PermissionsProps) {
                 disabled={fixed}
                 onChange={() => toggle(permission)}
               >
-                <code>{breakable(permission)}</code>
+                <code>{breakable(permission, /(?<=_)/)}</code>
               </Check>
             ))}
           </div>
