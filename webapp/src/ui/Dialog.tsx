@@ -22,6 +22,11 @@ export function Dialog({ title, lead, wide, onClose, children }: DialogProps) {
         <Base.Overlay className={css.veil} />
         <Base.Content
           className={`${css.dialog} ${wide ? css.wide : ''}`}
+          // What has no field of its own to begin with begins before its first control: to close it is not the first thing.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
           {...(lead ? {} : { 'aria-describedby': undefined })}
         >
           <header className={css.head}>

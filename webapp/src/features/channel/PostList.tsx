@@ -8,8 +8,10 @@ import { useText } from '../../i18n';
 import { show, useData, useView } from '../../store';
 import { channelTitle, partnerOf } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { PostRow } from '../post/PostRow';
+import { useCan } from '../useCan';
 import css from './PostList.module.css';
 import { type Row, rowsOf } from './rows';
 import { usePages } from './usePages';
@@ -200,6 +202,7 @@ function Start({ channelId }: { channelId: string }) {
   const channel = useData((data) => data.channels[channelId]);
   const title = useData((data) => (channel ? channelTitle(data, channel) : ''));
   const me = useData((data) => data.me?.id ?? '');
+  const canInvite = useCan('invite_user', channel?.team_id ?? '');
   if (!channel) return null;
   const direct = channel.type === 'D' || channel.type === 'G';
   return (
@@ -215,6 +218,12 @@ function Start({ channelId }: { channelId: string }) {
       )}
       <h2>{title}</h2>
       <p>{direct ? t('post.startDirect') : channel.purpose || t('post.start', { channel: title })}</p>
+      {channel.name === 'town-square' && canInvite && (
+        <Button look="quiet" className={css.invite} onClick={() => show({ dialog: 'invite' })}>
+          <Icon name="personAdd" size={16} />
+          {t('team.invite')}
+        </Button>
+      )}
     </div>
   );
 }
