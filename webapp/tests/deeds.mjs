@@ -60,6 +60,32 @@ async function hands(page) {
   assert.equal(await page.getByRole('button', { name: 'Open dropped.png' }).count(), 0);
 }
 
+/** What is taken away while it is on its way does not come back, and what arrives after its channel was left waits there. */
+async function onTheWay(page) {
+  let arrive;
+  const gate = new Promise((resolve) => (arrive = resolve));
+  await page.route('**/api/v4/files', async (route) => {
+    const answer = await route.fetch();
+    await gate;
+    // Of the one that was taken away nobody hears any more.
+    await route.fulfill({ response: answer }).catch(() => {});
+  });
+  await hand(page, 'drop', 'unwanted.png');
+  await page.getByRole('button', { name: 'Remove unwanted.png' }).click();
+  await hand(page, 'drop', 'slow.png');
+  await row(page, 'Pump').click();
+  await heading(page, 'Pump');
+  arrive();
+  await row(page, 'Boiler').getByRole('img', { name: 'Draft' }).waitFor();
+  await page.unroute('**/api/v4/files');
+  await row(page, 'Boiler').click();
+  await page.getByRole('button', { name: 'Remove slow.png' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Remove unwanted.png' }).count(), 0);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: 'Open slow.png' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Open unwanted.png' }).count(), 0);
+}
+
 /** Half a second of a tone. */
 function sound() {
   const count = 4000;
@@ -234,6 +260,7 @@ try {
   await card(page);
   await unread(page, bob, channels);
   await hands(page);
+  await onTheWay(page);
   await play(page);
   await code(page);
   pages.push(await openWindow(browser, failures));

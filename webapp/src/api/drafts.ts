@@ -1,4 +1,5 @@
 import type { Draft as ServerDraft } from '@mattermost/types/drafts';
+import type { FileInfo } from '@mattermost/types/files';
 
 import { apply, getData, useView } from '../store';
 import { type Data, type Draft, withEntry, without } from '../store/data';
@@ -94,6 +95,15 @@ export function keepDraft(channelId: string, rootId: string, draft: Draft): void
   if (fromServer) return;
   window.clearTimeout(timer);
   timer = window.setTimeout(() => void saveDrafts(), DRAFT_MS);
+}
+
+/** Adds a file that has arrived after what is written there was left. */
+export function addToDraft(channelId: string, rootId: string, file: FileInfo): void {
+  if (owner === '') return;
+  const draft = currentDraft(channelId, rootId);
+  keepDraft(channelId, rootId, { ...draft, files: [...draft.files, file] });
+  const entry = entries.get(rootId || channelId);
+  if (entry) showDraft(entry);
 }
 
 /** Nothing is left to write there: it was sent, or is not wanted. */

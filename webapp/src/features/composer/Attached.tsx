@@ -10,7 +10,7 @@ interface AttachedProps {
   files: readonly FileInfo[];
   uploads: readonly Upload[];
   onRemove: (id: string) => void;
-  onDrop: (key: string) => void;
+  onDrop: (upload: Upload) => void;
   onAgain: (upload: Upload) => void;
 }
 
@@ -42,7 +42,7 @@ export function Attached({ files, uploads, onRemove, onDrop, onAgain }: Attached
             small
             icon="close"
             label={t('composer.removeFile', { name: upload.file.name })}
-            onClick={() => onDrop(upload.key)}
+            onClick={() => onDrop(upload)}
           />
           {!upload.failed && (
             <div className={css.progress} style={{ width: `${Math.round(upload.progress * 100)}%` }} />

@@ -2,7 +2,7 @@ import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef,
 
 import { errorText } from '../../api/client';
 import { isCommand, runCommand } from '../../api/commands';
-import { clearDraft, currentDraft, isSame, keepDraft } from '../../api/drafts';
+import { addToDraft, clearDraft, currentDraft, isSame, keepDraft } from '../../api/drafts';
 import { beginEdit } from '../../api/edits';
 import { send } from '../../api/posts';
 import { sendLater } from '../../api/scheduled';
@@ -43,7 +43,17 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
   // What is selected once a changed text is there.
   const wanted = useRef<[number, number] | null>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const { uploads, add, again, drop } = useUploads(channelId, (file) => setFiles((list) => [...list, file]));
+  const here = useRef(false);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  const { uploads, add, again, drop } = useUploads(channelId, (file) => {
+    if (here.current) setFiles((list) => [...list, file]);
+    else addToDraft(channelId, rootId, file);
+  });
   const kept = useData((data) => data.drafts[rootId || channelId]);
   const [seen, setSeen] = useState(kept);
   if (kept !== seen) {
@@ -156,7 +166,7 @@ export function Composer({ channelId, rootId, placeholder }: ComposerProps) {
         <Attached
           files={files}
           uploads={uploads}
-          onRemove={(id) => setFiles(files.filter((file) => file.id !== id))}
+          onRemove={(id) => setFiles((list) => list.filter((file) => file.id !== id))}
           onDrop={drop}
           onAgain={again}
         />
