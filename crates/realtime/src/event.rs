@@ -1,5 +1,7 @@
 //! Events as they stand in the numbered log: final bytes, and who gets them.
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 use roost_model::Id;
 use roost_model::id::ID_LEN;
@@ -286,6 +288,15 @@ impl Serialize for OmitUsers<'_> {
     }
 }
 
+/// Longest buffer that a thread keeps for the next event.
+const SCRATCH_BYTES_MAX: usize = 64 * 1024;
+
+thread_local! {
+    /// Events are kept for minutes: they are written here first and then copied, so that none of them keeps the room that
+    /// a buffer has gained by growing.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 fn encode_head(name: &str, data: &(impl Serialize + ?Sized), audience: &Audience) -> Bytes {
     #[derive(Serialize)]
     struct Head<'a, D: ?Sized> {
@@ -294,10 +305,16 @@ fn encode_head(name: &str, data: &(impl Serialize + ?Sized), audience: &Audience
         broadcast: Broadcast<'a>,
     }
     let head = Head { event: name, data, broadcast: Broadcast(audience) };
-    let mut bytes = serde_json::to_vec(&head).expect("event data has text keys and its types serialise without fail");
+    let mut scratch = SCRATCH.take();
+    scratch.clear();
+    serde_json::to_writer(&mut scratch, &head).expect("event data has text keys and its types serialise without fail");
     // the closing brace comes after the sequence number
-    bytes.pop();
-    Bytes::from(bytes)
+    scratch.pop();
+    let bytes = Bytes::copy_from_slice(&scratch);
+    if scratch.capacity() <= SCRATCH_BYTES_MAX {
+        SCRATCH.set(scratch);
+    }
+    bytes
 }
 
 /// Where two encodings for two users, whose ids have no character in common at the same place, have these ids.

@@ -45,7 +45,7 @@ pub(crate) const JOURNAL_LEN_MAX: usize = SENT_LEN_MAX + QUEUE_LEN_MAX;
 pub(crate) const JOURNAL_SNAPSHOT_LEN: usize = 16;
 /// Records that a shard keeps for connections that come from another node.
 pub(crate) const RECENT_LEN_MAX: usize = 16 * 1024;
-/// Bytes of their events.
+/// Bytes of memory that their events hold.
 pub(crate) const RECENT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 const _: () = assert!(BATCH_LEN_MAX * 2 <= SENT_LEN_MAX && QUEUE_LEN_SHED < QUEUE_LEN_MAX);

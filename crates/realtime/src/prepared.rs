@@ -138,9 +138,12 @@ impl Prepared {
         self.kind != Kind::Other
     }
 
-    /// Bytes of all its variants.
+    /// Bytes of memory that it holds, but for what other events of the record have too.
     pub(crate) fn bytes(&self) -> usize {
-        self.head.len() + self.variants.iter().map(|variant| variant.head.len()).sum::<usize>()
+        let ids = |ids: &[Id]| size_of_val(ids);
+        let variant = |v: &PreparedVariant| size_of_val(v) + v.head.len() + ids(&v.users) + size_of_val(&*v.own_at);
+        let lists = ids(&self.omit_users) + self.guests.as_deref().map_or(0, ids);
+        size_of_val(self) + self.head.len() + lists + self.variants.iter().map(variant).sum::<usize>()
     }
 
     /// Which bytes a connection gets: 0 for the common ones, else the number of the variant plus 1.

@@ -38,7 +38,7 @@ impl Recent {
     }
 
     pub(crate) fn push(&mut self, g: u64, changes: Vec<Change>, events: Vec<Arc<Prepared>>) {
-        let bytes = events.iter().map(|event| event.bytes()).sum();
+        let bytes = size_of_val(&*changes) + events.iter().map(|event| event.bytes()).sum::<usize>();
         self.bytes += bytes;
         self.records.push_back(Record { g, changes, events, bytes });
         while self.records.len() > RECENT_LEN_MAX || self.bytes > RECENT_BYTES_MAX {
