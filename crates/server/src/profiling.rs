@@ -58,8 +58,8 @@ pub async fn cpu(query: &str) -> Answer {
     let profiler = profiler.map_err(failed)?;
     tokio::time::sleep(time).await;
     // Looking up the names of functions takes a second or more.
-    let profile = spawn_blocking(move || Ok(Profile::of_cpu(&profiler.report().build()?)));
-    let profile = profile.await.map_err(failed)?.map_err(|error: pprof::Error| failed(error))?;
+    let profile = named(move || Ok(Profile::of_cpu(&profiler.report().build()?))).await?;
+    let profile = profile.map_err(|error: pprof::Error| failed(error))?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(&profile.encode_to_vec()).map_err(failed)?;
     gzip.finish().map_err(failed)
@@ -77,7 +77,18 @@ pub async fn heap() -> Answer {
         return Err((StatusCode::CONFLICT, why.to_owned()));
     };
     let mut control = control.clone().lock_owned().await;
-    spawn_blocking(move || control.dump_pprof()).await.map_err(failed)?.map_err(failed)
+    named(move || control.dump_pprof()).await?.map_err(failed)
+}
+
+/// Runs what looks up the names of functions. For that it reads what the binary says of itself, hundreds of megabytes,
+/// which stay where nobody says that they are not needed any more.
+async fn named<T: Send + 'static>(look: impl FnOnce() -> T + Send + 'static) -> Result<T, (StatusCode, String)> {
+    let looking = spawn_blocking(move || {
+        let found = look();
+        backtrace::clear_symbol_cache();
+        found
+    });
+    looking.await.map_err(failed)
 }
 
 #[cfg(test)]
