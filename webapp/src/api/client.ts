@@ -55,7 +55,11 @@ export function isAway(error: unknown): boolean {
   return error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
 }
 
+/** What servers say of an error begins small and has no full stop: it stands in logs too. */
+const sentence = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+
 /** What to show of an error; servers say it in words. */
 export function errorText(error: unknown, unreachable: string): string {
-  return errorStatus(error) > 0 && error instanceof Error ? error.message : unreachable;
+  return errorStatus(error) > 0 && error instanceof Error ? sentence(error.message) : unreachable;
 }

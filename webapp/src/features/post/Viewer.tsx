@@ -38,6 +38,11 @@ export function Viewer({ files, start, onClose }: ViewerProps) {
         <Dialog.Content
           className={css.viewer}
           aria-describedby={undefined}
+          // Before the first control: to close it is not the first thing.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
           onKeyDown={(event) => {
             if (several && event.key === 'ArrowRight') go(1);
             if (several && event.key === 'ArrowLeft') go(-1);

@@ -1,7 +1,7 @@
 import type { Team } from '@mattermost/types/teams';
 import { useEffect, useState } from 'react';
 
-import { client } from '../../api/client';
+import { client, errorText } from '../../api/client';
 import { signOut } from '../../api/session';
 import { enterTeam } from '../../api/teams';
 import { lastPlace } from '../../app/last';
@@ -33,7 +33,7 @@ export function ChooseTeam() {
   const enter = (team: Team) => {
     enterTeam(team).then(
       () => navigate(`/${team.name}/channels/town-square`),
-      (failure: unknown) => setError(failure instanceof Error ? failure.message : t('app.unreachable')),
+      (failure: unknown) => setError(errorText(failure, t('app.unreachable'))),
     );
   };
   const open = (teams ?? []).filter((team) => team.allow_open_invite || mine[team.id]);
