@@ -41,6 +41,7 @@ mod reports;
 mod s3;
 mod scheduled_posts;
 mod schemes;
+mod services;
 mod sessions;
 mod teams;
 mod users;

@@ -125,6 +125,15 @@ impl User {
         self.has_role(ROLE_SYSTEM_ADMIN)
     }
 
+    /// Whether the account logs in by a service that speaks OAuth.
+    pub fn is_of_oauth(&self) -> bool {
+        matches!(self.auth_service.as_str(), "gitlab" | "google" | "office365" | "openid")
+    }
+
+    pub fn is_of_saml(&self) -> bool {
+        self.auth_service == "saml"
+    }
+
     pub fn is_guest(&self) -> bool {
         self.has_role(ROLE_SYSTEM_GUEST)
     }

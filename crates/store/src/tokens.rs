@@ -10,6 +10,7 @@ crate::statements! {
     DELETE = "tokens/delete";
     DELETE_BY_PURPOSE = "tokens/delete_by_purpose";
     DELETE_FOR_USER = "tokens/delete_for_user";
+    DESKTOP_TAKE = "tokens/desktop_take";
     GET = "tokens/get";
     INSERT = "tokens/insert";
 }
@@ -50,4 +51,9 @@ pub fn token_delete_by_purpose_in_tx(tx: &mut Tx, purposes: &[&str]) {
 /// Forgets the user's earlier tokens for this purpose.
 pub fn token_delete_for_user_in_tx(tx: &mut Tx, purpose: &str, user: Id) {
     tx.queue(DELETE_FOR_USER, Rows::Any, crate::params![purpose.to_owned(), user.to_string()]);
+}
+
+/// Uses up a token of a log-in of the desktop app that is not older than this, and says whose it is.
+pub async fn desktop_token_take_in_tx(tx: &mut Tx, token: &str, oldest_s: i64) -> Result<Option<Id>, StoreError> {
+    Ok(tx.query(DESKTOP_TAKE, &[&token, &oldest_s]).await?.first().map(|row| row.id(0)))
 }

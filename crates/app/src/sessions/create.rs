@@ -33,8 +33,8 @@ pub fn session_create_in_tx(ctx: &Ctx, tx: &mut Tx, user: &User, device_id: &str
         (props::OS, agent.os),
         (props::BROWSER, agent.browser),
         (props::IS_MOBILE, flag(mobile)),
-        (props::IS_SAML, flag(false)),
-        (props::IS_OAUTH_USER, flag(false)),
+        (props::IS_SAML, flag(user.is_of_saml())),
+        (props::IS_OAUTH_USER, flag(user.is_of_oauth())),
         (props::IS_GUEST, flag(user.is_guest())),
     ]
     .into_iter()

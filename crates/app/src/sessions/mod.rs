@@ -4,6 +4,7 @@ mod access_tokens;
 mod activity;
 pub mod agent;
 mod create;
+mod desktop;
 mod device;
 mod identity;
 mod link;
@@ -18,6 +19,7 @@ pub use access_tokens::{
 };
 pub use activity::session_used;
 pub use create::{logout, own_session, session_create_in_tx, session_length_ms};
+pub use desktop::login_by_desktop_token;
 pub use device::session_device;
 pub use identity::{identity_of, lacks_second_factor, refresh_sockets};
 pub use link::login_by_link;

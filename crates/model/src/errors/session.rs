@@ -19,6 +19,13 @@ crate::errors! {
     LOGIN_CWS = 401 "api.user.login_cws.license.error" "this log-in is offered by hosted installations only";
     CODE_EXCHANGE_GONE = 410 "api.user.login_sso_code_exchange.deprecated.app_error" "this way of logging in is no longer offered";
     DESKTOP_TOKEN_INVALID = 401 "app.desktop_token.validate.invalid" "the token of the desktop log-in is not valid";
+    DESKTOP_TOKEN_NO_USER = 500 "app.desktop_token.validate.no_user" "nobody is the owner of the token of the desktop log-in";
+    DESKTOP_TOKEN_SERVICE = 401 "api.user.login_with_desktop_token.not_oauth_or_saml_user.app_error" "this account does not log in by a service";
+    SWITCH_TO_SERVICE_OFF = 403 "api.user.email_to_oauth.not_available.app_error" "accounts do not change to another log-in service on this server";
+    SWITCH_TO_EMAIL_OFF = 403 "api.user.oauth_to_email.not_available.app_error" "accounts do not change to a password on this server";
+    SWITCH_OF_ANOTHER = 403 "api.user.oauth_to_email.context.app_error" "only the owner of an account changes how it logs in";
+    SWITCH_SIGN_UP_OFF = 403 "api.user.auth_switch.not_available.email_signup_disabled.app_error" "there are no accounts with a password on this server";
+    SWITCH_SIGN_IN_OFF = 403 "api.user.auth_switch.not_available.login_disabled.app_error" "nobody logs in with a password on this server";
     SWITCH_UNSUPPORTED = 501 "api.user.authorize_oauth_user.unsupported.app_error" "the log-in service {service} is not set up";
     SWITCH_NOT_OAUTH = 400 "api.user.oauth_to_email.not_oauth_user.app_error" "this account does not log in by that service";
     NOT_FOUND = 400 "app.session.get.app_error" "there is no such session";

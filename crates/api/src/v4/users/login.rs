@@ -7,6 +7,7 @@ use roost_app::users::link;
 use roost_model::errors::session as errors;
 use roost_model::user::{LoginRequest, LoginSwitch, SanitizeOptions};
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::cookies;
 use crate::{Answer, Call, Reply};
@@ -61,13 +62,24 @@ async fn code_exchange(_call: Call) -> Answer {
     Err(errors::CODE_EXCHANGE_GONE.into())
 }
 
-/// Such tokens are handed out by a single sign-on, and none is set up: every one is unknown.
-async fn desktop_token(_call: Call) -> Answer {
-    Err(errors::DESKTOP_TOKEN_INVALID.into())
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DesktopLogin {
+    token: String,
+    #[serde(rename = "deviceId")]
+    device_id: String,
+}
+
+async fn desktop_token(mut call: Call) -> Answer {
+    let request: DesktopLogin = call.json_or_default().await?;
+    let logged_in = sessions::login_by_desktop_token(&call.ctx, &request.token, &request.device_id).await?;
+    let user = logged_in.user.clone().sanitized(SanitizeOptions::Own);
+    let reply = Reply::json(&user)?.with_header("token", &logged_in.session.token.0);
+    Ok(cookies::with_session(reply, &call.ctx, &logged_in))
 }
 
 async fn switch(mut call: Call) -> Answer {
     let request: LoginSwitch = call.json("switch_request").await?;
-    sessions::login_switch(&call.ctx, &request).await?;
-    Reply::ok()
+    let next = sessions::login_switch(&call.ctx, &request).await?;
+    Reply::json(&json!({ "follow_link": next }))
 }
