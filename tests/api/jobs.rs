@@ -221,3 +221,39 @@ async fn jobs_that_ended_long_ago_are_forgotten_where_the_settings_say_when() {
     let sql = "select count(*) from jobs where type = 'mlevel' and status = 'pending'";
     assert_eq!(database.query_one(sql, &[]).await.unwrap().get::<_, i64>(0), 4, "what waits is kept");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_of_compliance_exports_of_another_server_can_be_downloaded() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    let job = row(&node.database, 'm', "message_export", "success", 1).await;
+    let other = row(&node.database, 'o', "export_process", "success", 1).await;
+    let off = admin.get(&path(&job, "/download")).await;
+    assert_eq!((off.status, off.error_id()), (501, "app.job.download_export_results_not_enabled"));
+    let on = json!({"MessageExportSettings": {"DownloadExportResults": true}});
+    assert_eq!(admin.put("/api/v4/config/patch", on).await.status, 200);
+    let database = node.database.client().await;
+    let data = async |data: Value| {
+        database.execute("update jobs set data = $2 where id = $1", &[&id(&job), &data]).await.unwrap();
+    };
+    let download = async || admin.get(&path(&job, "/download")).await;
+    assert_eq!(download().await.error_id(), "api.job.unable_to_download_job");
+    data(json!({"is_downloadable": "true", "export_dir": "export/run-1"})).await;
+    assert_eq!(download().await.error_id(), "api.file.zip_file_reader.app_error", "the files are gone");
+    node.put_file("export/run-1/batch001.zip", b"one");
+    node.put_file("export/run-1/deep/warnings.txt", b"two");
+    node.put_file("export/run-10/other.zip", b"other");
+    let got = download().await;
+    assert_eq!((got.status, got.header("content-type")), (200, "application/zip"));
+    assert!(got.header("content-disposition").contains(&format!("{}.zip", id(&job))));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(got.bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert_eq!(names, ["batch001.zip", "deep/warnings.txt"]);
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("deep/warnings.txt").unwrap(), &mut text).unwrap();
+    assert_eq!(text, "two");
+
+    assert_eq!(person.get(&path(&job, "/download")).await.status, 403);
+    let wrong = admin.get(&path(&other, "/download")).await;
+    assert_eq!((wrong.status, wrong.error_id()), (400, "api.job.unable_to_download_job.incorrect_job_type"));
+}

@@ -1,14 +1,19 @@
 //! `/jobs`.
 
 use actix_http::StatusCode;
+use actix_http::header;
+use bytes::Bytes;
+use futures_util::StreamExt;
 use roost_app::AppError;
 use roost_app::jobs::{
     JobList, job_cancel, job_create, job_download, job_get, job_list, job_list_of_type, job_set_status,
 };
 use roost_model::errors::job as errors;
 use roost_model::job::{JobDraft, JobStatusChange};
+use tokio_util::io::ReaderStream;
 
 use crate::dispatch::error_json;
+use crate::reply::Body;
 use crate::v4::channels::page;
 use crate::{Answer, Call, Reply};
 
@@ -43,7 +48,11 @@ async fn get(call: Call) -> Answer {
 }
 
 async fn download(call: Call) -> Answer {
-    Err(job_download(&call.ctx, call.id("job_id")?).await)
+    let results = job_download(&call.ctx, call.id("job_id")?).await?;
+    let name = format!("attachment;filename=\"{}\"", results.name);
+    let mut reply = Reply::new(StatusCode::OK, "application/zip", Bytes::new());
+    reply.body = Body::Stream(results.size, ReaderStream::new(results.file).boxed_local());
+    Ok(reply.with(header::CONTENT_DISPOSITION, &name))
 }
 
 async fn cancel(call: Call) -> Answer {

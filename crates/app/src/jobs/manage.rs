@@ -2,7 +2,7 @@
 
 use roost_model::Id;
 use roost_model::errors::job as errors;
-use roost_model::job::{Job, JobDraft, JobRights, JobStatusChange, MESSAGE_EXPORT, PERFORMED, TYPES, rights, status};
+use roost_model::job::{Job, JobDraft, JobRights, JobStatusChange, PERFORMED, TYPES, rights, status};
 use roost_model::permission::Permission;
 use roost_store::channel_lists::Page;
 use roost_store::jobs as store;
@@ -31,7 +31,8 @@ pub async fn job_create(ctx: &Ctx, draft: JobDraft) -> Result<Job, AppError> {
     Ok(job)
 }
 
-async fn find(ctx: &Ctx, id: Id) -> Result<Job, AppError> {
+/// A job, or 404.
+pub(super) async fn find(ctx: &Ctx, id: Id) -> Result<Job, AppError> {
     store::job_get(ctx.db(), id).await?.ok_or_else(|| errors::NOT_FOUND.into())
 }
 
@@ -123,19 +124,4 @@ async fn change(ctx: &Ctx, job: &Job, next: &str) -> Result<(), AppError> {
         return Err(errors::STATUS_INVALID.into());
     }
     ctx.commit(tx, Record::new()).await
-}
-
-/// Refuses to hand out what a job made: no kind of job that is performed here makes anything to download.
-pub async fn job_download(ctx: &Ctx, id: Id) -> AppError {
-    if !ctx.config().message_export.download_export_results {
-        return errors::DOWNLOADS_OFF.into();
-    }
-    let job = match find(ctx, id).await {
-        Ok(job) => job,
-        Err(error) => return error,
-    };
-    if let Err(error) = ctx.require(Permission::DownloadComplianceExportResult) {
-        return error;
-    }
-    if job.job_type == MESSAGE_EXPORT { errors::NO_DOWNLOAD.into() } else { errors::NO_DOWNLOAD_TYPE.into() }
 }

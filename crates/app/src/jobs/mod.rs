@@ -1,13 +1,15 @@
 //! Work beside the requests: rows that nodes claim one by one.
 
 mod daily;
+mod download;
 mod export;
 mod import;
 mod manage;
 mod work;
 
 pub use daily::Daily;
-pub use manage::{JobList, job_cancel, job_create, job_download, job_get, job_list, job_list_of_type, job_set_status};
+pub use download::{JobResults, job_download};
+pub use manage::{JobList, job_cancel, job_create, job_get, job_list, job_list_of_type, job_set_status};
 pub use work::{Timings, Works, job_work};
 
 /// Wakes the worker of this node when a job was made here. Others look for themselves.
