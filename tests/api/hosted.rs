@@ -1,7 +1,7 @@
 //! Questions about the world outside, and about what this server is not.
 
 use roost_testkit::{Reaction, Receiver, TestNode, Tuning};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::webhooks::tuning;
 
@@ -213,4 +213,35 @@ async fn beyond_so_many_accounts_posts_are_not_counted() {
             assert_eq!(count(list, "").await, (!counted).then_some(-1), "{list}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn administrators_are_told_of_wishes_by_hand_where_the_server_is_set_to_it() {
+    let node = TestNode::start().await;
+    let (admin, person) = (node.sign_up("admin").await, node.sign_up("person").await);
+    let trigger = "/api/v4/users/trigger-notify-admin-posts";
+    assert_eq!(admin.post(trigger, json!({})).await.error_id(), "api.cloud.app_error");
+    let on = json!({"ServiceSettings": {"EnableAPITriggerAdminNotifications": true}});
+    assert_eq!(admin.put("/api/v4/config/patch", on).await.status, 200);
+    assert_eq!(person.post(trigger, json!({})).await.error_id(), "api.context.permissions.app_error");
+    assert_eq!(admin.post(trigger, json!({})).await.status, 200, "nobody has a wish");
+
+    let wish = json!({"required_feature": "mattermost.feature.guest_accounts", "required_plan": "professional"});
+    for someone in [&person, &admin] {
+        assert_eq!(someone.post("/api/v4/users/notify-admin", wish.clone()).await.status, 200);
+    }
+    let mut socket = admin.connect().await;
+    socket.wait_for("hello").await;
+    assert_eq!(admin.post(trigger, json!({})).await.body, json!({"status": "OK"}));
+    let posted = socket.wait_for("posted").await;
+    let post: Value = serde_json::from_str(posted["data"]["post"].as_str().unwrap()).unwrap();
+    assert_eq!((&post["type"], &post["props"]["trial"]), (&json!("custom_up_notification"), &json!(false)));
+    let asked = post["props"]["requested_features"]["mattermost.feature.guest_accounts"].as_array().unwrap();
+    assert_eq!((asked.len(), &asked[0]["user_id"]), (2, &json!(person.user_id())));
+    assert_eq!(posted["data"]["mentions"], format!("[\"{}\"]", admin.user_id()));
+
+    // They are told once, and then left alone for a while.
+    assert_eq!(person.post("/api/v4/users/notify-admin", wish).await.status, 200, "the wish may be made again");
+    let again = admin.post(trigger, json!({})).await;
+    assert_eq!((again.status, again.error_id()), (403, "app.notify_admin.send_notification_post.app_error"));
 }

@@ -115,4 +115,8 @@ pub mod value {
     pub const FIRST_ADMIN_SETUP_COMPLETE: &str = "FirstAdminSetupComplete";
     pub const FIRST_ADMIN_VISIT_MARKETPLACE: &str = "FirstAdminVisitMarketplace";
     pub const ORGANIZATION_NAME: &str = "OrganizationName";
+    /// When administrators were last told of what people ask for, in Unix milliseconds.
+    pub const WISHES_TOLD: &str = "LAST_UPGRADE_NOTIFICATION_TIMESTAMP";
+    /// The same for wishes to try something.
+    pub const WISHES_TRIAL_TOLD: &str = "LAST_TRIAL_NOTIFICATION_TIMESTAMP";
 }

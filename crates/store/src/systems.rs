@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use roost_model::Id;
 use roost_model::system::AppliedMigration;
+use serde::Serialize;
+use tokio_postgres::Row;
 
 use crate::row::RowExt;
 use crate::tx::Rows;
@@ -17,6 +19,7 @@ crate::statements! {
     PING = "systems/ping";
     PUT = "systems/put";
     WISH_INSERT = "systems/wish_insert";
+    WISH_TAKE = "systems/wish_take";
 }
 
 /// Every row.
@@ -69,4 +72,27 @@ pub async fn wish_insert_in_tx(tx: &mut Tx, wish: Wish<'_>) -> Result<bool, Stor
         .execute(WISH_INSERT, &[&wish.user_id.as_str(), &wish.create_at, &wish.plan, &wish.feature, &wish.trial])
         .await?
         == 1)
+}
+
+/// A wish that administrators are to be told of. The names are those of clients.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptWish {
+    pub user_id: Id,
+    pub create_at: i64,
+    pub required_plan: String,
+    pub required_feature: String,
+    pub trial: bool,
+}
+
+/// Takes the wishes: whoever gets them tells of them.
+pub async fn wish_take_in_tx(tx: &mut Tx, trial: bool) -> Result<Vec<KeptWish>, StoreError> {
+    let rows = tx.query(WISH_TAKE, &[&trial]).await?;
+    let wish = |row: &Row| KeptWish {
+        user_id: row.id(0),
+        create_at: row.int(1),
+        required_plan: row.text(2),
+        required_feature: row.text(3),
+        trial: row.flag(4),
+    };
+    Ok(rows.iter().map(wish).collect())
 }

@@ -8,7 +8,6 @@ use roost_model::system::{AppliedMigration, OnboardingDraft, SystemValue, value}
 use roost_model::ws::event;
 use roost_realtime::{Audience, Event};
 use roost_store::{audits, systems as store};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::record::Kind;
@@ -16,10 +15,6 @@ use crate::{AppError, Ctx, Record};
 
 /// Characters of a client's message in the log at most.
 const CLIENT_MESSAGE_RUNES_MAX: usize = 400;
-
-/// As the columns have room for.
-const WISH_FEATURE_RUNES_MAX: usize = 255;
-const WISH_PLAN_RUNES_MAX: usize = 100;
 
 /// The original's migrations that this database has, newest first.
 pub async fn schema_version(ctx: &Ctx) -> Result<Vec<AppliedMigration>, AppError> {
@@ -102,36 +97,4 @@ pub fn client_log(ctx: &Ctx, mut message: Map<String, Value>) -> Result<Map<Stri
     }
     message.insert("message".to_owned(), said.into());
     Ok(message)
-}
-
-/// What somebody asks administrators for. The names are those of the client.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct WishDraft {
-    pub required_plan: String,
-    pub required_feature: String,
-    pub trial_notification: bool,
-}
-
-/// Keeps that somebody asks administrators for a feature; once per person and feature.
-pub async fn wish_make(ctx: &Ctx, draft: &WishDraft) -> Result<(), AppError> {
-    let fits = |text: &str, runes_max: usize| (1..=runes_max).contains(&text.chars().count());
-    if !fits(&draft.required_feature, WISH_FEATURE_RUNES_MAX) {
-        return Err(AppError::invalid_body("required_feature"));
-    }
-    if !fits(&draft.required_plan, WISH_PLAN_RUNES_MAX) {
-        return Err(AppError::invalid_body("required_plan"));
-    }
-    let wish = store::Wish {
-        user_id: ctx.user_id(),
-        create_at: ctx.now_ms(),
-        plan: &draft.required_plan,
-        feature: &draft.required_feature,
-        trial: draft.trial_notification,
-    };
-    let mut tx = ctx.db().begin().await?;
-    if !store::wish_insert_in_tx(&mut tx, wish).await? {
-        return Err(errors::WISH_KNOWN.into());
-    }
-    ctx.commit(tx, Record::new()).await
 }

@@ -19,6 +19,7 @@ mod ping;
 pub mod reach;
 pub mod support;
 mod tries;
+pub mod wishes;
 
 pub use busy::Busy;
 pub use installation::Installation;

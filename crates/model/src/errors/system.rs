@@ -14,6 +14,7 @@ crate::errors! {
     UPGRADE_ENTERPRISE = 429 "api.upgrade_to_enterprise.already-enterprise.app_error" "this server has everything already";
     UPGRADE_UNSUPPORTED = 403 "api.upgrade_to_enterprise.system_not_supported.app_error" "this server cannot become another";
     LICENSE_NO_TRIAL = 403 "api.license.upgrade_needed.app_error" "this server has everything already: there is nothing to try";
+    WISHES_TOLD = 403 "app.notify_admin.send_notification_post.app_error" "administrators were told of wishes not long ago";
     WISH_KNOWN = 403 "api.cloud.notify_admin_to_upgrade_error.already_notified" "administrators know of this wish already";
     SERVER_BUSY = 503 "api.context.server_busy.app_error" "the server is busy; this is switched off for a while";
     PAYLOAD = 400 "api.payload.parse.error" "the body cannot be read";

@@ -41,7 +41,7 @@ crate::errors! {
     /// Sent for `GET /users/invalid_emails` while sign-up is open: the original has no text for this case.
     INVALID_EMAILS_UNAVAILABLE = 400 "<untranslated>" "this report needs sign-up to be closed";
     DATA_RETENTION_MISSING = 501 "ent.data_retention.generic.license.error" "data retention is not offered";
-    NOTIFY_ADMIN_CLOUD_ONLY = 403 "api.cloud.app_error" "this is offered by hosted installations only";
+    NOTIFY_ADMIN_BY_HAND = 403 "api.cloud.app_error" "administrators are not told of wishes by hand on this server";
 
     ID_GIVEN = 400 "app.user.save.existing.app_error" "a new account gets its id from the server";
     SIGNUP_OFF = 501 "api.user.create_user.signup_email_disabled.app_error" "signing up by e-mail is switched off";

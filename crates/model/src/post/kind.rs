@@ -5,6 +5,8 @@ pub const SLACK_ATTACHMENT: &str = "slack_attachment";
 pub const ME: &str = "me";
 pub const REMINDER: &str = "reminder";
 pub const BURN_ON_READ: &str = "burn_on_read";
+/// Tells administrators what people ask for.
+pub const WISHES: &str = "custom_up_notification";
 /// Tells a reviewer of a reported post.
 pub const SPILLAGE_REPORT: &str = "custom_spillage_report";
 pub const ADD_BOT_TEAMS_CHANNELS: &str = "add_bot_teams_channels";

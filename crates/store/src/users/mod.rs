@@ -12,6 +12,7 @@ use crate::tx::Rows;
 use crate::{Db, StoreError, Tx};
 
 crate::statements! {
+    ADMINISTRATORS = "users/administrators";
     ANY = "users/any";
     ATTEMPT_FAILED = "users/attempt_failed";
     BOTS_OWNED = "users/bots_owned";
@@ -242,4 +243,9 @@ pub fn user_logged_in_in_tx(tx: &mut Tx, id: Id, now_ms: i64, attempts_max: i32)
 /// Replaces the stored form of the same password.
 pub fn user_rehash_in_tx(tx: &mut Tx, id: Id, new: String, old: String) {
     tx.queue(REHASH, Rows::Any, crate::params![id.to_string(), new, old]);
+}
+
+/// The people who administrate the server, the oldest account first.
+pub async fn user_administrators(db: &Db) -> Result<Vec<Id>, StoreError> {
+    Ok(db.query(ADMINISTRATORS, &[]).await?.iter().map(|row| row.id(0)).collect())
 }

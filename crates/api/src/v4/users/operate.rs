@@ -1,7 +1,7 @@
 //! What operators do with many accounts, or with one for good.
 
 use roost_app::AppError;
-use roost_app::system::admin::{WishDraft, wish_make};
+use roost_app::system::wishes::{WishDraft, wish_make, wishes_tell};
 use roost_app::users::{AuthMigration, auth_migrate, user_convert_to_bot, user_list_outside_domains};
 use roost_model::errors::user as errors;
 use serde::Deserialize;
@@ -64,7 +64,12 @@ async fn notify_admin(mut call: Call) -> Answer {
     Reply::ok()
 }
 
-/// For hosted installations, which this never is.
-async fn trigger_notify_admin(_call: Call) -> Answer {
-    Err(errors::NOTIFY_ADMIN_CLOUD_ONLY.into())
+/// By hand only where the server is set to it: for tests of what people see.
+async fn trigger_notify_admin(mut call: Call) -> Answer {
+    if !call.ctx.config().service.enable_api_trigger_admin_notifications {
+        return Err(errors::NOTIFY_ADMIN_BY_HAND.into());
+    }
+    let wish: WishDraft = call.json("notify_admin").await?;
+    wishes_tell(&call.ctx, wish.trial_notification).await?;
+    Reply::ok()
 }
