@@ -319,8 +319,6 @@ async fn groups_of_a_directory_are_for_administrators_and_show_what_they_are_tie
     // It is changed in the directory.
     assert_eq!(admin.delete(&path(&group, "")).await.error_id(), "app.group.crud_permission");
     assert_eq!(admin.post(&path(&group, "/members"), json!({"user_ids": [bob.user_id()]})).await.status, 400);
-    let link = format!("/teams/{}/link", id(&team));
-    assert_eq!(admin.post(&path(&group, &link), json!({"auto_add": true})).await.status, 501);
     assert_eq!(admin.put(&path(&group, "/patch"), json!({"allow_reference": true})).await.status, 200);
     assert_eq!(ids(&bob.get("/api/v4/groups").await.body), [id(&group)]);
 }

@@ -15,6 +15,7 @@ mod drafts;
 mod envelope;
 mod exchange;
 mod file_content;
+mod group_ties;
 mod groups;
 mod guest_links;
 mod hardened;

@@ -138,6 +138,23 @@ pub struct Tie {
     pub update_at: i64,
 }
 
+/// What a tie is to say. What is left out stays as it is; at first both are `false`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TiePatch {
+    /// Whether the group brings its members into the place.
+    pub auto_add: Option<bool>,
+    /// Whether its members administrate the place, where groups alone decide on who is there.
+    pub scheme_admin: Option<bool>,
+}
+
+impl TiePatch {
+    /// Both, as they are with this change of the tie.
+    pub fn over(&self, tie: &Tie) -> (bool, bool) {
+        (self.auto_add.unwrap_or(tie.auto_add), self.scheme_admin.unwrap_or(tie.scheme_admin))
+    }
+}
+
 impl Group {
     /// Whether people made it.
     pub fn is_custom(&self) -> bool {

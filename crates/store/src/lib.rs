@@ -30,6 +30,7 @@ pub mod export;
 pub mod file_search;
 pub mod files;
 pub mod group_list;
+pub mod group_ties;
 pub mod groups;
 pub mod jobs;
 pub mod links;

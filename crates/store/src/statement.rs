@@ -45,6 +45,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::drafts::STATEMENTS,
         crate::emoji::STATEMENTS,
         crate::files::STATEMENTS,
+        crate::group_ties::STATEMENTS,
         crate::groups::STATEMENTS,
         crate::jobs::STATEMENTS,
         crate::links::STATEMENTS,

@@ -132,7 +132,7 @@ async fn add(ctx: &Ctx, channel: &Channel, users: &[Arc<User>], root_id: Id) -> 
     Ok(shown(ctx, rows))
 }
 
-fn new_member(user: &User) -> NewMember {
+pub(super) fn new_member(user: &User) -> NewMember {
     NewMember { user_id: user.id, guest: user.is_guest(), admin: false }
 }
 

@@ -1,11 +1,12 @@
 //! Channels and their members.
 
-mod actions;
+pub(crate) mod actions;
 mod add;
 mod archive;
 mod create;
 mod direct;
 pub mod events;
+mod follow;
 mod get;
 pub(crate) mod group;
 mod list;
@@ -29,6 +30,7 @@ pub use add::{Added, channel_member_add};
 pub use archive::{channel_archive, channel_delete_forever, channel_restore};
 pub use create::channel_create;
 pub use direct::{channel_direct, channel_direct_of};
+pub use follow::channel_follow_groups;
 pub use get::{
     channel_by_name, channel_by_names, channel_common_teams, channel_counts_by_group, channel_member_counts,
     channel_show, channel_stats, channel_timezones,

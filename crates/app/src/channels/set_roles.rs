@@ -64,6 +64,20 @@ pub async fn channel_member_set_scheme_roles(ctx: &Ctx, id: Id, user: Id, flags:
     finish(ctx, tx, id, user).await
 }
 
+/// Makes a member an administrator of the channel, or no longer: groups decide.
+pub(super) async fn channel_member_set_admin(ctx: &Ctx, id: Id, user: Id, admin: bool) -> Result<(), AppError> {
+    let (mut tx, row) = open(ctx, id, user).await?;
+    let before = member_of(ctx, row);
+    let explicit = before.explicit_roles.clone();
+    store::channel_member_set_roles_in_tx(
+        &mut tx,
+        &ChannelMember { scheme_admin: admin, ..before },
+        &explicit,
+        ctx.now_ms(),
+    );
+    finish(ctx, tx, id, user).await
+}
+
 async fn open(ctx: &Ctx, id: Id, user: Id) -> Result<(Tx, MemberRow), AppError> {
     let mut tx = ctx.db().begin().await?;
     let row = store::channel_member_get_in_tx(&mut tx, id, user).await?.ok_or(errors::MEMBER_NOT_FOUND)?;

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use roost_model::Id;
 use roost_model::channel::ChannelType;
 use roost_model::errors::group as errors;
 use roost_model::group::{Tie, TiedGroup, TiedGroups};
 use roost_model::permission::Permission;
-use roost_model::{Id, error as ids};
 use roost_store::channel_lists::Page;
 use roost_store::groups as store;
 
-use super::access::find;
 use crate::access::channel::{channel_get, channel_perms};
 use crate::access::team::require_in_team;
 use crate::{AppError, Ctx};
@@ -20,16 +19,6 @@ use crate::{AppError, Ctx};
 pub enum TieKind {
     Team,
     Channel,
-}
-
-/// Why a group is not tied to a team or channel, and a tie of it neither changed nor ended: custom groups are never tied,
-/// and those of a directory wait for the directory.
-pub async fn tie_refusal(ctx: &Ctx, group: Id) -> AppError {
-    match find(ctx, group).await {
-        Ok(group) if group.is_custom() => errors::NOT_CUSTOM.into(),
-        Ok(_) => ids::NOT_IMPLEMENTED.into(),
-        Err(error) => error,
-    }
 }
 
 /// One tie.
@@ -44,7 +33,7 @@ pub async fn tie_list(ctx: &Ctx, kind: TieKind, group: Id) -> Result<Vec<Tie>, A
     ties(ctx, kind, group, Id::EMPTY).await
 }
 
-async fn ties(ctx: &Ctx, kind: TieKind, group: Id, place: Id) -> Result<Vec<Tie>, AppError> {
+pub(super) async fn ties(ctx: &Ctx, kind: TieKind, group: Id, place: Id) -> Result<Vec<Tie>, AppError> {
     Ok(match kind {
         TieKind::Team => store::group_team_ties(ctx.db(), group, place).await?,
         TieKind::Channel => store::group_channel_ties(ctx.db(), group, place).await?,

@@ -5,6 +5,7 @@ mod add;
 mod change;
 mod create;
 mod events;
+mod follow;
 mod get;
 mod icon;
 mod invite;
@@ -23,6 +24,7 @@ pub use change::{
     team_archive, team_patch, team_regenerate_invite, team_restore, team_set_privacy, team_set_scheme, team_update,
 };
 pub use create::team_create;
+pub use follow::team_follow_groups;
 pub use get::{
     require_policies, shown_to, team_by_name, team_exists, team_list, team_search, team_show, team_stats, teams_of_user,
 };

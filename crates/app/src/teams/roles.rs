@@ -79,6 +79,13 @@ pub async fn team_member_set_scheme_roles(
     finish(ctx, tx, &row).await
 }
 
+/// Makes a member an administrator of the team, or no longer: groups decide.
+pub(super) async fn team_member_set_admin(ctx: &Ctx, team: Id, user: Id, admin: bool) -> Result<(), AppError> {
+    let (tx, mut row) = open(ctx, team, user).await?;
+    row.roles.admin = admin;
+    finish(ctx, tx, &row).await
+}
+
 async fn open(ctx: &Ctx, team: Id, user: Id) -> Result<(Tx, TeamMemberRow), AppError> {
     let mut tx = ctx.db().begin().await?;
     let row = store::team_member_lock_in_tx(&mut tx, team, user).await?.ok_or(errors::MEMBER_NOT_FOUND)?;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::Id;
 use crate::group::{Group, GroupMember};
 use crate::ws::json_text;
 
@@ -27,6 +28,12 @@ impl GroupMemberChanged {
     pub fn new(member: GroupMember) -> Self {
         Self { group_member: json_text(&member) }
     }
+}
+
+/// Events of places about groups that are tied to them.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupTied {
+    pub group_id: Id,
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use roost_app::AppError;
 use roost_app::groups::{
-    TieKind, TiedListing, channel_groups, groups_by_channels, team_groups, tie_get, tie_list, tie_refusal,
+    TieKind, TiedListing, channel_groups, groups_by_channels, team_groups, tie_end, tie_get, tie_list, tie_make,
+    tie_patch,
 };
+use roost_model::Id;
 use roost_model::error::NOT_FOUND;
-use serde::Deserialize;
+use roost_model::group::TiePatch;
 use serde_json::json;
 
 use crate::v4::channels::page;
@@ -22,16 +24,6 @@ crate::routes! {
     GET "/api/v4/teams/{team_id}/groups_by_channels" => by_channels;
 }
 
-/// What a tie can say.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct TiePatch {
-    #[serde(rename = "auto_add")]
-    _auto_add: Option<bool>,
-    #[serde(rename = "scheme_admin")]
-    _scheme_admin: Option<bool>,
-}
-
 fn kind(call: &Call) -> Result<TieKind, AppError> {
     match call.param("syncable_type") {
         "teams" => Ok(TieKind::Team),
@@ -41,22 +33,26 @@ fn kind(call: &Call) -> Result<TieKind, AppError> {
 }
 
 async fn link(mut call: Call) -> Answer {
-    kind(&call)?;
-    let group = call.id("group_id")?;
-    call.id("syncable_id")?;
-    let _: TiePatch = call.json("groupsyncable").await?;
-    Err(tie_refusal(&call.ctx, group).await)
+    let (kind, group, place) = tie(&call)?;
+    let patch: TiePatch = call.json("groupsyncable").await?;
+    Reply::created(&tie_make(&call.ctx, kind, group, place, &patch).await?)
 }
 
 async fn unlink(call: Call) -> Answer {
-    kind(&call)?;
-    let group = call.id("group_id")?;
-    call.id("syncable_id")?;
-    Err(tie_refusal(&call.ctx, group).await)
+    let (kind, group, place) = tie(&call)?;
+    tie_end(&call.ctx, kind, group, place).await?;
+    Reply::ok()
 }
 
-async fn patch(call: Call) -> Answer {
-    link(call).await
+async fn patch(mut call: Call) -> Answer {
+    let (kind, group, place) = tie(&call)?;
+    let patch: TiePatch = call.json("groupsyncable").await?;
+    Reply::json(&tie_patch(&call.ctx, kind, group, place, &patch).await?)
+}
+
+/// The kind of the place, the group, and the place.
+fn tie(call: &Call) -> Result<(TieKind, Id, Id), AppError> {
+    Ok((kind(call)?, call.id("group_id")?, call.id("syncable_id")?))
 }
 
 async fn get(call: Call) -> Answer {
