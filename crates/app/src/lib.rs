@@ -46,6 +46,7 @@ pub mod schemes;
 pub mod search;
 pub mod sessions;
 pub mod sight;
+pub mod slack;
 pub mod socket;
 pub mod system;
 pub mod teams;

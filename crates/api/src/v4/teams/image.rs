@@ -2,11 +2,15 @@
 
 use actix_http::StatusCode;
 use actix_http::header;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use roost_app::AppError;
 use roost_app::files::PICTURE_BYTES_MAX;
+use roost_app::slack::team_import_slack;
 use roost_app::teams::{require_icon_change, require_import, team_icon, team_icon_remove, team_icon_set, team_of_icon};
 use roost_model::error as ids;
 use roost_model::errors::team as errors;
+use serde_json::json;
 
 use crate::multipart::FormError;
 use crate::{Answer, Call, Reply};
@@ -50,9 +54,10 @@ async fn remove(call: Call) -> Answer {
 /// First bytes of a zip archive.
 const ZIP: &[u8] = b"PK";
 
-/// Reads the form of an import. Archives are recognised, but not read yet.
+/// Brings an export of another program into the team. The answer has a text in base64 that says what became of it.
 async fn import(mut call: Call) -> Answer {
-    require_import(&call.ctx, call.id("team_id")?).await?;
+    let team = call.id("team_id")?;
+    require_import(&call.ctx, team).await?;
     let form = call.form(call.file_bytes_max()).await.map_err(|error| match error {
         FormError::TooLarge => AppError::new(ids::BODY_TOO_LARGE),
         FormError::Broken(why) => AppError::new(errors::IMPORT_FORM_BROKEN).because(why),
@@ -67,5 +72,6 @@ async fn import(mut call: Call) -> Answer {
     if !file.bytes.starts_with(ZIP) {
         return Err(errors::IMPORT_NOT_ZIP.into());
     }
-    Err(AppError::new(ids::NOT_IMPLEMENTED))
+    let log = team_import_slack(&call.ctx, team, file.bytes.clone()).await?;
+    Reply::json(&json!({ "results": STANDARD.encode(log) }))
 }
