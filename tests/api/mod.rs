@@ -44,6 +44,7 @@ mod scheduled_posts;
 mod schemes;
 mod services;
 mod sessions;
+mod shared_channels;
 mod slack;
 mod teams;
 mod users;

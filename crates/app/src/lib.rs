@@ -45,6 +45,7 @@ pub mod scheduled_posts;
 pub mod schemes;
 pub mod search;
 pub mod sessions;
+pub mod shared_channels;
 pub mod sight;
 pub mod slack;
 pub mod socket;

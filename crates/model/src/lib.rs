@@ -38,6 +38,7 @@ pub mod scheme;
 pub mod session;
 #[cfg(test)]
 mod shapes;
+pub mod shared_channel;
 mod skip;
 pub mod status;
 pub mod status_ok;

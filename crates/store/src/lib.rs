@@ -60,6 +60,7 @@ pub mod row;
 pub mod scheduled_posts;
 pub mod schemes;
 pub mod sessions;
+pub mod shared_channels;
 pub mod statement;
 pub mod status;
 pub mod systems;

@@ -76,6 +76,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::threads::STATEMENTS,
         crate::user_threads::STATEMENTS,
         crate::terms::STATEMENTS,
+        crate::shared_channels::STATEMENTS,
         crate::tokens::STATEMENTS,
         crate::uploads::STATEMENTS,
         crate::webhooks::STATEMENTS,

@@ -42,7 +42,7 @@ const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "deleting old data by rules",
-        paths: &["/data_retention", "/users/{user_id}/data_retention"],
+        paths: &["/data_retention"],
         refusal: |_, _| Some(user_errors::DATA_RETENTION_MISSING),
     },
     Feature {
@@ -86,7 +86,7 @@ const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "connections to other servers",
-        paths: &["/remotecluster", "/sharedchannels"],
+        paths: &["/remotecluster"],
         refusal: |config, _| {
             let on = config.feature_flags.enable_remote_cluster_service
                 && config.connected_workspaces.enable_remote_cluster_service;

@@ -81,8 +81,6 @@ asked! {
     POST "/data_retention/policies/{policy_id}/teams/search" ReadRetention Json;
     GET "/data_retention/policies/{policy_id}/channels" ReadRetention;
     POST "/data_retention/policies/{policy_id}/channels/search" ReadRetention Json;
-    GET "/users/{user_id}/data_retention/team_policies" ManageSystem Ids;
-    GET "/users/{user_id}/data_retention/channel_policies" ManageSystem Ids;
     POST "/elasticsearch/purge_indexes" PurgeElasticsearchIndexes;
     GET "/latest_version" ManageSystem;
     POST "/ldap/test" TestLdap;

@@ -30,6 +30,7 @@ mod roles;
 pub(crate) mod roost;
 mod schemes;
 mod search;
+mod shared_channels;
 mod status;
 mod system;
 mod teams;
@@ -71,6 +72,7 @@ pub fn built() -> impl Iterator<Item = &'static Built> {
             reports::ROUTES,
             roles::ROUTES,
             schemes::ROUTES,
+            shared_channels::ROUTES,
             status::ROUTES,
         ],
         system::ROUTES,

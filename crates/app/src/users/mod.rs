@@ -20,6 +20,7 @@ pub(crate) mod patch;
 mod permanent;
 mod recovery;
 mod report;
+pub mod retention;
 mod roles;
 mod search;
 pub mod secrets;

@@ -8,6 +8,7 @@ crate::errors! {
     RECAPS_OFF = 501 "api.recap.disabled.app_error" "summaries are switched off on this server";
     HOSTED_SIGNUP = 501 "api.server.hosted_signup_unavailable.error" "this server is not sold by a vendor";
     COMPLIANCE_OFF = 501 "ent.compliance.licence_disable.app_error" "compliance reports are switched off on this server";
+    REMOTE_UNKNOWN = 404 "api.context.remote_id_invalid.app_error" "there is no such connection to another server";
     REMOTE_CLUSTERS_OFF = 501 "api.remote_cluster.service_not_enabled.app_error" "connections to other servers are switched off on this server";
     LDAP_OFF = 501 "ent.ldap.disabled.app_error" "directories are switched off on this server";
     LDAP_NO_GROUPS = 501 "ent.ldap.app_error" "there is no directory to take groups from";
