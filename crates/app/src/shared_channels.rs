@@ -54,3 +54,9 @@ pub async fn can_write_to(ctx: &Ctx, user: Id, other: Id) -> Result<bool, AppErr
         Err(error) => Err(error),
     }
 }
+
+/// Whether there is a connection to this server. Where connections are switched off that is told first.
+pub async fn remote_exists(ctx: &Ctx, remote: &str) -> Result<bool, AppError> {
+    require_enabled(ctx)?;
+    Ok(store::remote_exists(ctx.db(), remote).await?)
+}

@@ -10,6 +10,7 @@ use crate::{Db, StoreError};
 crate::statements! {
     OF_TEAM = "shared_channels/of_team";
     REMOTES = "shared_channels/remotes";
+    REMOTE_EXISTS = "shared_channels/remote_exists";
     REMOTE_OF_MEMBER = "shared_channels/remote_of_member";
     RETENTION_OF_CHANNELS = "retention/of_channels";
     RETENTION_OF_TEAMS = "retention/of_teams";
@@ -56,6 +57,11 @@ pub async fn remote_get_for_member(
 ) -> Result<Option<RemoteInfo>, StoreError> {
     let row = db.query_opt(REMOTE_OF_MEMBER, &[&remote, &member.as_str(), &deleted]).await?;
     Ok(row.as_ref().map(remote_from))
+}
+
+/// Whether there is a connection to this server, a deleted one too.
+pub async fn remote_exists(db: &Db, remote: &str) -> Result<bool, StoreError> {
+    Ok(db.query_opt(REMOTE_EXISTS, &[&remote]).await?.is_some())
 }
 
 fn remote_from(row: &Row) -> RemoteInfo {

@@ -1,6 +1,7 @@
 //! What operations that are not built ask before they say so: a caller who could not do the thing anyway is told that, as
 //! by the original, and learns nothing of what is missing. Then they say that their feature is switched off, where it is.
 
+mod bodies;
 mod features;
 
 use roost_app::AppError;
@@ -94,7 +95,7 @@ asked! {
     GET "/remotecluster" ManageSecureConnections;
     POST "/remotecluster" ManageSecureConnections Json;
     POST "/remotecluster/accept_invite" ManageSecureConnections Json;
-    POST "/remotecluster/{remote_id}/generate_invite" ManageSecureConnections Json;
+    POST "/remotecluster/{remote_id}/generate_invite" ManageSecureConnections;
     GET "/remotecluster/{remote_id}" ManageSecureConnections;
     PATCH "/remotecluster/{remote_id}" ManageSecureConnections Json;
     DELETE "/remotecluster/{remote_id}" ManageSecureConnections;
@@ -109,7 +110,7 @@ asked! {
     DELETE "/saml/certificate/private" RemoveSamlPrivateCert;
     DELETE "/saml/certificate/idp" RemoveSamlIdpCert;
     GET "/saml/certificate/status" GetSamlCertStatus;
-    POST "/saml/metadatafromidp" GetSamlMetadataFromIdp Json;
+    POST "/saml/metadatafromidp" GetSamlMetadataFromIdp;
 }
 
 pub use features::feature_of;
@@ -134,6 +135,7 @@ async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
         let asked: Rewrite = call.json("body").await?;
         return Id::parse(&asked.agent_id).map(drop).ok_or_else(|| AppError::invalid_body("agent_id"));
     }
+    bodies::before(&known, &mut call).await?;
     let Some(asked) = ASKED.iter().find(|asked| asked.method == known.method && Some(asked.path) == below) else {
         return Ok(());
     };
@@ -150,7 +152,7 @@ async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
     if asked.more.contains(&More::Json) {
         call.json::<serde::de::IgnoredAny>("body").await?;
     }
-    Ok(())
+    bodies::after(&known, &mut call).await
 }
 
 #[cfg(test)]
