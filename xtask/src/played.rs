@@ -1,5 +1,5 @@
 //! What our own tests play with success, beside `tests/played.txt`: every operation that is built is played by a recording
-//! or a test, but for those that the file has with a zero, and of these there may only be fewer.
+//! or a test, but for those that refuse by design, and those that the file has with a zero, of which there may only be fewer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -68,6 +68,10 @@ pub fn run(args: &[String]) -> crate::Outcome {
     let ran = played(&operations, &tree::target_dir().join(FOLDER))?;
     // The first one that is written has none before it.
     let committed = if update { committed().unwrap_or_default() } else { committed()? };
+    let agreeing: Vec<String> = agreeing(&operations, &recorded, &ran);
+    if !agreeing.is_empty() {
+        return Err(format!("played: these are said to refuse by design, and succeed:\n{}", list(&agreeing)));
+    }
     let silent = silent(&operations, &recorded, &ran);
     let fresh: Vec<&String> = silent.iter().filter(|name| committed.0.get(*name) != Some(&0)).collect();
     let allowed = update && allow_worse;
@@ -106,14 +110,25 @@ fn played(operations: &[Operation], folder: &Path) -> Result<Counts, String> {
             }
         }
     }
-    let names = operations.iter().filter(|operation| operation.built).map(Operation::name);
     let count = |name: &String| tests.get(name).map_or(0, |tests| tests.len().min(ENOUGH));
-    Ok(Counts(names.map(|name| (name.clone(), count(&name))).collect()))
+    let built = operations.iter().filter(|operation| operation.built);
+    let counted = built.map(|operation| (operation.refuses, operation.name(), count(&operation.name())));
+    // One that refuses is only kept when it does not.
+    Ok(Counts(
+        counted.filter(|(refuses, _, count)| !refuses || *count > 0).map(|(_, name, count)| (name, count)).collect(),
+    ))
+}
+
+/// Operations that are said to refuse by design, and do not.
+fn agreeing(operations: &[Operation], recorded: &[usize], own: &Counts) -> Vec<String> {
+    let refusing = operations.iter().zip(recorded).filter(|(operation, _)| operation.refuses);
+    let succeeding = refusing.filter(|(operation, recorded)| **recorded + own.of(&operation.name()) > 0);
+    succeeding.map(|(operation, _)| operation.name()).collect()
 }
 
 /// The built operations that neither a recording nor a test plays.
 fn silent(operations: &[Operation], recorded: &[usize], own: &Counts) -> Vec<String> {
-    let both = operations.iter().zip(recorded).filter(|(operation, _)| operation.built);
+    let both = operations.iter().zip(recorded).filter(|(operation, _)| operation.built && !operation.refuses);
     let names = both.filter(|(_, recorded)| **recorded == 0).map(|(operation, _)| operation.name());
     names.filter(|name| own.of(name) == 0).collect()
 }
@@ -159,13 +174,19 @@ mod tests {
 
     #[test]
     fn silent_is_what_is_built_and_neither_recorded_nor_tested() {
-        let operation = |path: &str, built| Operation {
+        let operation = |path: &str, built, refuses| Operation {
             built,
+            refuses,
             method: "GET".to_owned(),
             path: path.to_owned(),
-            waits_for: String::new(),
+            why: String::new(),
         };
-        let table = [operation("/a", true), operation("/b", true), operation("/c", true), operation("/d", false)];
-        assert_eq!(silent(&table, &[1, 0, 0, 0], &counts("0 GET /a\n1 GET /b\n0 GET /c")), ["GET /c"]);
+        let played = ["/a", "/b", "/c"].map(|path| operation(path, true, false));
+        let others = [operation("/d", false, false), operation("/e", true, true), operation("/f", true, true)];
+        let table: Vec<Operation> = played.into_iter().chain(others).collect();
+        let own = counts("0 GET /a\n1 GET /b\n0 GET /c\n1 GET /f");
+        assert_eq!(silent(&table, &[1, 0, 0, 0, 0, 0], &own), ["GET /c"]);
+        assert_eq!(agreeing(&table, &[1, 0, 0, 0, 0, 0], &own), ["GET /f"]);
+        assert_eq!(agreeing(&table, &[1, 0, 0, 0, 1, 0], &own), ["GET /e", "GET /f"]);
     }
 }

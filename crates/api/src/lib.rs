@@ -13,6 +13,7 @@ pub mod incoming;
 pub mod limits;
 pub mod multipart;
 pub mod oauth;
+mod refusing;
 pub mod reply;
 pub mod route;
 pub mod session;

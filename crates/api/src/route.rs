@@ -6,7 +6,7 @@ use futures_util::future::LocalBoxFuture;
 use percent_encoding::percent_decode_str;
 
 use crate::unbuilt::feature_of;
-use crate::{Answer, Call, v4, web};
+use crate::{Answer, Call, refusing, v4, web};
 
 /// What an operation asks of its caller before its handler runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,11 @@ impl Route {
             Some(_) => "",
             None => feature_of(&self.known).map_or("", |feature| feature.name),
         }
+    }
+
+    /// Why it never succeeds here, although it is built.
+    pub fn refuses(&self) -> Option<&'static str> {
+        self.run.and_then(|_| refusing::why(&self.known))
     }
 }
 

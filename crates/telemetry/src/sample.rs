@@ -69,13 +69,15 @@ impl Metrics {
         TextEncoder::new().encode_to_string(&self.registry.gather())
     }
 
-    /// Method and pattern of every operation that has answered with success.
+    /// Method and pattern of every operation that has answered with success. To lead on is success too, where an operation
+    /// does that.
     pub fn operations_that_succeeded(&self) -> BTreeSet<(String, String)> {
         let families = self.api_time.collect();
         let answers = families.iter().flat_map(MetricFamily::get_metric);
         let played = answers.filter_map(|answer| {
             let label = |name: &str| answer.get_label().iter().find(|label| label.name() == name).map(LabelPair::value);
-            let succeeded = label("status_code")?.starts_with('2');
+            let status = label("status_code")?;
+            let succeeded = status.starts_with('2') || status == "302";
             let handler = label("handler").filter(|handler| succeeded && !handler.is_empty())?;
             Some((label("method")?.to_owned(), handler.to_owned()))
         });
