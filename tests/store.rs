@@ -89,9 +89,9 @@ async fn crowd(client: &tokio_postgres::Client) {
 fn newest_of_a_channel() -> Vec<(String, &'static str)> {
     let mut out: Vec<(String, &str)> = Vec::new();
     for shape in roost_store::statement::shapes() {
-        if shape.contains("order by p.channelid desc, p.createat desc limit $2") {
+        if shape.contains("order by p.channelid desc, p.createat desc limit (select $2::bigint)") {
             // With the threads of a viewer, or without.
-            let values = if shape.contains("$4") { "'%', 60, 0, ''" } else { "'%', 60, 0" };
+            let values = if shape.contains("$4") { "'%', 200, 0, ''" } else { "'%', 200, 0" };
             out.push((shape, values));
         }
     }
@@ -122,6 +122,24 @@ fn around_unread() -> Vec<(String, &'static str)> {
     out
 }
 
+/// A page before a post and one after it, of those that are not deleted. `@` stands for a post in the middle of the channel.
+fn beside_a_post() -> Vec<(String, &'static str)> {
+    let mut out: Vec<(String, &str)> = Vec::new();
+    for shape in roost_store::statement::shapes() {
+        let beside = ["<", ">"].iter().any(|sign| {
+            shape
+                .contains(&format!("p.createat {sign} (select createat from posts where id = $2) order by p.channelid"))
+        });
+        if beside {
+            // With the threads of a viewer, or without.
+            let values = if shape.contains("$5") { "'%', '@', 200, 0, ''" } else { "'%', '@', 200, 0" };
+            out.push((shape, values));
+        }
+    }
+    assert_eq!(out.len(), 4);
+    out
+}
+
 /// People who are called like the channels: one has read half of a channel, one all of another.
 const READERS: &str = "insert into channelmembers (channelid, userid, lastviewedat)
 select lpad('', 26, c), lpad('', 26, c), v from (values ('b', 1000), ('c', 20000)) r (c, v)";
@@ -138,10 +156,10 @@ async fn a_page_of_a_channel_costs_a_page_whatever_the_planner_believes() {
         }
         for mode in ["force_custom_plan", "force_generic_plan"] {
             client.batch_execute(&format!("set plan_cache_mode = {mode}; deallocate all")).await.unwrap();
-            for (sql, values) in newest_of_a_channel().into_iter().chain(around_unread()) {
+            for (sql, values) in newest_of_a_channel().into_iter().chain(around_unread()).chain(beside_a_post()) {
                 client.batch_execute(&format!("prepare page as {sql}")).await.unwrap();
-                for channel in ["b", "c"] {
-                    let values = values.replace('%', &channel.repeat(26));
+                for (channel, middle) in [("b", 1_000), ("c", 19_000)] {
+                    let values = values.replace('%', &channel.repeat(26)).replace('@', &format!("{middle:p>26}"));
                     let explain = format!("explain (analyze, format json) execute page({values})");
                     let plan: Value = client.query_one(&explain, &[]).await.unwrap().get(0);
                     let mut reads = Vec::new();

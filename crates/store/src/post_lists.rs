@@ -144,6 +144,10 @@ pub struct PageOf {
 /// a range.
 const IN_CHANNEL: &str = "where p.channelid between ? and ?";
 
+/// A limit that the planner does not know. Where it does, and takes the channel for no larger than that (its statistics are
+/// older than the channel), reading all of the channel and sorting it seems cheaper to it than the index in its order.
+const UNKNOWN_LIMIT: &str = "limit (select ?::bigint)";
+
 fn page(of: &PageOf) -> Query {
     let mut query = listing(of.collapsed_for);
     query.text("from (select * from posts p").with(IN_CHANNEL, of.channel_id.to_string());
@@ -165,7 +169,8 @@ fn page(of: &PageOf) -> Query {
         (true, true) => ("order by p.createat", "order by p.createat"),
         (false, true) => ("order by p.createat desc", "order by p.createat desc"),
     };
-    query.text(within).with("limit ?", of.limit).with("offset ?", of.offset);
+    let limit = if of.include_deleted { "limit ?" } else { UNKNOWN_LIMIT };
+    query.text(within).with(limit, of.limit).with("offset ?", of.offset);
     chosen(&mut query, of.collapsed_for, order);
     query
 }
