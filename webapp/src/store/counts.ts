@@ -113,7 +113,10 @@ export function keepChannels(data: Data, { channels, members, teamId }: Channels
   // A team may have been left or archived meanwhile.
   const stands = ({ team_id }: ServerChannel) =>
     team_id === '' || (data.teamMembers[team_id] !== undefined && !data.teams[team_id]?.delete_at);
-  const fallen = new Set(channels.filter((channel) => !stands(channel)).map((channel) => channel.id));
+  // I may have left a channel meanwhile, also one that I had come into no sooner.
+  const wasLeft = ({ id }: ServerChannel) => data.left[id] !== asked.left[id];
+  const gone = channels.filter((channel) => !stands(channel) || wasLeft(channel));
+  const fallen = new Set(gone.map((channel) => channel.id));
   for (const channel of channels) {
     if (fallen.has(channel.id)) continue;
     const known = data.channels[channel.id];
@@ -144,7 +147,12 @@ export function keepChannels(data: Data, { channels, members, teamId }: Channels
 
 /** Forgets a channel that I am no longer in. */
 export function leaveChannel(data: Data, channelId: string): Data {
-  return { ...data, members: without(data.members, channelId), channelPosts: without(data.channelPosts, channelId) };
+  return {
+    ...data,
+    left: withEntry(data.left, channelId, (data.left[channelId] ?? 0) + 1),
+    members: without(data.members, channelId),
+    channelPosts: without(data.channelPosts, channelId),
+  };
 }
 
 /** Forgets that I am in the channels of a team, which is archived. */

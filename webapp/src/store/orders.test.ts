@@ -228,6 +228,10 @@ describe('channels', () => {
   it('that were left meanwhile do not come back, and what was left elsewhere goes', () => {
     const gone = come(event('user_removed', { channel_id: 'c' }, ''));
     for (const data of both(BASE, answer(channel(), member()), gone)) expect(data.members.c).toBeUndefined();
+    // Not even those that I had not known that I was in.
+    const stranger = { ...BASE, channels: {}, members: {} };
+    const late = answer(channel(), member())(stranger)(gone(stranger));
+    expect([late.channels.c, late.members.c]).toEqual([undefined, undefined]);
     const missed = keepChannels(BASE, { channels: [], members: [], teamId: 't' }, BASE);
     expect(missed.members.c).toBeUndefined();
     expect(keepChannels(BASE, { channels: [], members: [], teamId: 'other' }, BASE).members.c).toBeDefined();
