@@ -23,13 +23,14 @@ use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use self::people::{Account, accounts, cut, set};
+use self::people::{Account, accounts, set};
 use self::read::{Export, Kind, Zip};
 use self::shape::{SlackChannel, SlackMessage};
 use self::talk::{Count, Speakers, threads};
 use self::text::Names;
 use crate::access::team::team_get;
 use crate::bulk::{Files, Importer, Report, Source, Watch, check_line};
+use crate::text::runes::truncated;
 use crate::users::own_user;
 use crate::{AppError, Ctx};
 
@@ -97,7 +98,7 @@ impl Plan {
                 Some(true) if !channel.is_archived => {
                     log.push(format!("~{name} is archived here; the imported one gets another name"));
                     new.insert(id.clone());
-                    format!("{}-{}", cut(&name, 40), id.to_lowercase())
+                    format!("{}-{}", truncated(&name, 40), id.to_lowercase())
                 }
                 Some(_) => {
                     log.push(format!("~{name} is there already; both become one"));
@@ -110,7 +111,7 @@ impl Plan {
             };
             channels.insert(id, name);
         }
-        let bot = format!("slack-import-{}", cut(team.id.as_str(), 8));
+        let bot = format!("slack-import-{}", truncated(team.id.as_str(), 8));
         if accounts.values().any(|account| account.username == bot) {
             return Err(AppError::internal("somebody has the name of the bot that imports"));
         }
@@ -170,9 +171,9 @@ impl Plan {
     /// A channel that is not there yet.
     fn channel(&self, kind: Kind, channel: &SlackChannel) -> Option<Value> {
         let name = self.channels.get(&channel.id).filter(|_| self.new.contains(&channel.id))?;
-        let mut line = json!({"team": self.team, "name": name, "display_name": cut(&channel.name, 64),
-            "type": if kind == Kind::Private { "P" } else { "O" }, "header": cut(&channel.topic.value, 1_024),
-            "purpose": cut(&channel.purpose.value, 250)});
+        let mut line = json!({"team": self.team, "name": name, "display_name": truncated(&channel.name, 64),
+            "type": if kind == Kind::Private { "P" } else { "O" }, "header": truncated(&channel.topic.value, 1_024),
+            "purpose": truncated(&channel.purpose.value, 250)});
         if channel.is_archived {
             set(&mut line, "deleted_at", self.now_ms);
         }
@@ -214,11 +215,11 @@ fn messages_of<'a>(export: &'a Export, channel: &SlackChannel) -> &'a [SlackMess
 fn channel_name(channel: &SlackChannel) -> String {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
     let name = channel.name.to_lowercase();
-    let name = cut(name.trim_matches(['-', '_']), 64);
+    let name = truncated(name.trim_matches(['-', '_']), 64);
     match name.len() {
         0 => channel.id.to_lowercase(),
         1 => format!("slack-channel-{name}"),
-        _ if name.chars().all(fits) => name,
+        _ if name.chars().all(fits) => name.to_owned(),
         _ => channel.id.to_lowercase(),
     }
 }
@@ -228,7 +229,7 @@ fn allowed(line: &str, log: &mut Vec<String>) -> bool {
     match check_line(line.as_bytes()) {
         Ok(()) => true,
         Err(refusal) => {
-            log.push(format!("left out: {refusal} ({})", cut(line, 120)));
+            log.push(format!("left out: {refusal} ({})", truncated(line, 120)));
             false
         }
     }

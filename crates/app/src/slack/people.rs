@@ -8,6 +8,7 @@ use roost_store::users;
 use serde_json::{Map, Value, json};
 
 use super::shape::SlackUser;
+use crate::text::runes::truncated;
 use crate::{AppError, Ctx};
 
 /// Domain of people whose address the export does not tell. Nobody has it.
@@ -60,7 +61,7 @@ pub async fn accounts(
         log.push(format!("{}: a new account {name} with the address {email}", user.name));
         let (first, last) = names_of(user);
         let mut line = json!({"username": name, "email": email, "first_name": first, "last_name": last,
-            "position": cut(user.profile.title.as_deref().unwrap_or_default(), 128)});
+            "position": truncated(user.profile.title.as_deref().unwrap_or_default(), 128)});
         if user.deleted {
             set(&mut line, "delete_at", ctx.now_ms());
         }
@@ -76,13 +77,13 @@ fn username(user: &SlackUser) -> String {
     if name.len() >= 3 && is_valid_username(&name) { name } else { format!("slack-{}", user.id.to_lowercase()) }
 }
 
-fn names_of(user: &SlackUser) -> (String, String) {
+fn names_of(user: &SlackUser) -> (&str, &str) {
     let profile = &user.profile;
     let (real_first, real_last) =
         profile.real_name.as_deref().map_or(("", ""), |name| name.split_once(' ').unwrap_or((name, "")));
     let first = profile.first_name.as_deref().unwrap_or(real_first);
     let last = profile.last_name.as_deref().unwrap_or(real_last);
-    (cut(first, 64), cut(last, 64))
+    (truncated(first, 64), truncated(last, 64))
 }
 
 /// Sets a field of a line.
@@ -90,11 +91,6 @@ pub fn set(line: &mut Value, name: &str, value: impl Into<Value>) {
     if let Some(fields) = line.as_object_mut() {
         fields.insert(name.to_owned(), value.into());
     }
-}
-
-/// The first so many characters.
-pub fn cut(text: &str, runes_max: usize) -> String {
-    text.chars().take(runes_max).collect()
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -1,7 +1,6 @@
 //! From the markup of Slack's messages to ours.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 /// Names of people and channels by their ids in the export.
 #[derive(Debug, Default)]
@@ -39,18 +38,15 @@ fn reference(inside: &str, names: &Names) -> String {
         return format!("~{}", names.channels.get(id).map_or_else(|| label.unwrap_or(id), String::as_str));
     }
     match target {
-        "!here" | "!here|here" => return "@here".to_owned(),
+        "!here" => return "@here".to_owned(),
         "!channel" | "!group" => return "@channel".to_owned(),
         "!everyone" => return "@all".to_owned(),
         _ => {}
     }
     match label {
-        Some(label) if label != target => {
-            let mut link = String::new();
-            // Writing to a String cannot fail.
-            let _ = write!(link, "[{label}]({target})");
-            link
-        }
+        // A group of people or a date, which is no address.
+        Some(label) if target.starts_with('!') => label.to_owned(),
+        Some(label) if label != target => format!("[{label}]({target})"),
         _ => target.strip_prefix('!').unwrap_or(target).to_owned(),
     }
 }
@@ -116,6 +112,7 @@ mod tests {
             ("<@U1> and <@U2|bob>, <@U3>", "@ann and @bob, @U3"),
             ("in <#C1|general>, <#C2|other>", "in ~town-square, ~other"),
             ("<!here> <!channel> <!everyone>", "@here @channel @all"),
+            ("<!here|here>, <!subteam^S1|@ops> on <!date^1500000000^{date}|14 July>", "@here, @ops on 14 July"),
             ("<http://a.example/x>", "http://a.example/x"),
             ("<http://a.example/x|the page>", "[the page](http://a.example/x)"),
             ("*bold* and ~gone~, 2*3*4", "**bold** and ~~gone~~, 2*3*4"),
