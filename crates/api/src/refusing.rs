@@ -40,7 +40,7 @@ const REFUSING: &[(&str, &str, &str)] = &[
 
 /// Why the operation never succeeds; `None`: it can.
 pub fn why(known: &Known) -> Option<&'static str> {
-    let below = known.path.strip_prefix("/api/v4")?;
+    let below = known.below()?;
     REFUSING.iter().find(|(method, path, _)| (*method, *path) == (known.method, below)).map(|(_, _, why)| *why)
 }
 

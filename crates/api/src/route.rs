@@ -38,6 +38,13 @@ pub struct Known {
     pub auth: Auth,
 }
 
+impl Known {
+    /// The path below the root of the API; `None`: it is elsewhere.
+    pub fn below(&self) -> Option<&'static str> {
+        self.path.strip_prefix("/api/v4")
+    }
+}
+
 /// A handler: owns its call, so that it can be a tracked task.
 pub type Run = fn(Call) -> LocalBoxFuture<'static, Answer>;
 

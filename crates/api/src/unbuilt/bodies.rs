@@ -16,7 +16,7 @@ const ATTRIBUTES_MAX: i64 = 100;
 
 /// What is asked before the permission.
 pub async fn before(known: &Known, call: &mut Call) -> Result<(), AppError> {
-    match (known.method, below(known)) {
+    match (known.method, known.below().unwrap_or_default()) {
         ("PUT", "/access_control_policies") => match text(&call.json("policy").await?, "type") {
             "parent" | "channel" => Ok(()),
             _ => Err(AppError::invalid_body("type")),
@@ -41,7 +41,7 @@ pub async fn before(known: &Known, call: &mut Call) -> Result<(), AppError> {
 
 /// What is asked after it.
 pub async fn after(known: &Known, call: &mut Call) -> Result<(), AppError> {
-    match (known.method, below(known)) {
+    match (known.method, known.below().unwrap_or_default()) {
         ("GET", "/access_control_policies/cel/autocomplete/fields") => {
             let limit = call.query("limit").parse::<i64>().unwrap_or(0);
             demand((1..=ATTRIBUTES_MAX).contains(&limit), errors::ATTRIBUTES_LIMIT)
@@ -67,10 +67,6 @@ pub async fn after(known: &Known, call: &mut Call) -> Result<(), AppError> {
         ) => demand(remote_exists(&call.ctx, call.param("remote_id")).await?, errors::REMOTE_INVALID),
         _ => Ok(()),
     }
-}
-
-fn below(known: &Known) -> &'static str {
-    known.path.strip_prefix("/api/v4").unwrap_or_default()
 }
 
 fn demand(holds: bool, error: &'static ErrorId) -> Result<(), AppError> {

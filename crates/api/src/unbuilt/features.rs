@@ -98,12 +98,12 @@ const FEATURES: &[Feature] = &[
 
 /// What an operation is part of; `None`: of nothing that other operations are part of.
 pub fn feature_of(known: &Known) -> Option<&'static Feature> {
-    let below = known.path.strip_prefix("/api/v4")?;
+    let below = known.below()?;
     FEATURES.iter().find(|feature| feature.paths.iter().any(|path| below.starts_with(path)))
 }
 
 /// How an operation is refused under this configuration.
 pub fn refusal(known: &Known, config: &Config) -> Option<&'static ErrorId> {
     let feature = feature_of(known)?;
-    (feature.refusal)(config, known.path.strip_prefix("/api/v4").unwrap_or_default())
+    (feature.refusal)(config, known.below().unwrap_or_default())
 }
