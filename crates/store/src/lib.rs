@@ -55,6 +55,7 @@ pub mod query;
 pub mod reactions;
 pub mod reminders;
 pub mod replicas;
+pub mod retention;
 pub mod roles;
 pub mod row;
 pub mod scheduled_posts;

@@ -1,4 +1,4 @@
-//! What a database tells of channels that are shared with other servers, and of policies on old messages.
+//! What a database tells of channels that are shared with other servers.
 
 use roost_model::Id;
 use roost_model::shared_channel::{RemoteInfo, SharedChannel};
@@ -12,8 +12,6 @@ crate::statements! {
     REMOTES = "shared_channels/remotes";
     REMOTE_EXISTS = "shared_channels/remote_exists";
     REMOTE_OF_MEMBER = "shared_channels/remote_of_member";
-    RETENTION_OF_CHANNELS = "retention/of_channels";
-    RETENTION_OF_TEAMS = "retention/of_teams";
 }
 
 /// The shared channels of a team; those of a member unless that is empty.
@@ -72,14 +70,4 @@ fn remote_from(row: &Row) -> RemoteInfo {
         delete_at: row.int(3),
         last_ping_at: row.int(4),
     }
-}
-
-/// Days for which the messages of a person's teams are kept, for teams under a policy of their own; `None`: for ever.
-pub async fn retention_of_teams(db: &Db, user: Id) -> Result<Vec<(Id, Option<i64>)>, StoreError> {
-    Ok(db.query(RETENTION_OF_TEAMS, &[&user.as_str()]).await?.iter().map(|row| (row.id(0), row.get(1))).collect())
-}
-
-/// The same for a person's channels.
-pub async fn retention_of_channels(db: &Db, user: Id) -> Result<Vec<(Id, Option<i64>)>, StoreError> {
-    Ok(db.query(RETENTION_OF_CHANNELS, &[&user.as_str()]).await?.iter().map(|row| (row.id(0), row.get(1))).collect())
 }

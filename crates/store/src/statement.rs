@@ -65,6 +65,7 @@ pub fn all() -> Vec<&'static Statement> {
         crate::profile_attributes::STATEMENTS,
         crate::reactions::STATEMENTS,
         crate::reminders::STATEMENTS,
+        crate::retention::STATEMENTS,
         crate::roles::STATEMENTS,
         crate::scheduled_posts::STATEMENTS,
         crate::schemes::STATEMENTS,

@@ -4,7 +4,7 @@
 use roost_model::Id;
 use roost_model::permission::Permission;
 use roost_store::channel_lists::Page;
-use roost_store::shared_channels as store;
+use roost_store::retention as store;
 use serde::Serialize;
 
 use crate::{AppError, Ctx};
