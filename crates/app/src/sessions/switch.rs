@@ -1,16 +1,18 @@
 //! Another way to log in to the same account.
 
+use roost_model::Id;
 use roost_model::errors::session as errors;
 use roost_model::errors::user as user_errors;
 use roost_model::user::{LoginSwitch, User};
+use roost_store::users as store;
 use roost_store::users::change::user_set_password_in_tx;
-use roost_store::{sessions, users as store};
 
 use super::own_session;
 use crate::mail::{Mail, Topic};
 use crate::record::Kind;
 use crate::users::check::check_password;
 use crate::users::link::BY_LINK;
+use crate::users::password::end_sessions_in_tx;
 use crate::users::secrets;
 use crate::{AppError, Ctx, Record, audit};
 
@@ -83,10 +85,8 @@ async fn to_password(ctx: &Ctx, user: &User, password: &str) -> Result<(), AppEr
     let mut tx = ctx.db().begin().await?;
     let mut record = Record::new();
     user_set_password_in_tx(&mut tx, user.id, hash, ctx.now_ms());
-    record.invalidate(Kind::User, user.id).invalidate(Kind::UserSessions, user.id);
-    for session in sessions::session_delete_for_user_in_tx(&mut tx, user.id, roost_model::Id::EMPTY).await? {
-        record.invalidate(Kind::EndSessionSockets, session);
-    }
+    record.invalidate(Kind::User, user.id);
+    end_sessions_in_tx(&mut tx, &mut record, user.id, Id::EMPTY).await?;
     audit::note_in_tx(ctx, &mut tx, user.id, &["switched to a password", "success"]);
     ctx.mail(Mail::to_user(user, Topic::PasswordChanged));
     ctx.commit(tx, record).await

@@ -74,11 +74,16 @@ pub(crate) async fn set_password_in_tx(
     record.invalidate(Kind::User, id);
     if ctx.config().service.terminate_sessions_on_password_change {
         let keep = ctx.session().filter(|session| session.user_id == id).map(|session| session.id);
-        let ended = sessions::session_delete_for_user_in_tx(tx, id, keep.unwrap_or_default()).await?;
-        record.invalidate(Kind::UserSessions, id);
-        for session in ended {
-            record.invalidate(Kind::EndSessionSockets, session);
-        }
+        end_sessions_in_tx(tx, record, id, keep.unwrap_or_default()).await?;
+    }
+    Ok(())
+}
+
+/// Ends the sessions of an account, but for the one to keep, and their sockets.
+pub(crate) async fn end_sessions_in_tx(tx: &mut Tx, record: &mut Record, id: Id, keep: Id) -> Result<(), AppError> {
+    record.invalidate(Kind::UserSessions, id);
+    for session in sessions::session_delete_for_user_in_tx(tx, id, keep).await? {
+        record.invalidate(Kind::EndSessionSockets, session);
     }
     Ok(())
 }
