@@ -3,7 +3,7 @@
 use roost_testkit::{Client, TestDatabase, TestNode};
 use serde_json::{Value, json};
 
-use super::helpers::{id, ids};
+use super::helpers::{crew, id, ids};
 
 /// A group as a directory has told of it, with these members.
 async fn directory_group(database: &TestDatabase, letter: char, members: &[&Client]) -> Value {
@@ -82,14 +82,7 @@ async fn a_tied_group_brings_its_members_in_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_groups_alone_decide_others_go_and_rights_follow() {
     let node = TestNode::start().await;
-    let admin = node.sign_up("admin").await;
-    let (inside, outside) = (node.sign_up("inside").await, node.sign_up("outside").await);
-    let team = admin.new_team("crew").await;
-    let channel = admin.new_channel(&team, "deck").await;
-    for person in [&inside, &outside] {
-        admin.add_to_team(&team, person).await;
-        admin.add_to_channel(&channel, person).await;
-    }
+    let (admin, [inside, outside], team, channel) = crew(&node).await;
     let group = directory_group(&node.database, 'g', &[&admin, &inside]).await;
     let other = directory_group(&node.database, 'h', &[&outside]).await;
     for path in [format!("/api/v4/teams/{}/patch", id(&team)), format!("/api/v4/channels/{}/patch", id(&channel))] {

@@ -3,7 +3,7 @@
 use roost_testkit::{Client, TestNode, Tuning};
 use serde_json::{Value, json};
 
-use super::helpers::{id, ids};
+use super::helpers::{crew, id, ids};
 
 async fn new_group(client: &Client, name: &str, members: &[&Client]) -> Value {
     let users: Vec<&str> = members.iter().map(|member| member.user_id()).collect();
@@ -336,14 +336,7 @@ async fn where_custom_groups_are_off_there_are_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn administrators_see_who_of_a_channel_is_in_none_of_some_groups() {
     let node = TestNode::start().await;
-    let admin = node.sign_up("admin").await;
-    let (inside, outside) = (node.sign_up("inside").await, node.sign_up("outside").await);
-    let team = admin.new_team("crew").await;
-    let channel = admin.new_channel(&team, "deck").await;
-    for person in [&inside, &outside] {
-        admin.add_to_team(&team, person).await;
-        admin.add_to_channel(&channel, person).await;
-    }
+    let (admin, [inside, _], _, channel) = crew(&node).await;
     let group = new_group(&admin, "sailors", &[&inside]).await;
     let path = |channel: &str, rest: &str| format!("/api/v4/channels/{channel}/members_minus_group_members{rest}");
     let ask = format!("?group_ids={}", id(&group));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use roost_app::clock::Clock;
 use roost_server::system::SystemClock;
-use roost_testkit::Tuning;
+use roost_testkit::{Client, TestNode, Tuning};
 use serde_json::Value;
 
 /// The `id` of an entity.
@@ -23,6 +23,19 @@ pub fn eager() -> Tuning {
     tuning.due_timings.look = Duration::from_millis(20);
     tuning.due_timings.grace = Duration::ZERO;
     tuning
+}
+
+/// An administrator, two people in a channel of a team, the team, and the channel.
+pub async fn crew(node: &TestNode) -> (Client, [Client; 2], Value, Value) {
+    let admin = node.sign_up("admin").await;
+    let people = [node.sign_up("inside").await, node.sign_up("outside").await];
+    let team = admin.new_team("crew").await;
+    let channel = admin.new_channel(&team, "deck").await;
+    for person in &people {
+        admin.add_to_team(&team, person).await;
+        admin.add_to_channel(&channel, person).await;
+    }
+    (admin, people, team, channel)
 }
 
 /// Now, in Unix milliseconds.
