@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply, getData } from '../store';
 import { EMPTY } from '../store/data';
 import type { Message } from '../store/message';
+import { reduce } from '../store/events';
 import { client } from './client';
 import { follow } from './follow';
 
@@ -21,8 +22,12 @@ vi.spyOn(client, 'getMyTeamMembers').mockImplementation(() =>
 vi.spyOn(client, 'getAllTeamsChannels').mockResolvedValue([]);
 vi.spyOn(client, 'getAllChannelsMembers').mockResolvedValue([]);
 
-const told = (event: string, data: Message['data']) =>
-  follow({ event, data, broadcast: {}, seq: 0 } as unknown as Message);
+/** As the socket does. */
+function told(event: string, data: Message['data']): void {
+  const message = { event, data, broadcast: {}, seq: 0 } as unknown as Message;
+  apply((known) => reduce(known, message, 1));
+  follow(message);
+}
 
 /** Answers everything, also what is asked because of an answer. */
 const answered = () =>

@@ -18,20 +18,11 @@ async function entered(channelId: string): Promise<void> {
   if (teamId) await loadCategories(teamId);
 }
 
-/** How often it was told that I came into a team or left it, or that it was archived or is back. */
-const turns = new Map<string, number>();
-
-function turned(teamId: string): number {
-  const turn = (turns.get(teamId) ?? 0) + 1;
-  turns.set(teamId, turn);
-  return turn;
-}
-
 async function joinedTeam(teamId: string): Promise<void> {
-  const turn = turned(teamId);
+  const left = getData().left[teamId];
   const [team, members] = await Promise.all([client.getTeam(teamId), client.getMyTeamMembers()]);
-  // The answer may be from before that.
-  if (turns.get(teamId) !== turn) return joinedTeam(teamId);
+  // I may have left it meanwhile, or it may be archived.
+  if (getData().left[teamId] !== left) return joinedTeam(teamId);
   const member = members.find((one) => one.team_id === teamId && one.delete_at === 0);
   apply((data) => ({
     ...data,
@@ -75,14 +66,6 @@ export const FOLLOWERS: Readonly<Record<string, ((message: Message) => Promise<v
   },
   added_to_team: async (message) => {
     if (text(message, 'user_id') === getData().me?.id) await joinedTeam(text(message, 'team_id'));
-  },
-  leave_team: (message) => {
-    if (text(message, 'user_id') === getData().me?.id) turned(text(message, 'team_id'));
-    return Promise.resolve();
-  },
-  delete_team: (message) => {
-    turned(inner<Team>(message, 'team')?.id ?? '');
-    return Promise.resolve();
   },
   restore_team: async (message) => {
     const id = inner<Team>(message, 'team')?.id ?? '';

@@ -145,11 +145,13 @@ export function keepChannels(data: Data, { channels, members, teamId }: Channels
   return { ...data, ...next };
 }
 
+const oneMore = (left: Data['left'], id: string) => withEntry(left, id, (left[id] ?? 0) + 1);
+
 /** Forgets a channel that I am no longer in. */
 export function leaveChannel(data: Data, channelId: string): Data {
   return {
     ...data,
-    left: withEntry(data.left, channelId, (data.left[channelId] ?? 0) + 1),
+    left: oneMore(data.left, channelId),
     members: without(data.members, channelId),
     channelPosts: without(data.channelPosts, channelId),
   };
@@ -158,7 +160,7 @@ export function leaveChannel(data: Data, channelId: string): Data {
 /** Forgets that I am in the channels of a team, which is archived. */
 export function leaveChannels(data: Data, teamId: string): Data {
   const mine = Object.keys(data.members).filter((id) => data.channels[id]?.team_id === teamId);
-  return mine.reduce(leaveChannel, data);
+  return mine.reduce(leaveChannel, { ...data, left: oneMore(data.left, teamId) });
 }
 
 /** Forgets a team that I am no longer in, with its channels. */

@@ -86,7 +86,7 @@ export interface Data {
   readonly gone: Readonly<Record<string, true | undefined>>;
   /** Posts that were counted when they came, by an event or as the answer to my own. */
   readonly counted: Readonly<Record<string, true | undefined>>;
-  /** How often I have left each channel: what was asked for before that is too old to bring it back. */
+  /** How often I have left each channel and team: what was asked for before that is too old to bring it back. */
   readonly left: Readonly<Record<string, number | undefined>>;
   /** The time up to which the last answer has counted the posts of a channel. */
   readonly countedTo: Readonly<Record<string, number | undefined>>;
