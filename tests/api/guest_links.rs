@@ -80,6 +80,11 @@ async fn a_guest_comes_in_by_the_invitation_and_later_by_links_to_the_same_addre
     assert_eq!(ids(&channels), [id(&place.channel)]);
     assert_eq!(place.enter(&invitation).await.error_id(), "api.user.guest_magic_link.invalid_token.app_error", "once");
 
+    // A browser comes to the page on which another link is asked for.
+    let page = place.node.anonymous().request("GET", &format!("{ENTRANCE}?t={invitation}"));
+    let led = place.node.anonymous().send(page.header("accept", "text/html,application/xhtml+xml")).await;
+    assert_eq!((led.status, led.header("location"), led.header("set-cookie")), (302, "/login?link=spent", ""));
+
     // By name or address, and whatever else is asked for tells nothing.
     for login_id in ["ann.guest@example.com", "Ann.Guest"] {
         let kind = place.login_type(login_id).await;

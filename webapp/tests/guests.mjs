@@ -42,9 +42,33 @@ async function enter(page, link, words) {
   await page.locator('main').getByRole('article').filter({ hasText: words }).waitFor();
 }
 
-async function comeBack(page, mail) {
+/** What guests may not do is not offered. */
+async function findNothingForbidden(page, words) {
+  assert.equal(await page.getByRole('button', { name: 'Browse channels' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Create channel' }).count(), 0);
+  await page.getByRole('button', { name: 'Engines', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Leave team' }).waitFor();
+  assert.deepEqual(await page.getByRole('menuitem').allInnerTexts(), ['Team members', 'Other teams', 'Leave team']);
+  await page.keyboard.press('Escape');
+  const message = page.locator('main').getByRole('article').filter({ hasText: words });
+  await message.hover();
+  await message.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).waitFor();
+  assert.equal(await page.getByRole('menuitem', { name: 'Delete' }).count(), 0);
+  await page.keyboard.press('Escape');
+}
+
+/** A link is good once. */
+async function enterInVain(page, link) {
+  await page.goto(link);
+  await page.getByText('This link was used before').waitFor();
+  await look(page, 'link-spent');
+}
+
+async function comeBack(page, mail, invitation) {
   await page.getByRole('button', { name: 'Your account and status' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await enterInVain(page, invitation);
   const ask = page.getByRole('button', { name: 'Send me a link' });
   const told = (text) => page.getByRole('status').getByText(text).waitFor();
   await ask.click();
@@ -75,8 +99,10 @@ try {
   pages.push(adasPage, gilsPage);
   await signIn(adasPage, 'ada');
   await invite(adasPage);
-  await enter(gilsPage, linkIn(await mail.mail('gil@example.com', 'as a guest')), 'Good morning');
-  await comeBack(gilsPage, mail);
+  const invitation = linkIn(await mail.mail('gil@example.com', 'as a guest'));
+  await enter(gilsPage, invitation, 'Good morning');
+  await findNothingForbidden(gilsPage, 'Good morning');
+  await comeBack(gilsPage, mail, invitation);
 } catch (error) {
   await keepFailure('guests', ...pages);
   throw error;

@@ -20,6 +20,9 @@ export const UNVERIFIED = 'api.user.login.not_verified.app_error';
 /** Few servers have guests like that. */
 const LinkSignIn = part(() => import('./LinkSignIn').then((one) => one.LinkSignIn));
 
+/** The link of a guest that led here was used before, or is too old. */
+const isLinkSpent = (): boolean => new URLSearchParams(window.location.search).get('link') === 'spent';
+
 /** Where somebody is told to confirm an address. */
 export const unverifiedPath = (email: string): string =>
   `/should_verify_email${email.includes('@') ? `?email=${encodeURIComponent(email)}` : ''}`;
@@ -58,7 +61,10 @@ export function SignIn() {
     navigate(after, { replace: true });
   });
   return (
-    <AuthPage title={t('auth.signInTo', { site: site })} lead={ended && t('auth.ended')}>
+    <AuthPage
+      title={t('auth.signInTo', { site: site })}
+      lead={ended ? t('auth.ended') : isLinkSpent() && t('auth.linkSpent')}
+    >
       <AuthForm error={error} busy={busy} action={t('auth.signIn')} onSubmit={submit}>
         <NameField label={t('auth.loginId')} autoFocus value={loginId} onValue={setLoginId} />
         <KnownPassword label={t('auth.password')} value={password} onValue={setPassword} />

@@ -29,6 +29,12 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
     channel?.team_id ?? '',
     channelId,
   );
+  const canChange = useCan(
+    kindOf(channel, 'manage_public_channel_properties', 'manage_private_channel_properties'),
+    channel?.team_id ?? '',
+    channelId,
+  );
+  const conversation = channel?.type === 'D' || channel?.type === 'G';
   const { add: canBookmark } = useBookmarkRights(channelId);
   if (!channel) return null;
   const trigger = (
@@ -66,9 +72,11 @@ export function ChannelHeader({ channelId }: { channelId: string }) {
               {t('bookmarks.addLink')}
             </MenuItem>
           )}
-          <MenuItem icon="settings" onSelect={() => show({ dialog: 'channelSettings' })}>
-            {t('channel.settings')}
-          </MenuItem>
+          {(canChange || conversation) && (
+            <MenuItem icon="settings" onSelect={() => show({ dialog: 'channelSettings' })}>
+              {t('channel.settings')}
+            </MenuItem>
+          )}
           <MoveMenu channelId={channelId} teamId={useView.getState().teamId} />
           {channel.type !== 'D' && (
             <MenuItem icon="bell" onSelect={() => show({ dialog: 'channelNotify' })}>

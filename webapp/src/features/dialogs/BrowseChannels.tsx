@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
+import { useChannelKinds } from '../channelKinds';
 import css from './Dialogs.module.css';
 
 /** Channels in one answer. */
@@ -21,6 +22,7 @@ export function BrowseChannels({ teamId, onClose }: { teamId: string; onClose: (
   const [channels, setChannels] = useState<Channel[] | null>(null);
   const [term, setTerm] = useState('');
   const members = useData((data) => data.members);
+  const makeChannels = useChannelKinds(teamId).length > 0;
   const wanted = term.trim().toLowerCase();
   useEffect(() => {
     let current = true;
@@ -65,10 +67,12 @@ export function BrowseChannels({ teamId, onClose }: { teamId: string; onClose: (
       </ul>
       {channels && found.length === 0 && <p className={css.empty}>{t('browse.none')}</p>}
       <DialogFoot>
-        <Button look="quiet" onClick={() => show({ dialog: 'newChannel' })}>
-          <Icon name="plus" size={16} />
-          {t('sidebar.newChannel')}
-        </Button>
+        {makeChannels && (
+          <Button look="quiet" onClick={() => show({ dialog: 'newChannel' })}>
+            <Icon name="plus" size={16} />
+            {t('sidebar.newChannel')}
+          </Button>
+        )}
       </DialogFoot>
     </Dialog>
   );

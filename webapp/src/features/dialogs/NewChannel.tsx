@@ -9,24 +9,28 @@ import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Area, Field } from '../../ui/Field';
 import { FormError } from '../auth/AuthPage';
 import { useSubmit } from '../auth/useSubmit';
+import { useChannelKinds } from '../channelKinds';
 import { slugOf } from '../teams/names';
 import css from './Dialogs.module.css';
 
-/** Makes a channel. */
+const KINDS = [
+  ['O', 'newChannel.open', 'newChannel.openHint'],
+  ['P', 'newChannel.private', 'newChannel.privateHint'],
+] as const;
+
+/** Makes a channel, of a kind that I may make. */
 export function NewChannel({ teamId, onClose }: { teamId: string; onClose: () => void }) {
   const t = useText();
   const [name, setName] = useState('');
   const [purpose, setPurpose] = useState('');
-  const [type, setType] = useState<'O' | 'P'>('O');
+  const allowed = useChannelKinds(teamId);
+  const [chosen, setChosen] = useState<'O' | 'P'>('O');
+  const type = allowed.includes(chosen) ? chosen : (allowed[0] ?? chosen);
   const { busy, error, submit } = useSubmit(async () => {
     const channel = await createChannel(teamId, { name: slugOf(name), display_name: name.trim(), purpose, type });
     onClose();
     navigate(`/${getData().teams[teamId]?.name ?? ''}/channels/${channel.name}`);
   });
-  const kinds = [
-    ['O', 'newChannel.open', 'newChannel.openHint'],
-    ['P', 'newChannel.private', 'newChannel.privateHint'],
-  ] as const;
   return (
     <Dialog title={t('newChannel.title')} onClose={onClose}>
       <form className={css.form} onSubmit={submit}>
@@ -50,9 +54,9 @@ export function NewChannel({ teamId, onClose }: { teamId: string; onClose: () =>
         />
         <fieldset className={css.choices}>
           <legend className="sr-only">{t('newChannel.kind')}</legend>
-          {kinds.map(([kind, label, hint]) => (
+          {KINDS.filter(([kind]) => allowed.includes(kind)).map(([kind, label, hint]) => (
             <label key={kind} className={css.choice}>
-              <input type="radio" name="kind" checked={type === kind} onChange={() => setType(kind)} />
+              <input type="radio" name="kind" checked={type === kind} onChange={() => setChosen(kind)} />
               <span>
                 <b>{t(label)}</b>
                 <small>{t(hint)}</small>

@@ -17,6 +17,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu';
 import { part } from '../../ui/part';
 import { TimeDialog } from '../composer/TimeDialog';
 import { permalinkOf } from '../shell/permalink';
+import { useCan } from '../useCan';
 import css from './Post.module.css';
 import { remind, RemindMenu } from './Remind';
 
@@ -38,7 +39,9 @@ const Forward = part(() => import('../dialogs/Forward').then((one) => one.Forwar
 export function Actions({ post, where }: { post: Post; where: 'channel' | 'thread' | 'list' }) {
   const t = useText();
   const mine = useData((data) => data.me?.id === post.user_id);
-  const admin = useData((data) => data.me?.roles.includes('system_admin') ?? false);
+  const postTeam = useData((data) => data.channels[post.channel_id]?.team_id ?? '');
+  const mayEdit = useCan('edit_post', postTeam, post.channel_id) && mine;
+  const mayDelete = useCan(mine ? 'delete_post' : 'delete_others_posts', postTeam, post.channel_id);
   const saved = useData((data) => data.preferences[preferenceKey('flagged_post', post.id)] === 'true');
   const teamId = useView((view) => view.teamId);
   const [reminding, setReminding] = useState(false);
@@ -83,7 +86,7 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
         onClick={() => void toggleSaved(post, saved)}
       />
       <Menu align="end" trigger={<IconButton small icon="more" label={t('post.more')} />}>
-        {mine && (
+        {mayEdit && (
           <MenuItem icon="pencil" onSelect={() => beginEdit(where, post.id)}>
             {t('post.edit')}
           </MenuItem>
@@ -106,7 +109,7 @@ export function Actions({ post, where }: { post: Post; where: 'channel' | 'threa
         <MenuItem icon="bell" onSelect={() => void markUnread(post)}>
           {t('post.markUnread')}
         </MenuItem>
-        {(mine || admin) && (
+        {mayDelete && (
           <>
             <MenuSeparator />
             <MenuItem icon="trash" danger onSelect={() => setDeleting(true)}>

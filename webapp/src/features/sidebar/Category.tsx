@@ -9,6 +9,8 @@ import { getData, show, useData, useView } from '../../store';
 import { unreadOf } from '../../store/unread';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
+import { useChannelKinds } from '../channelKinds';
+import { useCan } from '../useCan';
 import { CategoryMenu, useCategoryTitle } from './CategoryMenu';
 import { ChannelRow } from './ChannelRow';
 import { dropCategory, dropChannel, moveCategory, moveChannel, type Step } from './move';
@@ -59,6 +61,8 @@ export function Category({ category }: { category: ChannelCategory }) {
   );
   const channels = useMemo(() => channelsOf(parts, category, current), [parts, category, current]);
   const title = useCategoryTitle()(category);
+  const makeChannels = useChannelKinds(category.team_id).length > 0;
+  const writeTo = useCan('create_direct_channel', category.team_id);
   const unreadsOnly = useView((view) => view.unreadsOnly);
   const shown =
     category.collapsed || unreadsOnly
@@ -93,7 +97,7 @@ export function Category({ category }: { category: ChannelCategory }) {
           {title}
         </button>
         <CategoryMenu category={category} title={title} />
-        {(direct || category.type === 'channels') && (
+        {(direct ? writeTo : category.type === 'channels' && makeChannels) && (
           <IconButton
             small
             icon="plus"

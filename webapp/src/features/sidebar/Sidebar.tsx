@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Link } from '../../ui/Link';
 import { isMac } from '../../ui/platform';
+import { useCan } from '../useCan';
 import { Category } from './Category';
 import { Me, TeamMenu } from './menus';
 import css from './Sidebar.module.css';
@@ -17,6 +18,7 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
   const team = useData((data) => data.teams[teamId]?.name ?? '');
   const sidebar = useData((data) => data.categories[teamId]);
   const list = sidebar?.order.map((id) => sidebar.byId[id]).filter((one) => one !== undefined) ?? [];
+  const browse = useCan('list_team_channels', teamId);
   const unreadsOnly = useView((view) => view.unreadsOnly);
   const newReplies = useData((data) => threadsUnread(data, teamId).unread);
   const mentions = useData((data) => threadsUnread(data, teamId).mentions);
@@ -26,7 +28,9 @@ export function Sidebar({ teamId, place }: { teamId: string; place: Place }) {
     <nav className={css.sidebar} aria-label={t('sidebar.channels')}>
       <div className={css.head}>
         <TeamMenu teamId={teamId} />
-        <IconButton icon="plus" label={t('sidebar.browse')} onClick={() => show({ dialog: 'browseChannels' })} />
+        {browse && (
+          <IconButton icon="plus" label={t('sidebar.browse')} onClick={() => show({ dialog: 'browseChannels' })} />
+        )}
       </div>
       <button type="button" className={css.find} onClick={() => show({ dialog: 'switcher' })}>
         <Icon name="search" size={15} />

@@ -7,14 +7,21 @@ import { nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator, SubMenu } from '../../ui/Menu';
+import { useChannelKinds } from '../channelKinds';
 import { tomorrow } from '../composer/times';
 import { Saying, useSaying } from '../profile/Saying';
+import { useCan } from '../useCan';
 import css from './Sidebar.module.css';
 
-/** The name of the team, and what can be done with it. */
+/** The name of the team, and what I may do with it. */
 export function TeamMenu({ teamId }: { teamId: string }) {
   const t = useText();
   const name = useData((data) => data.teams[teamId]?.display_name ?? '');
+  const inviteMembers = useCan('invite_user', teamId);
+  const inviteGuests = useCan('invite_guest', teamId);
+  const makeChannels = useChannelKinds(teamId).length > 0;
+  const browse = useCan('list_team_channels', teamId);
+  const makeTeams = useCan('create_team', '');
   const trigger = (
     <button type="button" className={css.team}>
       <span>{name}</span>
@@ -23,22 +30,30 @@ export function TeamMenu({ teamId }: { teamId: string }) {
   );
   return (
     <Menu trigger={trigger}>
-      <MenuItem icon="personAdd" onSelect={() => show({ dialog: 'invite' })}>
-        {t('team.invite')}
-      </MenuItem>
+      {(inviteMembers || inviteGuests) && (
+        <MenuItem icon="personAdd" onSelect={() => show({ dialog: 'invite' })}>
+          {t('team.invite')}
+        </MenuItem>
+      )}
       <MenuItem icon="people" onSelect={() => show({ panel: { kind: 'teamMembers', teamId } })}>
         {t('members.team')}
       </MenuItem>
-      <MenuItem icon="hash" onSelect={() => show({ dialog: 'newChannel' })}>
-        {t('sidebar.newChannel')}
-      </MenuItem>
-      <MenuItem icon="search" onSelect={() => show({ dialog: 'browseChannels' })}>
-        {t('sidebar.browse')}
-      </MenuItem>
+      {makeChannels && (
+        <MenuItem icon="hash" onSelect={() => show({ dialog: 'newChannel' })}>
+          {t('sidebar.newChannel')}
+        </MenuItem>
+      )}
+      {browse && (
+        <MenuItem icon="search" onSelect={() => show({ dialog: 'browseChannels' })}>
+          {t('sidebar.browse')}
+        </MenuItem>
+      )}
       <MenuSeparator />
-      <MenuItem icon="plus" onSelect={() => navigate('/create_team')}>
-        {t('teams.create')}
-      </MenuItem>
+      {makeTeams && (
+        <MenuItem icon="plus" onSelect={() => navigate('/create_team')}>
+          {t('teams.create')}
+        </MenuItem>
+      )}
       <MenuItem icon="people" onSelect={() => navigate('/select_team')}>
         {t('rail.other')}
       </MenuItem>

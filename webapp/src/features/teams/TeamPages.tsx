@@ -15,6 +15,7 @@ import { Link } from '../../ui/Link';
 import auth from '../auth/Auth.module.css';
 import { AuthPage, FormError } from '../auth/AuthPage';
 import { useSubmit } from '../auth/useSubmit';
+import { useCan } from '../useCan';
 import { initialsOf, slugOf } from './names';
 import css from './Teams.module.css';
 
@@ -22,6 +23,7 @@ import css from './Teams.module.css';
 export function ChooseTeam() {
   const t = useText();
   const mine = useData((data) => data.teamMembers);
+  const makeTeams = useCan('create_team', '');
   const [teams, setTeams] = useState<Team[] | null>(null);
   const [error, setError] = useState('');
   useEffect(() => {
@@ -37,9 +39,9 @@ export function ChooseTeam() {
     );
   };
   const open = (teams ?? []).filter((team) => team.allow_open_invite || mine[team.id]);
-  const lead = teams && open.length === 0 ? t('teams.none') : t('teams.chooseHint');
+  const lead = open.length > 0 ? 'teams.chooseHint' : makeTeams ? 'teams.none' : 'teams.noneForMe';
   return (
-    <AuthPage title={t('teams.choose')} lead={teams ? lead : t('app.loading')}>
+    <AuthPage title={t('teams.choose')} lead={t(teams ? lead : 'app.loading')}>
       <FormError text={error} />
       <ul className={css.list}>
         {open.map((team) => (
@@ -52,11 +54,13 @@ export function ChooseTeam() {
           </li>
         ))}
       </ul>
-      <div className={css.actions}>
-        <Button wide look={open.length === 0 ? 'primary' : 'quiet'} onClick={() => navigate('/create_team')}>
-          {t('teams.create')}
-        </Button>
-      </div>
+      {makeTeams && (
+        <div className={css.actions}>
+          <Button wide look={open.length === 0 ? 'primary' : 'quiet'} onClick={() => navigate('/create_team')}>
+            {t('teams.create')}
+          </Button>
+        </div>
+      )}
       <p className={auth.aside}>
         <button type="button" className={auth.textButton} onClick={() => void signOut().then(() => navigate('/login'))}>
           {t('auth.signOut')}

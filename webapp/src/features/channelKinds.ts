@@ -1,0 +1,8 @@
+import { useCan } from './useCan';
+
+/** The kinds of channels that I may make in a team: open ones, private ones. */
+export function useChannelKinds(teamId: string): readonly ('O' | 'P')[] {
+  const open = useCan('create_public_channel', teamId);
+  const closed = useCan('create_private_channel', teamId);
+  return [...(open ? (['O'] as const) : []), ...(closed ? (['P'] as const) : [])];
+}
