@@ -177,6 +177,7 @@ mod tests {
         let operation = |path: &str, built, refuses| Operation {
             built,
             refuses,
+            off: false,
             method: "GET".to_owned(),
             path: path.to_owned(),
             why: String::new(),

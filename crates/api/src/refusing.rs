@@ -6,6 +6,7 @@ use crate::route::Known;
 const HOSTING: &str = "the vendor's hosting";
 const NO_LICENSE: &str = "licences: everything is there without one";
 const NO_PLUGINS: &str = "plugins: none can be installed";
+const NO_AGENTS: &str = "agents: they come with plugins";
 const WITHDRAWN: &str = "the original has withdrawn it";
 const DIRECTORIES: &str = "directories (LDAP), which are not built";
 const SAML: &str = "SAML, which is not built";
@@ -25,14 +26,26 @@ const REFUSING: &[(&str, &str, &str)] = &[
     ("GET", "/cloud/installation", HOSTING),
     ("GET", "/cloud/check-cws-connection", HOSTING),
     ("GET", "/cloud/preview/modal_data", HOSTING),
+    ("GET", "/hosted_customer/signup_available", HOSTING),
+    ("GET", "/ip_filtering", HOSTING),
+    ("POST", "/ip_filtering", HOSTING),
+    ("GET", "/ip_filtering/my_ip", HOSTING),
     ("POST", "/users/login/cws", HOSTING),
     ("POST", "/license", NO_LICENSE),
     ("POST", "/trial-license", NO_LICENSE),
+    ("GET", "/trial-license/prev", NO_LICENSE),
     ("POST", "/upgrade_to_enterprise", NO_LICENSE),
     ("GET", "/upgrade_to_enterprise/allowed", NO_LICENSE),
     ("DELETE", "/plugins/{plugin_id}", NO_PLUGINS),
     ("POST", "/plugins/{plugin_id}/enable", NO_PLUGINS),
     ("POST", "/plugins/{plugin_id}/disable", NO_PLUGINS),
+    ("POST", "/posts/rewrite", NO_AGENTS),
+    ("POST", "/recaps", NO_AGENTS),
+    ("GET", "/recaps", NO_AGENTS),
+    ("GET", "/recaps/{recap_id}", NO_AGENTS),
+    ("POST", "/recaps/{recap_id}/read", NO_AGENTS),
+    ("POST", "/recaps/{recap_id}/regenerate", NO_AGENTS),
+    ("DELETE", "/recaps/{recap_id}", NO_AGENTS),
     ("POST", "/users/login/sso/code-exchange", WITHDRAWN),
     ("POST", "/users/migrate_auth/ldap", DIRECTORIES),
     ("POST", "/users/migrate_auth/saml", SAML),

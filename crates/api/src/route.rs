@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use futures_util::future::LocalBoxFuture;
 use percent_encoding::percent_decode_str;
+use roost_config::Config;
 
-use crate::unbuilt::feature_of;
+use crate::unbuilt::{feature_of, refusal_when_off};
 use crate::{Answer, Call, refusing, v4, web};
 
 /// What an operation asks of its caller before its handler runs.
@@ -116,6 +117,11 @@ impl Route {
             Some(_) => "",
             None => feature_of(&self.known).map_or("", |feature| feature.name),
         }
+    }
+
+    /// It is not built, and refused as by the original as long as its feature is not switched on.
+    pub fn is_off(&self, config: &Config) -> bool {
+        self.run.is_none() && refusal_when_off(&self.known, config).is_some()
     }
 
     /// Why it never succeeds here, although it is built.

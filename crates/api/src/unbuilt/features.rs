@@ -24,7 +24,7 @@ const FEATURES: &[Feature] = &[
     Feature {
         name: "rules of attributes for access",
         paths: &["/access_control_policies", "/channels/{channel_id}/access_control"],
-        refusal: |_, _| None,
+        refusal: |_, path| path.ends_with("/attributes").then_some(errors::ACCESS_ATTRIBUTES_MISSING),
     },
     Feature { name: "certificates for audit logs", paths: &["/audit_logs"], refusal: |_, _| None },
     Feature {
@@ -52,13 +52,8 @@ const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "the vendor's hosting",
-        paths: &["/hosted_customer", "/cloud", "/trial-license", "/upgrade_to_enterprise", "/latest_version"],
-        refusal: |_, path| path.starts_with("/hosted_customer").then_some(errors::HOSTED_SIGNUP),
-    },
-    Feature {
-        name: "the vendor's hosting",
-        paths: &["/ip_filtering"],
-        refusal: |_, _| Some(errors::IP_FILTERING_MISSING),
+        paths: &["/cloud", "/upgrade_to_enterprise", "/latest_version"],
+        refusal: |_, _| None,
     },
     Feature {
         name: "directories (LDAP)",
@@ -77,12 +72,6 @@ const FEATURES: &[Feature] = &[
             ("/plugins/marketplace", plugin) if !plugin.enable_marketplace => Some(errors::MARKETPLACE_OFF),
             _ => None,
         },
-    },
-    Feature { name: "agents", paths: &["/posts/rewrite"], refusal: |_, _| None },
-    Feature {
-        name: "agents",
-        paths: &["/recaps"],
-        refusal: |config, _| (!config.feature_flags.enable_ai_recaps).then_some(errors::RECAPS_OFF),
     },
     Feature {
         name: "connections to other servers",

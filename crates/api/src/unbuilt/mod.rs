@@ -6,7 +6,6 @@ mod features;
 
 use roost_app::AppError;
 use roost_app::access::channel::require_in_channel;
-use roost_model::Id;
 use roost_model::error as ids;
 use roost_model::permission::Permission::{
     self, AddLdapPrivateCert, AddLdapPublicCert, AddSamlIdpCert, AddSamlPrivateCert, AddSamlPublicCert,
@@ -16,7 +15,6 @@ use roost_model::permission::Permission::{
     SysconsoleReadComplianceDataRetentionPolicy as ReadRetention, SysconsoleReadUserManagementGroups,
     SysconsoleWriteComplianceDataRetentionPolicy as WriteRetention, TestLdap,
 };
-use serde::Deserialize;
 
 use crate::route::Known;
 use crate::{Answer, Call};
@@ -113,28 +111,17 @@ asked! {
     POST "/saml/metadatafromidp" GetSamlMetadataFromIdp;
 }
 
-pub use features::feature_of;
+pub use features::{feature_of, refusal as refusal_when_off};
 
 /// The answer of an operation without a handler.
 pub async fn answer(known: Known, call: Call) -> Answer {
     let config = call.ctx.config();
-    let off = features::refusal(&known, &config).unwrap_or(ids::NOT_IMPLEMENTED);
+    let off = refusal_when_off(&known, &config).unwrap_or(ids::NOT_IMPLEMENTED);
     Err(refusal(known, call).await.err().unwrap_or_else(|| AppError::new(off)))
-}
-
-/// What rewriting asks: an agent by its id. There is none here, but a request that names none is told so first.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Rewrite {
-    agent_id: String,
 }
 
 async fn refusal(known: Known, mut call: Call) -> Result<(), AppError> {
     let below = known.below();
-    if (known.method, below) == ("POST", Some("/posts/rewrite")) {
-        let asked: Rewrite = call.json("body").await?;
-        return Id::parse(&asked.agent_id).map(drop).ok_or_else(|| AppError::invalid_body("agent_id"));
-    }
     bodies::before(&known, &mut call).await?;
     let Some(asked) = ASKED.iter().find(|asked| asked.method == known.method && Some(asked.path) == below) else {
         return Ok(());

@@ -3,8 +3,9 @@
 
 use roost_app::AppError;
 use roost_model::error;
-use roost_model::errors::system as errors;
+use roost_model::errors::{feature, system as errors};
 use roost_model::permission::Permission;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::{Answer, Call, Reply};
@@ -26,10 +27,22 @@ crate::routes! {
     POST "/api/v4/upgrade_to_enterprise" => upgrade;
     GET "/api/v4/upgrade_to_enterprise/allowed" => upgrade_allowed;
     POST "/api/v4/trial-license" => trial;
+    GET "/api/v4/trial-license/prev" => no_trial;
+    GET "/api/v4/hosted_customer/signup_available" => no_signup;
+    GET "/api/v4/ip_filtering" => no_filter;
+    POST "/api/v4/ip_filtering" => no_filter;
+    GET "/api/v4/ip_filtering/my_ip" => no_filter;
     POST "/api/v4/ldap/sync" => ldap_sync;
     GET "/api/v4/agents" => nothing;
     GET "/api/v4/agents/status" => agents_status;
     GET "/api/v4/llmservices" => nothing;
+    POST "/api/v4/posts/rewrite" => rewrite;
+    POST "/api/v4/recaps" => no_recaps;
+    GET "/api/v4/recaps" => no_recaps;
+    GET "/api/v4/recaps/{recap_id}" => no_recaps;
+    POST "/api/v4/recaps/{recap_id}/read" => no_recaps;
+    POST "/api/v4/recaps/{recap_id}/regenerate" => no_recaps;
+    DELETE "/api/v4/recaps/{recap_id}" => no_recaps;
 }
 
 async fn not_hosted(_: Call) -> Answer {
@@ -57,6 +70,19 @@ async fn trial(call: Call) -> Answer {
     Err(AppError::new(errors::LICENSE_NO_TRIAL))
 }
 
+async fn no_trial(_: Call) -> Answer {
+    Err(AppError::new(errors::LICENSE_NO_TRIAL))
+}
+
+async fn no_signup(_: Call) -> Answer {
+    Err(feature::HOSTED_SIGNUP.into())
+}
+
+/// The vendor filters the addresses of its own hosting.
+async fn no_filter(_: Call) -> Answer {
+    Err(feature::IP_FILTERING_MISSING.into())
+}
+
 /// Where no directory is set up there is nothing to bring over, and the original is content. Directories are not built.
 async fn ldap_sync(call: Call) -> Answer {
     call.ctx.require(Permission::CreateLdapSyncJob)?;
@@ -72,4 +98,15 @@ async fn nothing(_: Call) -> Answer {
 async fn agents_status(_: Call) -> Answer {
     let reason = "app.agents.bridge.not_available.plugin_env_not_initialized";
     Reply::json(&json!({ "available": false, "reason": reason }))
+}
+
+/// Whichever agent is asked for, there is none of that id.
+async fn rewrite(mut call: Call) -> Answer {
+    call.json::<IgnoredAny>("body").await?;
+    Err(AppError::invalid_body("agent_id"))
+}
+
+/// Agents make them.
+async fn no_recaps(_: Call) -> Answer {
+    Err(feature::RECAPS_OFF.into())
 }
