@@ -186,6 +186,7 @@ impl Place {
                 "restore_version_id" => self.names["version"].clone(),
                 "group_id" => self.names["crowd"].clone(),
                 "job_id" => JOB.to_owned(),
+                "recap_id" => self.names["unknown"].clone(),
                 "syncable_type" => "teams".to_owned(),
                 "syncable_id" => self.names["team"].clone(),
                 "plugin_id" => "com.example.none".to_owned(),
