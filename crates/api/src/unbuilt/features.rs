@@ -24,7 +24,7 @@ const FEATURES: &[Feature] = &[
     Feature {
         name: "rules of attributes for access",
         paths: &["/access_control_policies", "/channels/{channel_id}/access_control"],
-        refusal: |_, path| path.ends_with("/attributes").then_some(errors::ACCESS_ATTRIBUTES_MISSING),
+        refusal: |_, path| path.ends_with("/attributes").then_some(channel_errors::ACCESS_CONTROL_OFF),
     },
     Feature { name: "certificates for audit logs", paths: &["/audit_logs"], refusal: |_, _| None },
     Feature {

@@ -20,6 +20,5 @@ crate::errors! {
     LDAP_OFF = 501 "ent.ldap.disabled.app_error" "directories are switched off on this server";
     LDAP_NO_GROUPS = 501 "ent.ldap.app_error" "there is no directory to take groups from";
     ELASTICSEARCH_MISSING = 501 "ent.elasticsearch.test_config.license.error" "this server searches in its database alone";
-    ACCESS_ATTRIBUTES_MISSING = 501 "app.pap.get_channel_access_control_attributes.app_error" "this server has no rules of attributes";
     IP_FILTERING_MISSING = 501 "api.context.ip_filtering.not_available.app_error" "this server filters no addresses: its network does";
 }
