@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use roost_blob::Blobs;
 use roost_config::ConfigStore;
+use roost_model::Id;
 use roost_realtime::{Event, Hub};
 use roost_store::Tx;
 use roost_store::connect::Renewal;
@@ -28,6 +29,7 @@ use crate::presence::Presence;
 use crate::record::Record;
 use crate::sight::Sight;
 use crate::system::{Busy, Installation};
+use crate::turns::Turns;
 
 /// Facts about this node that clients and other nodes are told.
 #[derive(Clone, Debug)]
@@ -60,6 +62,8 @@ pub struct App {
     pub password_work_factor: NonZeroU32,
     /// At most so many password hashes are computed at once; each takes a core for about 70 ms.
     pub hashing: Semaphore,
+    /// Those who write posts, by channel (`posts::places`).
+    pub posting: Turns<Id>,
     /// Operations that change something. A node that stops waits for them, also when their clients went away.
     pub writes: TaskTracker,
     pub node: NodeInfo,

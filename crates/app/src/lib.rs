@@ -53,6 +53,7 @@ pub mod system;
 pub mod teams;
 pub mod text;
 pub mod threads;
+pub mod turns;
 pub mod users;
 pub mod webhooks;
 

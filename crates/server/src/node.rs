@@ -248,6 +248,7 @@ impl Node {
             random: options.random.clone(),
             password_work_factor: options.password_work_factor,
             hashing: tokio::sync::Semaphore::new(cores()),
+            posting: roost_app::posts::places(),
             writes: TaskTracker::new(),
             node,
             installation: Installation::load(&db).await?,

@@ -75,11 +75,18 @@ pub struct Tx {
     patience: Duration,
     begun: bool,
     queue: Vec<Queued>,
+    /// Dropped after the connection is given back.
+    kept: Option<Box<dyn Send + Sync>>,
 }
 
 impl Tx {
     pub(crate) fn new(client: Object, stats: Arc<QueryStats>, patience: Duration) -> Self {
-        Self { client: Some(client), stats, patience, begun: false, queue: Vec::new() }
+        Self { client: Some(client), stats, patience, begun: false, queue: Vec::new(), kept: None }
+    }
+
+    /// Keeps something until the transaction has ended, such as a place in a queue.
+    pub fn keep(&mut self, kept: impl Send + Sync + 'static) {
+        self.kept = Some(Box::new(kept));
     }
 
     /// Adds a statement whose answer is not needed: it travels with the next flush.

@@ -4,7 +4,6 @@
 //! they have been resolved: the address that was checked is the one that is called.
 
 mod guard;
-mod turns;
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,12 +18,14 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::turns::{Turn, Turns};
 use guard::Allowed;
-pub use turns::Turn;
-use turns::Turns;
 
 /// Calls in the background at once; what comes on top is dropped, so that a slow receiver fills no memory.
 const BACKGROUND_MAX: usize = 512;
+
+/// Fetches from one host at a time.
+const PER_HOST_MAX: usize = 4;
 
 /// What waits for its time.
 const WAITING_MAX: usize = 128;
@@ -144,7 +145,9 @@ pub struct Outgoing {
     background: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     fetches: Semaphore,
-    turns: Turns,
+    /// By host: a message with many addresses, or many messages, are no reason to crowd one, and one that does not answer holds
+    /// up what is fetched from others as little as may be.
+    turns: Turns<String>,
     stopping: CancellationToken,
 }
 
@@ -178,7 +181,7 @@ impl Outgoing {
             background: Arc::new(Semaphore::new(BACKGROUND_MAX)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
             fetches: Semaphore::new(FETCHES_MAX),
-            turns: Turns::default(),
+            turns: Turns::new(PER_HOST_MAX),
             stopping: CancellationToken::new(),
         })
     }
@@ -200,16 +203,20 @@ impl Outgoing {
             body: Vec::new(),
         };
         let fetched = async {
-            let _turn = self.turns.wait(url).await;
+            let _turn = self.turn(url).await;
             let _permit = self.fetches.acquire().await.map_err(|_| CallError::Stopping)?;
             self.called(request, accept, bytes_max).await
         };
         self.stopping.run_until_cancelled(fetched).await.unwrap_or(Err(CallError::Stopping))
     }
 
-    /// A place among the few who fetch from the host of this address at a time.
+    /// A place among the few who fetch from the host of this address at a time. One that names no host is refused elsewhere.
     pub async fn turn(&self, url: &str) -> Turn {
-        self.turns.wait(url).await
+        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
+        match host {
+            Some(host) => self.turns.wait(host).await,
+            None => Turn::NONE,
+        }
     }
 
     /// Opens what an address leads to that somebody has written down, whatever the status of the answer. All of it has to

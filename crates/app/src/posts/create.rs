@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::audience::{Audience, audience_of};
 use super::auto_reply::auto_reply;
 use super::mentions::{self, Mentions, Rules};
-use super::write::{NewPost, Written, post_write_in_tx};
+use super::write::{NewPost, Written, post_begin, post_write_in_tx};
 use super::{burning, get, message_runes_max, metadata, prepare, priority};
 use crate::access::ChannelAccess;
 use crate::access::channel::{self, CreatePost, UploadFile};
@@ -47,7 +47,7 @@ pub async fn post_create_by_command(ctx: &Ctx, draft: PostDraft) -> Result<(), A
 /// Writes a post that is ready, and does what follows from it.
 async fn created(ctx: &Ctx, draft: &PostDraft, new: NewPost) -> Result<Post, AppError> {
     let (channel, author, set_online) = (new.channel.clone(), new.author.clone(), new.set_online);
-    let mut tx = ctx.db().begin().await?;
+    let mut tx = post_begin(ctx, channel.id).await?;
     let mut record = Record::new();
     match post_write_in_tx(ctx, &mut tx, &mut record, new).await? {
         Written::New(post) => {

@@ -19,7 +19,7 @@ use super::create::prepared;
 use super::message_runes_max;
 use super::prepare::{check, post_from};
 use super::priority;
-use super::write::{Written, post_write_in_tx};
+use super::write::{Written, post_begin, post_write_in_tx};
 use crate::access::channel;
 use crate::embeds::{self, Fetch};
 use crate::users::user_find_many;
@@ -103,7 +103,7 @@ pub async fn integration_post(
         posts.push(prepared(ctx, &access, author.clone(), post, &draft, false, Fetch::Now).await?);
     }
     for post in posts {
-        let mut tx = ctx.db().begin().await?;
+        let mut tx = post_begin(ctx, post.channel.id).await?;
         let mut record = Record::new();
         if let Written::New(_) = post_write_in_tx(ctx, &mut tx, &mut record, post).await? {
             ctx.commit(tx, record).await?;

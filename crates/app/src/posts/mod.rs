@@ -54,6 +54,7 @@ pub use unread::post_set_unread;
 pub(crate) use update::post_change_by_integration;
 pub use update::{post_edited, post_patch, post_pin, post_restore, post_update};
 pub use window::{Tagged, Threads, Window, channel_pinned, channel_posts};
+pub use write::places;
 pub(crate) use write::{Written, post_write_in_tx};
 
 use crate::Ctx;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use roost_model::Id;
 use roost_model::channel::Channel;
@@ -27,6 +28,7 @@ use super::record::{PostedScene, ThreadScene, author_viewed, display_name, parti
 use super::unread::UNCOUNTED;
 use crate::embeds;
 use crate::notify::Notice;
+use crate::turns::Turns;
 use crate::users::as_everybody_sees;
 use crate::{AppError, Ctx, Record};
 
@@ -44,6 +46,28 @@ pub struct NewPost {
     pub views: bool,
     /// Whether everybody in the channel may see the post that this one links to.
     pub preview_for_all: bool,
+}
+
+/// So many posts of a channel are written at once from a node. They wait for one another at the channel's row anyhow, and there
+/// each of them has a connection and costs PostgreSQL the more the longer the row of those who wait is. Two: while one is
+/// being committed, the next one is there already.
+const AT_ONCE: usize = 2;
+
+/// After that a post is written without a place. Places spare the database work; nothing is wrong without them, and a database
+/// that does not answer holds nobody up longer than it would anyway.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// For those who write posts.
+pub fn places() -> Turns<Id> {
+    Turns::new(AT_ONCE)
+}
+
+/// Opens the transaction of a post, when it is its turn in its channel.
+pub async fn post_begin(ctx: &Ctx, channel: Id) -> Result<Tx, AppError> {
+    let turn = ctx.app().posting.wait_at_most(PATIENCE, channel).await;
+    let mut tx = ctx.db().begin().await?;
+    tx.keep(turn);
+    Ok(tx)
 }
 
 /// What became of it.
