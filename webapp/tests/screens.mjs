@@ -17,7 +17,19 @@ async function look(page, name) {
   await photograph(page, `screen-${name}`, async (variant) => {
     await checkBoxes(page, `${name}, ${variant}`, failures);
     await examine(page, `${name}, ${variant}`);
+    await checkLists(page, `${name}, ${variant}`);
   });
+}
+
+/** Lists go up and down: what is too long for a line is cut with a sign, and nothing waits beside the edge. */
+async function checkLists(page, name) {
+  const wide = await page.locator('ul, ol').evaluateAll((lists) =>
+    lists
+      .filter((list) => list.checkVisibility() && getComputedStyle(list).overflowX !== 'visible')
+      .filter((list) => list.scrollWidth > list.clientWidth + 1)
+      .map((list) => list.textContent.slice(0, 40)),
+  );
+  failures.push(...wide.map((words) => `${name}: the list "${words}" goes sideways`));
 }
 
 /** Looks at what is shown on a page that goes from right to left, as in Arabic and Hebrew. */
