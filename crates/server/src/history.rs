@@ -61,33 +61,32 @@ impl History {
             }
         };
         self.is_standby = false;
-        let before = self.timeline.replace(timeline.clone());
-        let Some(before) = before.filter(|before| *before != timeline) else { return self.follow(db, &timeline).await };
-        if let Some(replicas) = &self.replicas {
-            replicas.leave();
-        }
-        renewal.renew();
-        match self.is_shared(db).await {
-            Ok(true) => tracing::info!(before, timeline, "another primary goes on with the same history"),
-            Ok(false) => {
-                tracing::error!(
-                    before,
-                    timeline,
-                    "another primary lacks commits of the last one; everybody loads anew"
-                );
-                let last = self.applied.back().map_or(0, |(g, _)| *g);
-                log::log_skip(db, last + SKIP).await?;
-                self.applied.clear();
-                app.caches.clear();
-                app.hub.reset().await;
+        if let Some(before) = self.timeline.as_deref().filter(|before| *before != timeline) {
+            tracing::info!(before, timeline, "another primary answers");
+            if let Some(replicas) = &self.replicas {
+                replicas.leave();
             }
-            Err(error) => {
-                // Asked again next time.
-                self.timeline = Some(before);
-                return Err(error);
-            }
+            renewal.renew();
+            // When it fails, the timeline stays what it was, so that it is done next time.
+            self.change_over(app, db).await?;
         }
+        self.timeline = Some(timeline.clone());
         self.follow(db, &timeline).await
+    }
+
+    /// Goes on with another primary: from what was applied here when that one has it too, else from the start.
+    async fn change_over(&mut self, app: &App, db: &Db) -> Result<(), StoreError> {
+        if self.is_shared(db).await? {
+            tracing::info!("it goes on with the same history");
+            return Ok(());
+        }
+        tracing::error!("it lacks commits of the last one; everybody loads anew");
+        let last = self.applied.back().map_or(0, |(g, _)| *g);
+        log::log_skip(db, last + SKIP).await?;
+        self.applied.clear();
+        app.caches.clear();
+        app.hub.reset().await;
+        Ok(())
     }
 
     async fn follow(&self, db: &Db, timeline: &str) -> Result<(), StoreError> {
