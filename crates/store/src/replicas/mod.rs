@@ -122,9 +122,6 @@ impl Replicas {
         self.leave();
         log::timeline_notice(primary, timeline).await?;
         let system = log::system(primary).await?;
-        for standby in self.standbys.general.iter().chain(&self.standbys.searches) {
-            standby.forget();
-        }
         *self.origin.lock() = Some(Arc::new(Origin { system, timeline: timeline.to_owned() }));
         Ok(())
     }

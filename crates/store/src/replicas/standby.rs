@@ -1,6 +1,7 @@
 //! One replica: how far it is, as this node knows, and the read with the question before it.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Object, Pool};
@@ -37,8 +38,8 @@ const ANSWER: Duration = Duration::from_millis(500);
 /// What is known of a replica may have been cleaned away meanwhile after this.
 const FORGET: Duration = Duration::from_mins(1);
 
-/// Whose copies count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Whose copies count. A node that follows another primary has another value, even one that looks the same.
+#[derive(Debug)]
 pub(super) struct Origin {
     pub(super) system: String,
     pub(super) timeline: String,
@@ -52,8 +53,7 @@ pub(super) struct Standby {
 
 #[derive(Default)]
 struct Known {
-    /// When the server that answered was started, and the number up to which it has the log without a hole.
-    has: Option<(i64, i64)>,
+    has: Option<Has>,
     /// How often it was forgotten. What a read finds that began before that is of a replica that may be another.
     forgotten: u64,
     since: Option<Instant>,
@@ -61,6 +61,17 @@ struct Known {
     failed: bool,
     /// How often it was behind in a row.
     behind: u32,
+}
+
+/// What a replica has.
+struct Has {
+    /// Whose copy it is. A read that was under way while the primary changed knows only the one before, and what it finds
+    /// says nothing to those that follow the next one.
+    origin: Arc<Origin>,
+    /// When the server that answered was started.
+    start: i64,
+    /// The number up to which it has the log without a hole.
+    up_to: i64,
 }
 
 /// What was known of a replica when a read began.
@@ -115,27 +126,30 @@ impl Standby {
     }
 
     /// Where a read begins.
-    fn begin(&self, expected: i64) -> Begun {
+    fn begin(&self, origin: &Arc<Origin>, expected: i64) -> Begun {
         let known = self.known.lock();
-        let from = known.has.map_or(i64::MIN, |(_, has)| has).max(expected - WINDOW).max(0);
-        let start = known.has.filter(|(_, has)| *has >= from).map(|(start, _)| start);
+        let has = known.has.as_ref().filter(|has| Arc::ptr_eq(&has.origin, origin));
+        let from = has.map_or(i64::MIN, |has| has.up_to).max(expected - WINDOW).max(0);
+        let start = has.filter(|has| has.up_to >= from).map(|has| has.start);
         Begun { start, from, forgotten: known.forgotten }
     }
 
     /// Remembers what a read found. `false`: the replica was forgotten meanwhile.
-    fn has(&self, begun: &Begun, start: i64, up_to: i64) -> bool {
+    fn has(&self, begun: &Begun, found: Has) -> bool {
         let mut known = self.known.lock();
         let forgotten = known.forgotten;
         if begun.forgotten != forgotten {
             return false;
         }
-        let up_to = known.has.filter(|(known, _)| *known == start).map_or(up_to, |(_, has)| has.max(up_to));
-        *known = Known { has: Some((start, up_to)), forgotten, since: Some(Instant::now()), ..Known::default() };
+        let same = |known: &Has| Arc::ptr_eq(&known.origin, &found.origin) && known.start == found.start;
+        let up_to = known.has.as_ref().filter(|known| same(known)).map_or(0, |known| known.up_to).max(found.up_to);
+        let has = Some(Has { up_to, ..found });
+        *known = Known { has, forgotten, since: Some(Instant::now()), ..Known::default() };
         true
     }
 
-    /// It was restarted, replaced or cleaned, or the primary is another: nothing is known of it any more.
-    pub(super) fn forget(&self) {
+    /// It was restarted, replaced or cleaned: nothing is known of it any more.
+    fn forget(&self) {
         let mut known = self.known.lock();
         known.has = None;
         known.forgotten += 1;
@@ -148,7 +162,7 @@ impl Standby {
     pub(super) async fn read(
         &self,
         pool: &Pool,
-        origin: &Origin,
+        origin: &Arc<Origin>,
         expected: i64,
         calls: &[Call<'_>],
     ) -> Result<Vec<Vec<Row>>, Refused> {
@@ -169,12 +183,12 @@ impl Standby {
     async fn read_once(
         &self,
         pool: &Pool,
-        origin: &Origin,
+        origin: &Arc<Origin>,
         expected: i64,
         calls: &[Call<'_>],
     ) -> Result<Vec<Vec<Row>>, Refused> {
         let client = pool.get().await.map_err(StoreError::from)?;
-        let begun = self.begin(expected);
+        let begun = self.begin(origin, expected);
         let is_enough = |row: &Row| {
             let (start, count, min) = (row.int(0), row.int(1), row.int(2));
             let restarted = begun.start.is_some_and(|known| known != start);
@@ -196,7 +210,7 @@ impl Standby {
         if begun.start.is_none() {
             self.identify(&client, origin).await?;
         }
-        if !self.has(&begun, start, expected) {
+        if !self.has(&begun, Has { origin: origin.clone(), start, up_to: expected }) {
             return Err(Refused::Behind);
         }
         reads.into_iter().map(|rows| rows.map_err(Refused::Read)).collect()
@@ -273,7 +287,29 @@ async fn prepare(client: &Object, calls: &[Call<'_>]) -> Result<(Statement, Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::is_whole;
+    use std::sync::Arc;
+
+    use super::{Has, Origin, Standby, is_whole};
+    use crate::connect::PoolOptions;
+
+    /// The numbers of a primary's timelines.
+    fn origin(timeline: &str) -> Arc<Origin> {
+        Arc::new(Origin { system: "1".to_owned(), timeline: timeline.to_owned() })
+    }
+
+    #[test]
+    fn a_read_that_began_under_the_primary_before_says_nothing_of_the_copies_of_the_next_one() {
+        let standby = Standby::new(PoolOptions::new("", 1));
+        let (before, next) = (origin("00000001"), origin("00000002"));
+        let late = standby.begin(&before, 10);
+        let found = |origin: &Arc<Origin>| Has { origin: origin.clone(), start: 1, up_to: 10 };
+        assert!(standby.has(&late, found(&before)));
+        assert_eq!(standby.begin(&before, 10).start, Some(1));
+        assert_eq!(standby.begin(&next, 10).start, None, "it has to say whose copy it is");
+        assert_eq!(standby.begin(&origin("00000001"), 10).start, None, "even when the names are the same");
+        assert!(standby.has(&standby.begin(&next, 10), found(&next)));
+        assert_eq!(standby.begin(&next, 10).start, Some(1));
+    }
 
     #[test]
     fn the_log_is_whole_only_without_a_hole_up_to_what_is_expected() {
