@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::coverage::{self, Operation};
+use crate::coverage::{self, Operation, State};
 use crate::tree;
 
 const FILE: &str = "tests/played.txt";
@@ -111,24 +111,23 @@ fn played(operations: &[Operation], folder: &Path) -> Result<Counts, String> {
         }
     }
     let count = |name: &String| tests.get(name).map_or(0, |tests| tests.len().min(ENOUGH));
-    let built = operations.iter().filter(|operation| operation.built);
-    let counted = built.map(|operation| (operation.refuses, operation.name(), count(&operation.name())));
+    let built = operations.iter().filter(|operation| operation.is_built());
+    let counted = built.map(|operation| (operation.state, operation.name(), count(&operation.name())));
     // One that refuses is only kept when it does not.
-    Ok(Counts(
-        counted.filter(|(refuses, _, count)| !refuses || *count > 0).map(|(_, name, count)| (name, count)).collect(),
-    ))
+    let kept = counted.filter(|(state, _, count)| *state == State::Built || *count > 0);
+    Ok(Counts(kept.map(|(_, name, count)| (name, count)).collect()))
 }
 
 /// Operations that are said to refuse by design, and do not.
 fn agreeing(operations: &[Operation], recorded: &[usize], own: &Counts) -> Vec<String> {
-    let refusing = operations.iter().zip(recorded).filter(|(operation, _)| operation.refuses);
+    let refusing = operations.iter().zip(recorded).filter(|(operation, _)| operation.state == State::Refuses);
     let succeeding = refusing.filter(|(operation, recorded)| **recorded + own.of(&operation.name()) > 0);
     succeeding.map(|(operation, _)| operation.name()).collect()
 }
 
 /// The built operations that neither a recording nor a test plays.
 fn silent(operations: &[Operation], recorded: &[usize], own: &Counts) -> Vec<String> {
-    let both = operations.iter().zip(recorded).filter(|(operation, _)| operation.built && !operation.refuses);
+    let both = operations.iter().zip(recorded).filter(|(operation, _)| operation.state == State::Built);
     let names = both.filter(|(_, recorded)| **recorded == 0).map(|(operation, _)| operation.name());
     names.filter(|name| own.of(name) == 0).collect()
 }
@@ -174,16 +173,15 @@ mod tests {
 
     #[test]
     fn silent_is_what_is_built_and_neither_recorded_nor_tested() {
-        let operation = |path: &str, built, refuses| Operation {
-            built,
-            refuses,
-            off: false,
+        let operation = |path: &str, state| Operation {
+            state,
             method: "GET".to_owned(),
             path: path.to_owned(),
             why: String::new(),
         };
-        let played = ["/a", "/b", "/c"].map(|path| operation(path, true, false));
-        let others = [operation("/d", false, false), operation("/e", true, true), operation("/f", true, true)];
+        let played = ["/a", "/b", "/c"].map(|path| operation(path, State::Built));
+        let others = [("/d", State::Unbuilt), ("/e", State::Refuses), ("/f", State::Refuses)]
+            .map(|(path, state)| operation(path, state));
         let table: Vec<Operation> = played.into_iter().chain(others).collect();
         let own = counts("0 GET /a\n1 GET /b\n0 GET /c\n1 GET /f");
         assert_eq!(silent(&table, &[1, 0, 0, 0, 0, 0], &own), ["GET /c"]);
