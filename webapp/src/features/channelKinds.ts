@@ -6,3 +6,8 @@ export function useChannelKinds(teamId: string): readonly ('O' | 'P')[] {
   const closed = useCan('create_private_channel', teamId);
   return [...(open ? (['O'] as const) : []), ...(closed ? (['P'] as const) : [])];
 }
+
+/** Whether I may make any channel in a team. */
+export function useMayMakeChannel(teamId: string): boolean {
+  return useChannelKinds(teamId).length > 0;
+}

@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button';
 import { Dialog, DialogFoot } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
-import { useChannelKinds } from '../channelKinds';
+import { useMayMakeChannel } from '../channelKinds';
 import css from './Dialogs.module.css';
 
 /** Channels in one answer. */
@@ -22,7 +22,7 @@ export function BrowseChannels({ teamId, onClose }: { teamId: string; onClose: (
   const [channels, setChannels] = useState<Channel[] | null>(null);
   const [term, setTerm] = useState('');
   const members = useData((data) => data.members);
-  const makeChannels = useChannelKinds(teamId).length > 0;
+  const makeChannels = useMayMakeChannel(teamId);
   const wanted = term.trim().toLowerCase();
   useEffect(() => {
     let current = true;

@@ -9,7 +9,7 @@ import { getData, show, useData, useView } from '../../store';
 import { unreadOf } from '../../store/unread';
 import { IconButton } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
-import { useChannelKinds } from '../channelKinds';
+import { useMayMakeChannel } from '../channelKinds';
 import { useCan } from '../useCan';
 import { CategoryMenu, useCategoryTitle } from './CategoryMenu';
 import { ChannelRow } from './ChannelRow';
@@ -45,7 +45,6 @@ function onKeys(move: (step: Step) => void) {
 
 /** A category of the sidebar with its channels. */
 export function Category({ category }: { category: ChannelCategory }) {
-  const t = useText();
   const current = useView((view) => view.channelId);
   const parts = useData(
     useShallow(({ channels, members, users, preferences, config, me, categories, teams }) => ({
@@ -61,8 +60,6 @@ export function Category({ category }: { category: ChannelCategory }) {
   );
   const channels = useMemo(() => channelsOf(parts, category, current), [parts, category, current]);
   const title = useCategoryTitle()(category);
-  const makeChannels = useChannelKinds(category.team_id).length > 0;
-  const writeTo = useCan('create_direct_channel', category.team_id);
   const unreadsOnly = useView((view) => view.unreadsOnly);
   const shown =
     category.collapsed || unreadsOnly
@@ -73,7 +70,6 @@ export function Category({ category }: { category: ChannelCategory }) {
     shown.map((one) => one.id),
   );
   if (category.type === 'favorites' && channels.length === 0) return null;
-  const direct = category.type === 'direct_messages';
   const last = shown.at(-1)?.id;
   const rowClass = (id: string) => (over === id ? css.before : over === '' && id === last ? css.after : '') ?? '';
   return (
@@ -97,14 +93,8 @@ export function Category({ category }: { category: ChannelCategory }) {
           {title}
         </button>
         <CategoryMenu category={category} title={title} />
-        {(direct ? writeTo : category.type === 'channels' && makeChannels) && (
-          <IconButton
-            small
-            icon="plus"
-            label={t(direct ? 'sidebar.newDirect' : 'sidebar.newChannel')}
-            onClick={() => show({ dialog: direct ? 'directMessage' : 'newChannel' })}
-          />
-        )}
+        {category.type === 'direct_messages' && <AddDirect teamId={category.team_id} />}
+        {category.type === 'channels' && <AddChannel teamId={category.team_id} />}
       </div>
       <ul className={css.list}>
         {shown.map((channel) => (
@@ -122,6 +112,26 @@ export function Category({ category }: { category: ChannelCategory }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Begins a conversation, for those who may. */
+function AddDirect({ teamId }: { teamId: string }) {
+  const t = useText();
+  const may = useCan('create_direct_channel', teamId);
+  if (!may) return null;
+  return (
+    <IconButton small icon="plus" label={t('sidebar.newDirect')} onClick={() => show({ dialog: 'directMessage' })} />
+  );
+}
+
+/** Makes a channel, for those who may. */
+function AddChannel({ teamId }: { teamId: string }) {
+  const t = useText();
+  const may = useMayMakeChannel(teamId);
+  if (!may) return null;
+  return (
+    <IconButton small icon="plus" label={t('sidebar.newChannel')} onClick={() => show({ dialog: 'newChannel' })} />
   );
 }
 

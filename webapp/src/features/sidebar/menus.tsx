@@ -7,7 +7,7 @@ import { nameOf, nameStyle } from '../../store/names';
 import { Avatar } from '../../ui/Avatar';
 import { Icon } from '../../ui/Icon';
 import { Menu, MenuItem, MenuSeparator, SubMenu } from '../../ui/Menu';
-import { useChannelKinds } from '../channelKinds';
+import { useMayMakeChannel } from '../channelKinds';
 import { tomorrow } from '../composer/times';
 import { Saying, useSaying } from '../profile/Saying';
 import { useCan } from '../useCan';
@@ -19,7 +19,7 @@ export function TeamMenu({ teamId }: { teamId: string }) {
   const name = useData((data) => data.teams[teamId]?.display_name ?? '');
   const inviteMembers = useCan('invite_user', teamId);
   const inviteGuests = useCan('invite_guest', teamId);
-  const makeChannels = useChannelKinds(teamId).length > 0;
+  const makeChannels = useMayMakeChannel(teamId);
   const browse = useCan('list_team_channels', teamId);
   const makeTeams = useCan('create_team', '');
   const trigger = (

@@ -39,7 +39,10 @@ export function ChooseTeam() {
     );
   };
   const open = (teams ?? []).filter((team) => team.allow_open_invite || mine[team.id]);
-  const lead = open.length > 0 ? 'teams.chooseHint' : makeTeams ? 'teams.none' : 'teams.noneForMe';
+  const leads = makeTeams
+    ? ({ some: 'teams.chooseHint', none: 'teams.none' } as const)
+    : ({ some: 'teams.chooseHintForMe', none: 'teams.noneForMe' } as const);
+  const lead = open.length > 0 ? leads.some : leads.none;
   return (
     <AuthPage title={t('teams.choose')} lead={t(teams ? lead : 'app.loading')}>
       <FormError text={error} />
