@@ -10,6 +10,7 @@ mod dice;
 mod load;
 mod logging;
 mod metrics;
+mod outgoing_tls;
 mod profiling;
 mod sockets;
 mod store;

@@ -4,7 +4,9 @@
 //! they have been resolved: the address that was checked is the one that is called.
 
 mod guard;
+mod roots;
 
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -153,27 +155,28 @@ pub struct Outgoing {
 
 impl Outgoing {
     /// # Errors
-    /// When the system has no TLS that the client could use.
-    pub fn new(config: Arc<ConfigStore>) -> Result<Self, reqwest::Error> {
+    /// When a client cannot be built with our TLS.
+    pub fn new(config: Arc<ConfigStore>) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let tls = roots::client_config()?;
+        // TLS that was configured already does not listen to `danger_accept_invalid_certs`.
+        let any = |lax: bool| {
+            let client = Client::builder();
+            if lax { client.danger_accept_invalid_certs(true) } else { client.tls_backend_preconfigured(tls.clone()) }
+        };
+        let client = |lax: bool| any(lax).user_agent("Roost").no_proxy();
         // A connection outlives no call: the next one is checked anew.
-        let any = || Client::builder().user_agent("Roost").no_proxy().pool_max_idle_per_host(0);
-        let guarded = || any().dns_resolver(Arc::new(Resolver { config: config.clone() }));
-        let client = |lax: bool| {
+        let once = |lax: bool| client(lax).pool_max_idle_per_host(0);
+        let guarded = |lax: bool| once(lax).dns_resolver(Arc::new(Resolver { config: config.clone() }));
+        let following = |lax: bool| {
             let redirects = config.clone();
-            guarded()
-                .redirect(Policy::custom(move |attempt| follow(&allowed(&redirects), attempt)))
-                .danger_accept_invalid_certs(lax)
-                .build()
+            guarded(lax).redirect(Policy::custom(move |attempt| follow(&allowed(&redirects), attempt))).build()
         };
-        let proxy = |lax: bool| {
-            let kept = Client::builder().user_agent("Roost").no_proxy().timeout(PROXY_TIME);
-            kept.danger_accept_invalid_certs(lax).build()
-        };
+        let proxy = |lax: bool| client(lax).timeout(PROXY_TIME).build();
         Ok(Self {
-            strict: client(false)?,
-            lax: client(true)?,
-            still: guarded().redirect(Policy::none()).build()?,
-            trusting: any().build()?,
+            strict: following(false)?,
+            lax: following(true)?,
+            still: guarded(false).redirect(Policy::none()).build()?,
+            trusting: once(false).build()?,
             proxy: proxy(false)?,
             lax_proxy: proxy(true)?,
             config,
@@ -212,8 +215,7 @@ impl Outgoing {
 
     /// A place among the few who fetch from the host of this address at a time. One that names no host is refused elsewhere.
     pub async fn turn(&self, url: &str) -> Turn {
-        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
-        match host {
+        match host_of(url) {
             Some(host) => self.turns.wait(host).await,
             None => Turn::NONE,
         }
@@ -333,13 +335,17 @@ fn content_type(answer: &reqwest::Response) -> &str {
 }
 
 fn no_answer(error: reqwest::Error) -> CallError {
-    use std::error::Error;
     // The outer error only says that something failed.
     let mut cause: &dyn Error = &error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
     CallError::NoAnswer(cause.to_string())
+}
+
+/// Whose turn it is to be fetched from.
+fn host_of(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_ascii_lowercase)
 }
 
 fn allowed(config: &ConfigStore) -> Allowed {
@@ -387,5 +393,24 @@ impl Resolve for Resolver {
             }
             Ok(Box::new(kept.into_iter()) as Addrs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_host_wait_for_one_another() {
+        let one = host_of("https://A.example/");
+        assert_eq!(one.as_deref(), Some("a.example"));
+        assert_eq!(host_of("http://a.example:8080/x?y"), one);
+        assert_ne!(host_of("https://b.example/"), one);
+    }
+
+    #[test]
+    fn an_address_without_a_host_waits_for_nobody() {
+        assert_eq!(host_of("mailto:somebody"), None);
+        assert_eq!(host_of("nothing"), None);
     }
 }
