@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::multipart::{Form, Part};
-use roost_testkit::{Client, Reply, TestNode};
+use roost_testkit::{Client, Reply, TestCluster, TestNode};
 use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -37,7 +37,9 @@ fn export() -> Vec<u8> {
     let dms = json!([{"id": "D1", "members": ["U1", "U3"]}]);
     let general = json!([
         {"type": "message", "subtype": "channel_join", "user": "U1", "text": "<@U1> has joined", "ts": "1500000000.000001"},
-        {"type": "message", "user": "U1", "text": "*hello* <@U3>, see <#C2|old>", "ts": "1500000001.000200"},
+        {"type": "message", "user": "U1", "text": "*hello* <@U3>, see <#C2|old>", "ts": "1500000001.000200",
+            "pinned_to": ["C1"], "reactions": [{"name": "wave::skin-tone-3", "users": ["U3", "U9"], "count": 2},
+                {"name": "party_parrot", "users": ["U3"], "count": 1}]},
         {"type": "message", "user": "U3", "text": "an answer", "ts": "1500000003.000100", "thread_ts": "1500000001.000200"},
         {"type": "message", "subtype": "bot_message", "bot_id": "B9", "username": "Builds", "text": "done", "ts": "1500000004.5"},
         {"type": "message", "user": "U2", "text": "a picture", "ts": "1500000005.0", "files": [{"id": "F1", "name": "plan.txt"}]},
@@ -94,6 +96,7 @@ async fn a_team_gets_the_people_channels_and_messages_of_an_export() {
     assert_eq!(done.status, 200, "{:?}", done.body);
     let told = log(&done);
     assert!(told.contains("is carl by the address") && told.contains("1 messages of somebody"), "{told}");
+    assert!(told.contains("left out: 2 reactions"), "{told}");
     assert!(!told.contains("ended early"), "{told}");
 
     let user = async |name: &str| admin.get(&format!("/api/v4/users/username/{name}")).await.body;
@@ -115,6 +118,13 @@ async fn a_team_gets_the_people_channels_and_messages_of_an_export() {
         (&said[0]["type"], &said[1]["create_at"]),
         (&json!("system_join_channel"), &json!(1_500_000_001_000_i64))
     );
+    assert_eq!((&said[1]["is_pinned"], &said[2]["is_pinned"]), (&json!(true), &json!(false)));
+    let reactions = carl.get(&format!("/api/v4/posts/{}/reactions", id(&said[1]))).await.body;
+    assert_eq!(reactions.as_array().unwrap().len(), 1, "{reactions}");
+    assert_eq!(
+        (&reactions[0]["emoji_name"], &reactions[0]["user_id"]),
+        (&json!("wave_medium_light_skin_tone"), &json!(carl.user_id()))
+    );
     assert_eq!((&said[2]["root_id"], &said[2]["user_id"]), (&said[1]["id"], &json!(carl.user_id())));
     assert_eq!(
         (&said[3]["props"]["override_username"], &said[3]["props"]["from_webhook"]),
@@ -133,6 +143,31 @@ async fn a_team_gets_the_people_channels_and_messages_of_an_export() {
     let again = import(&admin, &team, export()).await;
     assert!(log(&again).contains("post: 0 of"), "{}", log(&again));
     assert_eq!(posts(&carl, &general).await.len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_one_import_runs_at_a_time_and_every_node_shows_it() {
+    let cluster = TestCluster::start(2).await;
+    let (admin, carl) = (cluster.node(0).sign_up("admin").await, cluster.node(0).sign_up("carl").await);
+    let team = admin.new_team("crew").await;
+    admin.add_to_team(&team, &carl).await;
+    let elsewhere = carl.at(cluster.node(1));
+    let own = async || elsewhere.get("/api/v4/users/me/channels").await.body.as_array().unwrap().len();
+    let before = own().await;
+    let other = cluster.database.client().await;
+    // What `roost import` holds.
+    let key: i64 = 0x726f_6f73_745f_696d;
+    other.execute("select pg_advisory_lock($1)", &[&key]).await.unwrap();
+    let refused = import(&admin, &team, export()).await;
+    assert_eq!((refused.status, own().await), (500, before));
+    other.execute("select pg_advisory_unlock($1)", &[&key]).await.unwrap();
+    for written in ["post: 5 of", "post: 0 of"] {
+        let done = import(&admin, &team, export()).await;
+        assert!(log(&done).contains(written), "{}", log(&done));
+    }
+    elsewhere.wait_until("the other node shows it", async |_| own().await == before + 3).await;
+    let general = channel(&elsewhere, &team, "general").await;
+    assert_eq!(posts(&elsewhere, &general).await.len(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use roost_model::Id;
 use roost_model::errors::team as errors;
 use roost_model::team::Team;
-use roost_store::bulk::lookup;
+use roost_store::bulk::{ImportLock, lookup};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use zip::ZipWriter;
@@ -35,8 +35,17 @@ use crate::users::own_user;
 use crate::{AppError, Ctx};
 
 /// Imports the archive into the team, and says in a text what became of it. Who may is asked before the archive is received.
+/// Only one import runs on a database.
 pub async fn team_import_slack(ctx: &Ctx, team: Id, archive: Bytes) -> Result<String, AppError> {
     let team = team_get(ctx, team).await?;
+    let lock = ImportLock::take(ctx.db()).await?;
+    let lock = lock.ok_or_else(|| AppError::internal("another import is running on this database"))?;
+    let done = imported(ctx, team, archive).await;
+    lock.give_back().await;
+    done
+}
+
+async fn imported(ctx: &Ctx, team: Arc<Team>, archive: Bytes) -> Result<String, AppError> {
     let read = tokio::task::spawn_blocking(move || {
         let mut log = Vec::new();
         read::read(archive, &mut log).map(|(export, zip)| (export, zip, log))
@@ -139,10 +148,12 @@ impl Plan {
         let people = lines.len();
         let mut bots_speak = false;
         let mut left_out = BTreeMap::new();
+        let mut reactions_left_out = 0;
         for (kind, channel) in &export.channels {
             let mut count = Count::default();
             let posts = threads(messages_of(export, channel), &speakers, &mut count);
             bots_speak |= count.by_bots;
+            reactions_left_out += count.reactions_left_out;
             for (why, more) in count.left_out {
                 *left_out.entry(why).or_insert(0) += more;
             }
@@ -164,6 +175,9 @@ impl Plan {
         log.extend(
             left_out.into_iter().filter(|(_, n)| *n > 0).map(|(why, n)| format!("left out: {n} messages {why}")),
         );
+        if reactions_left_out > 0 {
+            log.push(format!("left out: {reactions_left_out} reactions of people or with emoji that are not here"));
+        }
         let texts = lines.into_iter().map(|line| line.to_string());
         texts.filter(|line| allowed(line, log)).collect()
     }

@@ -58,6 +58,17 @@ pub struct SlackMessage {
     pub files: Vec<SlackFile>,
     /// Older exports have one.
     pub file: Option<SlackFile>,
+    pub reactions: Vec<SlackReaction>,
+    /// The channels where it is pinned.
+    pub pinned_to: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SlackReaction {
+    /// An emoji, with its tone as `::skin-tone-2` to `::skin-tone-6`.
+    pub name: String,
+    pub users: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

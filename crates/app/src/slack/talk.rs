@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use roost_model::emoji::is_system_name;
 use roost_model::limits::POST_MESSAGE_RUNES_MAX;
 use roost_model::post::kind;
 use serde_json::{Value, json};
@@ -28,6 +29,8 @@ pub struct Count {
     pub posts: usize,
     /// By why.
     pub left_out: BTreeMap<&'static str, usize>,
+    /// Of people who are not in the export, or with an emoji of theirs.
+    pub reactions_left_out: usize,
     pub by_bots: bool,
 }
 
@@ -40,13 +43,22 @@ pub fn threads(messages: &[SlackMessage], speakers: &Speakers<'_>, count: &mut C
     let mut roots: Vec<Value> = Vec::new();
     let mut place: HashMap<String, usize> = HashMap::new();
     for (at_ms, message) in timed {
-        let posts = match posts(message, at_ms, speakers) {
+        let mut posts = match posts(message, at_ms, speakers) {
             Ok(posts) => posts,
             Err(why) => {
                 *count.left_out.entry(why).or_default() += 1;
                 continue;
             }
         };
+        if let Some(first) = posts.first_mut() {
+            let reactions = reactions(message, at_ms, speakers);
+            let asked: usize = message.reactions.iter().map(|reaction| reaction.users.len()).sum();
+            count.reactions_left_out += asked - reactions.len();
+            set(first, "reactions", reactions);
+            if !message.pinned_to.is_empty() {
+                set(first, "is_pinned", true);
+            }
+        }
         count.posts += posts.len();
         count.by_bots |= posts.iter().any(|post| post["user"] == speakers.bot);
         let thread = message.thread_ts.as_deref().and_then(|root| place.get(root));
@@ -109,6 +121,35 @@ fn posts(message: &SlackMessage, at_ms: i64, speakers: &Speakers<'_>) -> Result<
     Ok(pieces.into_iter().enumerate().map(post).collect())
 }
 
+/// Those that somebody can have here. The export does not say when they were given.
+fn reactions(message: &SlackMessage, at_ms: i64, speakers: &Speakers<'_>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for reaction in &message.reactions {
+        let Some(emoji) = emoji_name(&reaction.name) else { continue };
+        let people = reaction.users.iter().filter_map(|id| speakers.accounts.get(id));
+        found.extend(
+            people.map(|account| json!({"user": account.username, "emoji_name": emoji, "create_at": at_ms + 1})),
+        );
+    }
+    found
+}
+
+/// The name of an emoji here; `None` for one that Slack's people have made.
+fn emoji_name(name: &str) -> Option<String> {
+    let (base, tone) = name.split_once("::").unwrap_or((name, ""));
+    let tone = match tone {
+        "" => "",
+        "skin-tone-2" => "_light_skin_tone",
+        "skin-tone-3" => "_medium_light_skin_tone",
+        "skin-tone-4" => "_medium_skin_tone",
+        "skin-tone-5" => "_medium_dark_skin_tone",
+        "skin-tone-6" => "_dark_skin_tone",
+        _ => return None,
+    };
+    let name = format!("{base}{tone}");
+    is_system_name(&name).then_some(name)
+}
+
 /// The account that wrote it, and the props that say which bot did.
 fn speaker(message: &SlackMessage, speakers: &Speakers<'_>) -> Result<(String, Value), &'static str> {
     let user = message.user.as_deref().unwrap_or_default();
@@ -121,4 +162,19 @@ fn speaker(message: &SlackMessage, speakers: &Speakers<'_>) -> Result<(String, V
         return Ok((speakers.bot.to_owned(), json!({"from_webhook": "true", "override_username": name})));
     }
     Err("of somebody who is not in the export")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::emoji_name;
+
+    #[test]
+    fn emoji_have_their_names_of_here() {
+        assert_eq!(emoji_name("+1").as_deref(), Some("+1"));
+        assert_eq!(emoji_name("wave::skin-tone-2").as_deref(), Some("wave_light_skin_tone"));
+        assert_eq!(emoji_name("wave::skin-tone-6").as_deref(), Some("wave_dark_skin_tone"));
+        for name in ["", "party_parrot", "wave::skin-tone-7", "smile::skin-tone-2"] {
+            assert_eq!(emoji_name(name), None, "{name}");
+        }
+    }
 }

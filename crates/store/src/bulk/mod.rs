@@ -6,7 +6,9 @@ pub mod people;
 pub mod places;
 pub mod talk;
 
-use crate::StoreError;
+use deadpool_postgres::Object;
+
+use crate::{Db, StoreError};
 
 /// Key of the lock that an import holds: two at once would both find a post missing and write it twice.
 const LOCK_KEY: i64 = 0x726f_6f73_745f_696d;
@@ -22,6 +24,26 @@ pub async fn lock(client: &tokio_postgres::Client) -> Result<bool, StoreError> {
 pub async fn unlock(client: &tokio_postgres::Client) -> Result<(), StoreError> {
     client.execute("select pg_advisory_unlock($1)", &[&LOCK_KEY]).await?;
     Ok(())
+}
+
+/// The lock of imports, for one that runs beside others on the connections of a node. It is held by a connection that leaves
+/// its pool, and ends with this value.
+pub struct ImportLock(deadpool_postgres::ClientWrapper);
+
+impl ImportLock {
+    /// `None` when another import holds it.
+    pub async fn take(db: &Db) -> Result<Option<Self>, StoreError> {
+        let client = Object::take(db.client().await?);
+        Ok(lock(&client).await?.then_some(Self(client)))
+    }
+
+    /// Gives it back at once, see [`unlock`].
+    pub async fn give_back(self) {
+        if let Err(error) = unlock(&self.0).await {
+            // The end of the connection frees it too.
+            tracing::warn!(%error, "the lock of imports was not given back");
+        }
+    }
 }
 
 crate::statements! {
