@@ -8,7 +8,8 @@ import urllib.parse
 import urllib.request
 
 BASE = os.environ["PLAIN_URL"]
-PROMETHEUS = "http://127.0.0.1:%d" % (int(os.environ["PORT_BASE"]) + 90)
+PORT = int(os.environ["PORT_BASE"])
+PROMETHEUS = "http://127.0.0.1:%d" % (PORT + 90)
 HOME = os.environ["CLUSTER_HOME"]
 
 
