@@ -22,6 +22,7 @@ cargo xtask facts [--check]       copy the facts and recordings from ../shared, 
 cargo xtask update [--check]      regenerate committed generated files, or compare with them
 cargo xtask replay [AREA ...]     replay the golden recordings and compare with tests/compat/ledger.json
              --update             rewrite the ledger (refuses to add failures)
+             --ledger FILE        compare with another one
              --allow-worse        with --update: add failures all the same
              --verbose            print what each failed step wanted and got
 cargo xtask played [--update]     compare what the tests have played with tests/played.txt, or rewrite it

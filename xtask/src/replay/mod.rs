@@ -126,6 +126,8 @@ struct Options {
     verbose: bool,
     /// A server that runs already, on an empty database of its own.
     base_url: Option<String>,
+    /// In the place of [`LEDGER`]: a server that is configured otherwise answers some steps otherwise.
+    ledger: Option<String>,
 }
 
 impl Options {
@@ -137,7 +139,8 @@ impl Options {
 
 pub fn run(args: &[String]) -> crate::Outcome {
     let options = parse(args)?;
-    let path = tree::root().join(LEDGER);
+    let ledger = options.ledger.as_deref().unwrap_or(LEDGER);
+    let path = tree::root().join(ledger);
     let known = Ledger::read(&path)?;
     let reports = replay(&known, &options)?;
     let outcome = Outcome::compare(known, &reports)?;
@@ -145,7 +148,7 @@ pub fn run(args: &[String]) -> crate::Outcome {
     if options.update {
         outcome.refuse_worse(options.allow_worse)?;
         tree::write(&path, outcome.ledger().to_json().as_bytes())?;
-        println!("replay: {LEDGER} written");
+        println!("replay: {ledger} written");
         return Ok(());
     }
     outcome.verdict()
@@ -174,6 +177,7 @@ fn parse(args: &[String]) -> Result<Options, String> {
             "--update" => options.update = true,
             "--allow-worse" => options.allow_worse = true,
             "--base-url" => options.base_url = Some(args.next().ok_or("--base-url needs an address")?.clone()),
+            "--ledger" => options.ledger = Some(args.next().ok_or("--ledger needs a file")?.clone()),
             "--verbose" => options.verbose = true,
             flag if flag.starts_with('-') => return Err(format!("replay does not know {flag}")),
             area => options.areas.push(area.to_owned()),
