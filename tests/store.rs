@@ -67,6 +67,15 @@ fn reads_of_posts(plan: &Value, found: &mut Vec<(String, f64)>) {
     }
 }
 
+/// Entries that a plan reads of indexes to find rows by later.
+fn entries_read(plan: &Value) -> f64 {
+    let own = match plan["Node Type"].as_str().unwrap() {
+        "Bitmap Index Scan" => plan["Actual Rows"].as_f64().unwrap() * plan["Actual Loops"].as_f64().unwrap(),
+        _ => 0.0,
+    };
+    own + plan["Plans"].as_array().into_iter().flatten().map(entries_read).sum::<f64>()
+}
+
 /// Posts from a number on, up to another one.
 const SOME_POSTS: &str = "
 insert into posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, message, type,
@@ -170,6 +179,33 @@ async fn a_page_of_a_channel_costs_a_page_whatever_the_planner_believes() {
                 }
                 client.batch_execute("deallocate page").await.unwrap();
             }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_threads_of_a_page_cost_what_they_are_and_not_what_the_channel_is() {
+    let database = TestDatabase::migrated().await;
+    let client = database.client().await;
+    crowd(&client).await;
+    client.batch_execute("analyze posts").await.unwrap();
+    let shapes = roost_store::statement::shapes();
+    let shapes: Vec<_> = shapes.iter().filter(|sql| sql.contains("p.channelid || '' = $2")).collect();
+    assert_eq!(shapes.len(), 2, "with replies and without");
+    let roots: Vec<String> = (1_000..1_060).map(|n| format!("'{n:p>26}'")).collect();
+    let values = format!("array[{}], '{}'", roots.join(", "), "b".repeat(26));
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        client.batch_execute(&format!("set plan_cache_mode = {mode}; deallocate all")).await.unwrap();
+        for sql in &shapes {
+            client.batch_execute(&format!("prepare threads as {sql}")).await.unwrap();
+            let explain = format!("explain (analyze, format json) execute threads({values})");
+            let plan: Value = client.query_one(&explain, &[]).await.unwrap().get(0);
+            let mut reads = Vec::new();
+            reads_of_posts(&plan[0]["Plan"], &mut reads);
+            let rows: f64 = reads.iter().map(|(_, rows)| rows).sum();
+            let entries = entries_read(&plan[0]["Plan"]);
+            assert!((60.0..=600.0).contains(&rows) && entries <= 600.0, "{rows}, {entries}, {mode}\n{sql}\n{plan:#}");
+            client.batch_execute("deallocate threads").await.unwrap();
         }
     }
 }
