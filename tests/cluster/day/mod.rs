@@ -124,10 +124,10 @@ async fn what_events_tell_all_day_is_what_a_fresh_client_fetches() {
     live_through(Day { people: 8, channels: 5, actions: 60 }).await;
 }
 
-/// `ROOST_CHAOS_ACTIONS` of each person: 400, which are some minutes.
+/// `ROOST_CHAOS_ACTIONS` of each person: 2,400, which are five minutes on two cores.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "minutes: make chaos"]
 async fn what_events_tell_fifty_people_is_what_a_fresh_client_fetches() {
-    let actions = std::env::var("ROOST_CHAOS_ACTIONS").map_or(400, |text| text.parse().unwrap());
+    let actions = std::env::var("ROOST_CHAOS_ACTIONS").map_or(2_400, |text| text.parse().unwrap());
     live_through(Day { people: 50, channels: 20, actions }).await;
 }
