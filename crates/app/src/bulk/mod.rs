@@ -27,5 +27,15 @@ pub use report::{REFUSALS_MAX, Refusals, Report, Tally, reason};
 pub use source::Source;
 pub use validate::validate;
 
+use roost_store::bulk::ImportLock;
+
+use crate::{AppError, Db};
+
+/// The lock of an import that a node runs. Only one import runs on a database.
+pub async fn import_lock(db: &Db) -> Result<ImportLock, AppError> {
+    let lock = ImportLock::take(db).await?;
+    lock.ok_or_else(|| AppError::internal("another import is running on this database"))
+}
+
 /// The channels that a team comes with: name and display name. Every member is in the first.
 const DEFAULT_CHANNELS: [(&str, &str); 2] = [("town-square", "Town Square"), ("off-topic", "Off-Topic")];

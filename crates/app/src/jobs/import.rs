@@ -8,14 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::TryStreamExt;
 use roost_model::job::Job;
-use roost_store::bulk as bulk_store;
-use roost_store::connect::{PoolOptions, pool, with_single};
+use roost_store::connect::{PoolOptions, pool};
 use tempfile::TempDir;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use super::work::{End, Works, extract_content, until_lost};
-use crate::bulk::{Failure, Files, Importer, Report, Source, Watch, validate};
+use crate::bulk::{Failure, Files, Importer, Report, Source, Watch, import_lock, validate};
 use crate::system::exchange;
 use crate::{App, AppError, Db};
 
@@ -37,18 +36,10 @@ pub(super) async fn import_process(app: &Arc<App>, db: &Db, job: &Job, works: &W
     fetch(app, &path, &file).await?;
     let stopped = AtomicBool::new(false);
     let work = async {
-        let end = with_single(&works.dsn, async |client| {
-            if !bulk_store::lock(client).await.map_err(AppError::from)? {
-                return Err(AppError::internal("another import is running on this database"));
-            }
-            let end = load(app, works, &file, &stopped).await;
-            if let Err(error) = bulk_store::unlock(client).await {
-                // The end of the connection frees it too.
-                tracing::warn!(%error, "the lock of imports was not given back");
-            }
-            end
-        });
-        end.await.map_err(AppError::from).flatten()
+        let lock = import_lock(db).await?;
+        let end = load(app, works, &file, &stopped).await;
+        lock.give_back().await;
+        end
     };
     // Beside the work: a check of a large file takes longer than a node may say nothing. The work ends by itself when it is told.
     let lost = async {

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use roost_model::Id;
 use roost_model::errors::team as errors;
 use roost_model::team::Team;
-use roost_store::bulk::{ImportLock, lookup};
+use roost_store::bulk::lookup;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use zip::ZipWriter;
@@ -29,7 +29,7 @@ use self::shape::{SlackChannel, SlackMessage};
 use self::talk::{Count, Speakers, threads};
 use self::text::Names;
 use crate::access::team::team_get;
-use crate::bulk::{Files, Importer, Report, Source, Watch, check_line};
+use crate::bulk::{Files, Importer, Report, Source, Watch, check_line, import_lock};
 use crate::text::runes::truncated;
 use crate::users::own_user;
 use crate::{AppError, Ctx};
@@ -38,8 +38,7 @@ use crate::{AppError, Ctx};
 /// Only one import runs on a database.
 pub async fn team_import_slack(ctx: &Ctx, team: Id, archive: Bytes) -> Result<String, AppError> {
     let team = team_get(ctx, team).await?;
-    let lock = ImportLock::take(ctx.db()).await?;
-    let lock = lock.ok_or_else(|| AppError::internal("another import is running on this database"))?;
+    let lock = import_lock(ctx.db()).await?;
     let done = imported(ctx, team, archive).await;
     lock.give_back().await;
     done
