@@ -12,7 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 
-from cluster import HOME, PORT, asked, call, parts, signed_in, wait_until
+from cluster import HOME, PORT, asked, call, open_socket, parts, signed_in, wait_until
 
 token = signed_in("watched")
 going = True
@@ -99,17 +99,12 @@ def few_files(pid):
 
 def deaf_sockets(count):
     """Sockets at one node whose clients read nothing but the answer to their question for one."""
-    head = ["GET /api/v4/websocket HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket"]
-    head += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + token]
     opened = []
     for _ in range(count):
         stream = socket.socket()
         # So that little waits in the kernel.
         stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        stream.settimeout(10)
-        stream.connect(("127.0.0.1", PORT + 11))
-        stream.sendall("\r\n".join(head + ["", ""]).encode())
-        assert b" 101 " in stream.recv(100)
+        open_socket(stream, PORT + 11, token)
         opened.append(stream)
     return opened
 

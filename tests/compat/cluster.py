@@ -40,6 +40,16 @@ def signed_in(name):
     return headers["Token"]
 
 
+def open_socket(stream, port, token):
+    """Begins to be a client's socket at this port, with a stream that is not connected yet."""
+    stream.settimeout(10)
+    stream.connect(("127.0.0.1", port))
+    head = ["GET /api/v4/websocket HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket"]
+    head += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + token]
+    stream.sendall("\r\n".join(head + ["", ""]).encode())
+    assert b" 101 " in stream.recv(100)
+
+
 def asked(path, **query):
     """What Prometheus says."""
     with urllib.request.urlopen(PROMETHEUS + path + "?" + urllib.parse.urlencode(query), timeout=10) as answer:

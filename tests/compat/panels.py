@@ -7,7 +7,7 @@ import os
 import socket
 import time
 
-from cluster import BASE, asked, call, signed_in, wait_until
+from cluster import PORT, asked, call, open_socket, signed_in, wait_until
 
 GRAFANA = os.path.join(os.path.dirname(__file__), "../../deploy/grafana/*.json")
 
@@ -38,19 +38,15 @@ def live():
     call("POST", "/api/v4/users/login", {"login_id": "nobody", "password": "x"})
 
 
-def open_socket():
+def open_and_close():
     """A socket that is closed right away."""
-    host, port = BASE.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as stream:
-        head = ["GET /api/v4/websocket HTTP/1.1", "Host: " + host, "Connection: Upgrade", "Upgrade: websocket"]
-        head += ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Authorization: Bearer " + token]
-        stream.sendall("\r\n".join(head + ["", ""]).encode())
-        assert b" 101 " in stream.recv(100)
+    with socket.socket() as stream:
+        open_socket(stream, PORT + 81, token)
 
 
 def empty():
     live()
-    open_socket()
+    open_and_close()
     return [panel + ": " + query for panel, query in found if not asked("/api/v1/query", query=query)["result"]]
 
 
